@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process'
+
+/** All that proves the project: format, lint, types, arrows, then every test. One closing line says how it went. */
+const steps: [name: string, command: string[]][] = [
+  ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']],
+  ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
+  ['arrows', ['scripts/arrows.ts']],
+]
+
+let passed = 0
+let failed = 0
+for (const [name, [script = '', ...args]] of steps) {
+  const { code } = await run(script, args)
+  console.log(`${code === 0 ? 'ok' : 'FAILED'}: ${name}`)
+  if (code === 0) passed++
+  else failed++
+}
+const only = process.argv.slice(2)
+const { code, output } = await run('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', ...only])
+const tests = /Tests\s+(?:(\d+) failed[^\d]*)?(?:(\d+) passed)?/.exec(output)
+failed += Number(tests?.[1] ?? 0)
+passed += Number(tests?.[2] ?? 0)
+// A run that ended without its count, or badly without a failed test, is itself a failure.
+if (!tests || (code !== 0 && !tests[1])) failed++
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1
+
+function run(script: string, args: string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [script, ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NO_COLOR: '1' },
+    })
+    let output = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      process.stdout.write(text)
+    })
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, output }))
+  })
+}

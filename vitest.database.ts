@@ -1,0 +1,52 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import {
+  cloneDatabase,
+  dropDatabase,
+  ensureDatabase,
+  openPool,
+  parseDatabaseUrl,
+  type ServerAddress,
+} from '#platform/store'
+import { startEmbedded } from '#platform/store/embedded'
+import { migrationRooms } from './apps/server/house.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    server: ServerAddress
+    template: string
+  }
+}
+
+/** One PostgreSQL for all tests: `DATABASE_URL`'s, or an embedded one; each test file copies the template it makes. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const url = process.env.DATABASE_URL
+  const dataDir = url ? undefined : await mkdtemp(join(tmpdir(), 'lianfang-test-'))
+  // Passable for the database's user, so that the data lie within and go with it.
+  if (dataDir) await chmod(dataDir, 0o711)
+  const embedded = dataDir ? await startEmbedded({ dataDir }) : undefined
+  const server = embedded ? { ...embedded.ownerOptions, database: 'lianfang' } : parseDatabaseUrl(url ?? '')
+  const prefix = `t${process.pid}`
+  const template = `${prefix}_template`
+  await dropDatabase(server, template)
+  await ensureDatabase(server, template, migrationRooms)
+  // Proves that the template can be copied before a hundred tests try.
+  await cloneDatabase(server, template, `${prefix}_probe`)
+  project.provide('server', server)
+  project.provide('template', template)
+  return async () => {
+    if (embedded && dataDir) {
+      await embedded.stop()
+      await rm(dataDir, { recursive: true, force: true })
+      return
+    }
+    const maintenance = openPool(server, { database: 'postgres', role: 'owner', max: 1 })
+    const left = await maintenance<
+      { datname: string }[]
+    >`SELECT datname FROM pg_database WHERE datname LIKE ${`${prefix}\\_%`}`
+    await maintenance.end()
+    for (const { datname } of left) await dropDatabase(server, datname)
+  }
+}

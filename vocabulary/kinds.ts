@@ -1,0 +1,6 @@
+import type { Kind } from './kind.ts'
+import { caseKinds } from './kinds/cases.ts'
+import { syndromeKinds } from './kinds/syndromes.ts'
+
+/** Every kind of signal that this house understands. None carries personal fields. */
+export const kinds: readonly Kind[] = [...caseKinds, ...syndromeKinds]
