@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import { findFirstAfterQuiet, findRise } from './index.ts'
+import { steadySeries } from './trial/steady-series.ts'
+
+const firstDay = 84
+const lastDay = 450
+const seriesCount = 60
+const daysPerMonth = 30.4375
+
+/** False alarms in 100 months of one place: findings with none in the 28 days before. */
+function falseAlarms(mean: number, dispersion: number, find: typeof findRise): number {
+  let alarms = 0
+  for (const counts of steadySeries({ mean, dispersion, days: lastDay, series: seriesCount })) {
+    let lastFound = -Infinity
+    for (let today = firstDay; today < lastDay; today++) {
+      if (counts[today] === 0 || !find({ counts, today })) continue
+      if (today - lastFound > 28) alarms += 1
+      lastFound = today
+    }
+  }
+  return (alarms / (seriesCount * (lastDay - firstDay))) * daysPerMonth * 100
+}
+
+describe('false alarms in 100 months of a steady place', () => {
+  test.each([
+    [0.01, 1, 1],
+    [0.1, 1, 1],
+    [1, 1, 1],
+    [10, 1, 1],
+    [0.01, 2, 1],
+    [0.1, 2, 2],
+    [1, 2, 2],
+    [10, 2, 2],
+    [1, 4, 3],
+    [10, 4, 3],
+  ])('rises at %d cases a day, variance %d times the mean: at most %d', (mean, dispersion, most) => {
+    expect(falseAlarms(mean, dispersion, findRise)).toBeLessThanOrEqual(most)
+  })
+
+  test('rises where cases come in batches of many, 0.1 a day with variance 4 times the mean: over 2, at most 6', () => {
+    const rate = falseAlarms(0.1, 4, findRise)
+    expect(rate).toBeGreaterThan(2)
+    expect(rate).toBeLessThanOrEqual(6)
+  })
+
+  test('first cases after quiet where one comes every ten days, or more often: at most 2', () => {
+    expect(falseAlarms(0.1, 1, findFirstAfterQuiet)).toBeLessThanOrEqual(2)
+    expect(falseAlarms(0.3, 1, findFirstAfterQuiet)).toBe(0)
+  })
+
+  test('first cases after quiet where one comes every two months: a third of them are found, and no more can be asked', () => {
+    // A steady place is silent for 56 days before a case with chance exp(-56 / 60): 0.39 of 50 cases in 100 months.
+    expect(falseAlarms(1 / 60, 1, findFirstAfterQuiet)).toBeGreaterThan(12)
+    expect(falseAlarms(1 / 60, 1, findFirstAfterQuiet)).toBeLessThan(25)
+  })
+})
