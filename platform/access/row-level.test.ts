@@ -1,0 +1,181 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { covers } from '#platform/access'
+import { type Database, transact } from '#platform/store'
+import { openTestDatabase } from '../store/testing.ts'
+
+let database: Database
+let drop: () => Promise<void>
+
+/** Every path of one to three labels below the nation, of labels that begin alike. */
+const labels = ['1', '10', '11', '01', 'a']
+const paths = [
+  'cn',
+  ...labels.flatMap((a) => [
+    `cn.${a}`,
+    ...labels.flatMap((b) => [`cn.${a}.${b}`, ...labels.map((c) => `cn.${a}.${b}.${c}`)]),
+  ]),
+]
+
+beforeAll(async () => {
+  ;({ database, drop } = await openTestDatabase())
+  await database.app`SELECT signals.ensure_partition('2020-06-11')`
+  const { owner } = database
+  await owner`
+    INSERT INTO signals.log (era, sequence, known_on, submitted_by, source, id, kind, place, revision, retracted, data)
+    SELECT 1, n, '2020-06-11', 'test', 1, 'e' || n, 'k', place, 0, false, '{}' FROM unnest(${paths}::text[]) WITH ORDINALITY AS t (place, n)`
+  await owner`
+    INSERT INTO tallies.count (tally, series, place, day, known_on, amount, reports)
+    SELECT 't', 's', place, '2020-06-11', '2020-06-11', 1, 1 FROM unnest(${paths}::text[]) AS t (place)`
+  await owner`
+    INSERT INTO early_warning.alarm (detector, tally, series, place, raised_on, raised_at, observed, expected, threshold, p_value, evidence)
+    SELECT 'd', 't', 's', place, '2020-06-11', now(), 1, 0, 1, 0.01, '{}' FROM unnest(${paths}::text[]) AS t (place)`
+})
+afterAll(async () => await drop?.())
+
+const reports = ['signals.log', 'tallies.count', 'early_warning.alarm'] as const
+
+test('in any areas, the database shows the rows of those places and no others', async () => {
+  const area = fc.oneof(fc.constantFrom(...paths), fc.constantFrom('*', 'cn.2', 'cn.1.1.1.1', 'c', 'cn.1.'))
+  await fc.assert(
+    fc.asyncProperty(fc.array(area, { maxLength: 4 }), async (areas) => {
+      const places = areas.includes('*') ? ('everywhere' as const) : areas
+      const plainly = paths.filter((path) => areas.some((one) => covers(one, path))).sort()
+      await transact(database, { actor: 'key:test', places }, async (tx) => {
+        for (const table of reports) {
+          const rows = await tx<{ place: string }[]>`SELECT place FROM ${tx(table)} ORDER BY place`
+          expect(
+            rows.map(({ place }) => place),
+            table,
+          ).toEqual(plainly)
+        }
+      })
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('without a scope there is nothing to see, and nothing of one transaction is left for the next', async () => {
+  await transact(database, { actor: 'key:test', places: 'everywhere' }, async (tx) => {
+    expect(await tx`SELECT 1 FROM signals.log LIMIT 1`).toHaveLength(1)
+  })
+  for (let n = 0; n < 20; n++) {
+    for (const table of reports)
+      expect(await database.app`SELECT 1 FROM ${database.app(table)}`).toHaveLength(0)
+  }
+})
+
+test('in a scope of one place the app can write counts and alarms nowhere, not even there', async () => {
+  const inScope = (work: Parameters<typeof transact>[2]) =>
+    transact(database, { actor: 'key:test', places: ['cn.1'] }, work)
+  await expect(
+    inScope(
+      (tx) => tx`INSERT INTO tallies.count VALUES ('t', 's', 'cn.1', '2020-06-12', '2020-06-12', 1, 1)`,
+    ),
+  ).rejects.toThrow(/row-level security/)
+  expect((await inScope((tx) => tx`UPDATE tallies.count SET amount = 9`)) as { count: number }).toMatchObject(
+    { count: 0 },
+  )
+  await expect(
+    inScope(
+      (
+        tx,
+      ) => tx`INSERT INTO early_warning.alarm (detector, tally, series, place, raised_on, raised_at, observed, expected, threshold, p_value, evidence)
+      VALUES ('d', 't', 's', 'cn.1', '2020-06-12', now(), 1, 0, 1, 0.01, '{}')`,
+    ),
+  ).rejects.toThrow(/row-level security/)
+})
+
+describe('the app role', () => {
+  test('owns nothing, is nobody else, and cannot pass by row-level security', async () => {
+    const [role] = await database.app`
+      SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication FROM pg_roles WHERE rolname = current_user`
+    expect(Object.values(role ?? {})).toEqual([false, false, false, false, false])
+    expect(await database.app`SELECT 1 FROM pg_class WHERE relowner = current_user::regrole`).toHaveLength(0)
+    expect(
+      await database.app`SELECT 1 FROM pg_auth_members WHERE member = current_user::regrole`,
+    ).toHaveLength(0)
+    const [owner] = await database.owner<{ name: string }[]>`SELECT current_user AS name`
+    if (!owner) throw new Error('there is no owner')
+    for (const name of [owner.name, 'lianfang_intake', 'pg_read_all_data']) {
+      await expect(database.app`SET ROLE ${database.app(name)}`, name).rejects.toThrow(/permission denied/)
+    }
+    await expect(database.app`SET SESSION AUTHORIZATION ${database.app(owner.name)}`).rejects.toThrow(
+      /permission denied/,
+    )
+  })
+
+  test.each([
+    'UPDATE signals.log SET data = NULL',
+    'DELETE FROM signals.log',
+    'TRUNCATE signals.log',
+    "INSERT INTO signals.log (era, sequence, known_on, submitted_by, source, id, kind, place, revision, retracted, data) VALUES (1, 1, '2020-06-11', 'x', 1, 'x', 'k', 'cn', 0, false, '{}')",
+    'SELECT * FROM signals.log_2020_06',
+    'ALTER TABLE signals.log DISABLE ROW LEVEL SECURITY',
+    'DROP POLICY log_read ON signals.log',
+    'UPDATE early_warning.alarm SET observed = 0',
+    'DELETE FROM early_warning.alarm',
+    'DELETE FROM tallies.count',
+    'DELETE FROM signals.seen',
+    "COPY (SELECT 1) TO PROGRAM 'true'",
+    "SELECT pg_read_file('/etc/passwd')",
+    'CREATE TABLE public.mine (a int)',
+    'CREATE FUNCTION access.everywhere() RETURNS boolean LANGUAGE sql AS $$ SELECT true $$',
+  ])('may not: %s', async (sql) => {
+    await expect(database.app.unsafe(sql)).rejects.toThrow(/permission denied|must be owner|must be a member/)
+  })
+})
+
+describe('the intake role', () => {
+  test.each([
+    'SELECT * FROM signals.log',
+    'UPDATE signals.log SET place = NULL',
+    'DELETE FROM signals.log',
+    'SELECT * FROM tallies.count',
+    'SELECT * FROM early_warning.alarm',
+    'SELECT * FROM access.api_key',
+    'SELECT * FROM access.account',
+    'DELETE FROM signals.seen',
+    'UPDATE signals.seen SET body_hash = NULL',
+    'SET ROLE lianfang_app',
+  ])('may not: %s', async (sql) => {
+    await expect(database.intake.unsafe(sql)).rejects.toThrow(/permission denied/)
+  })
+})
+
+describe('every table of the house', () => {
+  interface Table {
+    name: string
+    comment: string | null
+    secured: boolean
+    partition: boolean
+    placed: boolean
+    open: boolean
+  }
+  const listTables = () => database.owner<Table[]>`
+    SELECT n.nspname || '.' || c.relname AS name, obj_description(c.oid, 'pg_class') AS comment, c.relrowsecurity AS secured,
+      c.relispartition AS partition,
+      EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'place' AND NOT a.attisdropped) AS placed,
+      has_table_privilege('lianfang_app', c.oid, 'SELECT') OR has_table_privilege('lianfang_intake', c.oid, 'SELECT') AS open
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'`
+
+  test('says for how long its rows are kept', async () => {
+    const classes = ['kept', 'short', 'signals', 'operations']
+    const tables = (await listTables()).filter(({ partition }) => !partition)
+    expect(tables.length).toBeGreaterThan(15)
+    const silent = tables.filter(
+      ({ comment }) => !classes.includes(/^retention: (\w+)$/.exec(comment ?? '')?.[1] ?? ''),
+    )
+    expect(silent.map(({ name, comment }) => `${name}: ${comment}`)).toEqual([])
+  })
+
+  test('that holds reports of places is under row-level security, and its parts are open to nobody', async () => {
+    // Where a unit sits is no report: it is on the door.
+    const known = ['access.unit']
+    const tables = (await listTables()).filter(({ name, placed }) => placed && !known.includes(name))
+    expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining([...reports]))
+    expect(tables.filter(({ partition, secured }) => !partition && !secured)).toEqual([])
+    expect(tables.filter(({ partition, open }) => partition && open)).toEqual([])
+  })
+})

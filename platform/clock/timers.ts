@@ -1,0 +1,28 @@
+import type { Tx } from '#platform/store'
+
+/** Something due at an instant of city time. Setting a timer again under its name and key moves it. */
+export interface Timer {
+  readonly name: string
+  readonly key: string
+  readonly dueAt: Date
+  readonly payload: Readonly<Record<string, unknown>>
+}
+
+export async function setTimer(tx: Tx, timer: Timer): Promise<void> {
+  await tx`
+    INSERT INTO clock.timer (name, key, due_at, payload)
+    VALUES (${timer.name}, ${timer.key}, ${timer.dueAt}, ${tx.json(timer.payload as never)})
+    ON CONFLICT (name, key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload`
+}
+
+/** True if there was one. Whoever acts on a timer clears it in the transaction of the act. */
+export async function clearTimer(tx: Tx, { name, key }: Pick<Timer, 'name' | 'key'>): Promise<boolean> {
+  return (await tx`DELETE FROM clock.timer WHERE name = ${name} AND key = ${key}`).count === 1
+}
+
+/** The timers due by an instant, the earliest first. */
+export async function listTimersDue(tx: Tx, by: Date, limit: number): Promise<Timer[]> {
+  return await tx<Timer[]>`
+    SELECT name, key, due_at AS "dueAt", payload FROM clock.timer
+    WHERE due_at <= ${by} ORDER BY due_at, name, key LIMIT ${limit}`
+}

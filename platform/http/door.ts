@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import cookie from '@fastify/cookie'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+  type RawServerDefault,
+} from 'fastify'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { productionId, type WorldHost } from '#platform/worlds'
+import { parseJsonEverywhere } from './bodies.ts'
+import { honourIdempotencyKeys } from './idempotency.ts'
+import { Doorkeeper, refuseForeignOrigin } from './principal.ts'
+import { ProblemError, sendProblem, toProblemParts, toRawAnswer } from './problem.ts'
+import { refuseUnstorableText } from './storable.ts'
+
+export type Door = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+/** `/w/<world>/…` is the whole of Lianfang for another world: the same routes under a base of its own. */
+const worldPrefix = /^\/w\/([a-z0-9]{1,32})(?=\/|\?|$)/
+
+/**
+ * The HTTP server of a host, without its routes. Every route names the action that it does (`config.action`) or says
+ * that it is open; one that does neither stops the start.
+ */
+export async function openDoor(of: {
+  host: WorldHost
+  version: string
+  logLevel?: 'silent' | 'error' | 'warn' | 'info'
+}): Promise<{ door: Door; keeper: Doorkeeper }> {
+  const worldOf = new WeakMap<IncomingMessage, string>()
+  const door: Door = fastify({
+    logger: {
+      level: of.logLevel ?? 'warn',
+      serializers: { req: ({ id, method }) => ({ id, method }), err: toLoggedError as never },
+    },
+    // Errors name their request themselves; a logger of its own for each request would be made a thousand times a second.
+    childLoggerFactory: (logger) => logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    // A stream of signals takes as long as it takes; a silent connection does not.
+    requestTimeout: 0,
+    keepAliveTimeout: 75_000,
+    bodyLimit: 1024 * 1024,
+    routerOptions: { maxParamLength: 400 },
+    // A path that is no path, and what is not HTTP, never reach the error handler below.
+    frameworkErrors: (error, request, reply) => {
+      sendProblem(request, reply as unknown as FastifyReply, toProblemParts(error))
+    },
+    clientErrorHandler: (error, socket) => {
+      if (socket.writable) socket.end(toRawAnswer(error))
+      else socket.destroy()
+    },
+    rewriteUrl: (request) => {
+      const url = request.url ?? '/'
+      const match = worldPrefix.exec(url)
+      if (!match) return url
+      worldOf.set(request, match[1] ?? '')
+      const rest = url.slice(match[0].length)
+      return rest.startsWith('/') ? rest : `/${rest}`
+    },
+  }).withTypeProvider<ZodTypeProvider>()
+  door.server.setTimeout(120_000)
+  door.setValidatorCompiler(validatorCompiler)
+  door.setSerializerCompiler(serializerCompiler)
+  parseJsonEverywhere(door)
+
+  await door.register(cookie)
+  await door.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Lianfang 联防',
+        version: of.version,
+        description:
+          'Every path is served for production, and under `/w/{world}` for each other world. ' +
+          'Errors have one shape (RFC 9457 with a stable `code`). Lists are paged by `after` and `next`. ' +
+          'Every POST honours an `Idempotency-Key`.',
+      },
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'An API key, lf_…' },
+          session: { type: 'apiKey', in: 'cookie', name: 'lianfang_session' },
+        },
+      },
+      security: [{ key: [] }, { session: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  await door.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { deepLinking: true } })
+
+  door.addHook('onRoute', (route) => {
+    const open = route.url.startsWith('/api/docs') || !route.url.startsWith('/api')
+    if (!open && route.config?.action === undefined) {
+      throw new Error(`route ${String(route.method)} ${route.url} names no action`)
+    }
+  })
+  const keeper = new Doorkeeper(of.host)
+  door.addHook('onRequest', async (request, reply) => {
+    // Without its last slash a world's base would be taken for a page of production by whatever is relative to it.
+    if (worldPrefix.exec(request.originalUrl)?.[0] === request.originalUrl)
+      return reply.redirect(`${request.originalUrl}/`)
+    const id = worldOf.get(request.raw) ?? productionId
+    const world = await of.host.find(id)
+    if (!world) throw new ProblemError({ code: 'not-found', detail: `There is no world ${id}.` })
+    request.world = world
+    await refuseForeignOrigin(request, reply)
+    await keeper.admit(request)
+  })
+  refuseUnstorableText(door)
+  honourIdempotencyKeys(door)
+
+  door.setErrorHandler((error, request, reply) => {
+    const parts = toProblemParts(error as Error)
+    if (parts.code === 'internal')
+      request.log.error({ err: error, requestId: request.id }, 'a request failed')
+    return sendProblem(request, reply, parts)
+  })
+  door.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, {
+      code: 'not-found',
+      detail: `There is nothing at ${request.method} ${request.url.slice(0, 200)}.`,
+    }),
+  )
+  return { door, keeper }
+}
+
+/**
+ * What the log keeps of an error: never the values that it was about. PostgreSQL's messages quote them (`invalid input
+ * syntax …: "…"`) and its details hold whole rows, so of its errors only the names of things are kept.
+ */
+function toLoggedError(error: Error & Record<string, unknown>): Record<string, unknown> {
+  const { name, code, stack = '' } = error
+  const frames = stack.slice(Math.max(0, stack.search(/^\s+at /m))).trim()
+  if (name !== 'PostgresError') return { type: name, code, message: error.message, stack: frames }
+  const { schema_name, table_name, column_name, constraint_name, routine } = error
+  return { type: name, code, schema_name, table_name, column_name, constraint_name, routine, stack: frames }
+}

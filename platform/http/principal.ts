@@ -1,0 +1,102 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import {
+  type Action,
+  decide,
+  findKeyPrincipal,
+  findSession,
+  type Principal,
+  type SignedIn,
+} from '#platform/access'
+import { productionId, type World, type WorldHost } from '#platform/worlds'
+import { ProblemError } from './problem.ts'
+
+export const sessionCookie = 'lianfang_session'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The world that the request is for. */
+    world: World
+    /** Who asks; set on every route that names an action. */
+    principal: Principal
+    /** Areas in which the route's action is allowed. */
+    areas: readonly string[]
+  }
+  interface FastifyContextConfig {
+    /** What the route does, for the decision; `open` for the few that anyone may call. */
+    action?: Action | 'open'
+  }
+}
+
+/** For how long a key that was good is taken as good: revoking one takes effect within this time. */
+const rememberedMs = 5_000
+
+/** Finds out who asks. Keys belong to a world; people sign in to production and are known in all worlds. */
+export class Doorkeeper {
+  readonly #host: WorldHost
+  readonly #machineNow: () => number
+  readonly #remembered = new Map<string, { principal: Principal; until: number }>()
+
+  constructor(host: WorldHost, machineNow: () => number = Date.now) {
+    this.#host = host
+    this.#machineNow = machineNow
+  }
+
+  async admit(request: FastifyRequest): Promise<void> {
+    const action = request.routeOptions.config.action
+    if (action === undefined || action === 'open') return
+    const principal = await this.findPrincipal(request)
+    if (!principal) {
+      throw new ProblemError({
+        code: 'access.unknown',
+        detail: 'Sign in, or send a key as "Authorization: Bearer …".',
+      })
+    }
+    const decision = decide(principal, action)
+    if (!decision.allow)
+      throw new ProblemError({ code: decision.code, detail: `${principal.id} ${decision.message}.` })
+    request.principal = principal
+    request.areas = decision.areas
+  }
+
+  async findPrincipal(request: FastifyRequest): Promise<Principal | undefined> {
+    const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
+    if (key !== undefined) return await this.#findKey(request.world, key)
+    return (await this.findSignedIn(request))?.principal
+  }
+
+  async findSignedIn(request: FastifyRequest): Promise<SignedIn | undefined> {
+    const token = request.cookies[sessionCookie]
+    return token === undefined ? undefined : await findSession(this.#host.production.database, token)
+  }
+
+  /** A key of the world itself; in any other world, a key of production that may move worlds is good too. */
+  async #findKey(world: World, key: string): Promise<Principal | undefined> {
+    const name = `${world.id} ${key}`
+    const known = this.#remembered.get(name)
+    if (known && known.until > this.#machineNow()) return known.principal
+    const principal = (await findKeyPrincipal(world.database, key)) ?? (await this.#findOwner(world, key))
+    if (this.#remembered.size >= 1_000) this.#remembered.clear()
+    if (principal) this.#remembered.set(name, { principal, until: this.#machineNow() + rememberedMs })
+    return principal
+  }
+
+  async #findOwner(world: World, key: string): Promise<Principal | undefined> {
+    if (world.id === productionId) return undefined
+    const principal = await findKeyPrincipal(this.#host.production.database, key)
+    return principal && decide(principal, 'worlds.manage').allow ? principal : undefined
+  }
+}
+
+/** Refuses what a page of another origin makes a signed-in browser send. */
+export async function refuseForeignOrigin(request: FastifyRequest, _reply: FastifyReply): Promise<void> {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const { origin, host } = request.headers
+  // "null" is the origin of a page that has none, as in a sandboxed frame: a foreign one.
+  const foreign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
+  if (foreign && request.cookies[sessionCookie] !== undefined) {
+    throw new ProblemError({
+      code: 'access.forbidden',
+      detail: 'The request comes from a page of another site.',
+    })
+  }
+}

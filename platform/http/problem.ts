@@ -1,0 +1,148 @@
+import { STATUS_CODES } from 'node:http'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { chooseLanguage, say } from '#platform/i18n'
+import type { Language, Problem, Words } from '#vocabulary'
+
+/** What can go wrong at a door, apart from the verdicts of signals: status, and a title in both languages. */
+export const problems = {
+  'request.invalid': { status: 400, title: { zh: '请求有误', en: 'The request is not valid' } },
+  'json.malformed': { status: 400, title: { zh: 'JSON 格式错误', en: 'The body is not JSON' } },
+  'json.utf8': { status: 400, title: { zh: '文本不是 UTF-8', en: 'The body is not UTF-8' } },
+  'access.unknown': {
+    status: 401,
+    title: { zh: '未登录或密钥无效', en: 'Not signed in, or the key is not valid' },
+  },
+  'access.forbidden': { status: 403, title: { zh: '无此权限', en: 'Not allowed' } },
+  'access.elsewhere': { status: 403, title: { zh: '不在您的辖区', en: 'Outside your area' } },
+  'not-found': { status: 404, title: { zh: '未找到', en: 'Not found' } },
+  conflict: { status: 409, title: { zh: '与现状冲突', en: 'In conflict with what is' } },
+  'body.too-large': { status: 413, title: { zh: '内容过大', en: 'The body is too large' } },
+  'body.media-type': {
+    status: 415,
+    title: { zh: '不支持的内容类型', en: 'The media type is not supported' },
+  },
+  'signal.refused': { status: 422, title: { zh: '信号被拒绝', en: 'The signal was refused' } },
+  'file.refused': { status: 422, title: { zh: '文件被拒绝', en: 'The file was refused' } },
+  'idempotency.mismatch': {
+    status: 422,
+    title: { zh: '幂等键已用于其他请求', en: 'The idempotency key was used for another request' },
+  },
+  'store.unavailable': {
+    status: 503,
+    title: { zh: '数据库暂不可用，请重试', en: 'The database is away for the moment; try again' },
+  },
+  'request.timeout': { status: 408, title: { zh: '请求超时', en: 'The request took too long' } },
+  'headers.too-large': { status: 431, title: { zh: '请求头过大', en: 'The headers are too large' } },
+  internal: { status: 500, title: { zh: '服务器出错', en: 'The server failed' } },
+} as const satisfies Record<string, { status: number; title: Words }>
+
+export type ProblemCode = keyof typeof problems
+
+export interface ProblemParts {
+  readonly code: ProblemCode
+  readonly detail: string
+  readonly errors?: readonly { where: string; message: string }[]
+  /** Members that this problem has beyond the shape. */
+  readonly more?: Readonly<Record<string, unknown>>
+}
+
+/** Thrown by what stands before a handler (parsers, hooks); handlers return `sendProblem`. */
+export class ProblemError extends Error {
+  readonly parts: ProblemParts
+  constructor(parts: ProblemParts) {
+    super(parts.detail)
+    this.parts = parts
+  }
+}
+
+export function languageOf(request: FastifyRequest): Language {
+  return chooseLanguage(request.headers['accept-language'])
+}
+
+export function makeProblem(request: FastifyRequest, { code, detail, errors, more }: ProblemParts): Problem {
+  const { status, title } = problems[code]
+  return {
+    type: `urn:lianfang:problem:${code}`,
+    title: say(title, languageOf(request)),
+    status,
+    code,
+    detail,
+    ...(errors ? { errors: [...errors] } : {}),
+    requestId: request.id,
+    ...more,
+  }
+}
+
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, parts: ProblemParts): FastifyReply {
+  return reply
+    .code(problems[parts.code].status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer(JSON.stringify)
+    .send(makeProblem(request, parts))
+}
+
+/** The whole answer to what could not be read as HTTP: there is no request to answer to, only a socket. */
+export function toRawAnswer(error: { code?: string }): string {
+  const code: ProblemCode =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? 'headers.too-large'
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? 'request.timeout'
+        : 'request.invalid'
+  const { status, title } = problems[code]
+  const problem: Problem = {
+    type: `urn:lianfang:problem:${code}`,
+    title: title.en,
+    status,
+    code,
+    detail: 'What came could not be read as an HTTP request.',
+  }
+  const body = JSON.stringify(problem)
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/problem+json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n')
+}
+
+/** Turns whatever was thrown into the one shape. Bugs are logged, and told without their inside. */
+export function toProblemParts(error: FastifyError | Error): ProblemParts {
+  if (error instanceof ProblemError) return error.parts
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      where: [error.validationContext ?? 'body', ...instancePath.split('/').filter(Boolean)].join('.'),
+      message: message ?? 'is not valid',
+    }))
+    return {
+      code: 'request.invalid',
+      detail: errors
+        .map((e) => `${e.where}: ${e.message}`)
+        .join('; ')
+        .slice(0, 500),
+      errors,
+    }
+  }
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { code: 'body.too-large', detail: error.message }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE' || code === 'FST_ERR_CTP_EMPTY_TYPE') {
+    return {
+      code: 'body.media-type',
+      detail: `${error.message}. Doors take application/json; signals and imports have types of their own: see /api/docs.`,
+    }
+  }
+  if (isStoreAway(code))
+    return { code: 'store.unavailable', detail: 'What was sent may or may not be stored: send it again.' }
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return { code: 'request.invalid', detail: error.message }
+  return { code: 'internal', detail: 'The fault was recorded under this request id.' }
+}
+
+/** The line to PostgreSQL is down, or it is starting, stopping or full: trying again may help. */
+function isStoreAway(code: string): boolean {
+  return /^(08|53|57P)|^(CONNECTION_|CONNECT_TIMEOUT|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)/.test(code)
+}

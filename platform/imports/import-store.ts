@@ -1,0 +1,236 @@
+import { type Database, house, type Tx, transact } from '#platform/store'
+import type { Day } from '#vocabulary'
+import type { FinalOutcome, ImportCounts } from './counts.ts'
+import type { RowReason } from './reasons.ts'
+import type { FileNote } from './table.ts'
+
+export type ImportState = 'running' | 'stopped' | 'done' | 'undoing' | 'undo-stopped' | 'undone'
+
+export interface ImportRow {
+  readonly id: number
+  readonly mapping: string
+  readonly source: string
+  readonly file: string
+  readonly digest: string
+  readonly bytes: number
+  readonly day: Day
+  readonly areas: readonly string[]
+  readonly state: ImportState
+  readonly counts: ImportCounts
+  readonly notes: readonly FileNote[]
+  readonly error: string | null
+  readonly created_by: string
+  readonly created_at: Date
+  readonly finished_at: Date | null
+  readonly undone_by: string | null
+  readonly undone_at: Date | null
+  readonly attempt: number
+}
+
+/** Who works on an import: what an earlier attempt writes late is refused. */
+export interface Lease {
+  readonly id: number
+  readonly attempt: number
+}
+
+/** Another took the work over, or ended it. */
+export class LeaseLost extends Error {}
+
+/** For how long nobody else takes up what a server that went down left behind. Renewed with every group of rows. */
+const leaseSeconds = 30
+
+export interface FinalRow {
+  readonly line: number
+  readonly verdict: FinalOutcome
+  readonly reasons: readonly RowReason[]
+  readonly event?: string | undefined
+}
+
+export interface EventRow {
+  readonly record: string
+  readonly revision: number
+  readonly planned: number
+  readonly id: string
+  readonly outcome: 'accepted' | 'duplicate'
+}
+
+const scope = house('imports')
+
+export type Begin =
+  | { readonly kind: 'new' | 'resumed'; readonly row: ImportRow }
+  | { readonly kind: 'busy'; readonly by: number }
+
+export interface NewImport {
+  readonly mapping: string
+  readonly source: string
+  readonly file: string
+  readonly digest: string
+  readonly bytes: number
+  readonly day: Day
+  readonly areas: readonly string[]
+  readonly counts: ImportCounts
+  readonly createdBy: string
+}
+
+/** Begins an import, or takes up the one that stopped half-way through the same file. */
+export async function beginImport(database: Database, of: NewImport): Promise<Begin> {
+  return await transact(database, scope, async (tx) => {
+    const by = await findBusy(tx, of.source)
+    if (by !== undefined) return { kind: 'busy', by }
+    const areas = [...of.areas].sort()
+    const [resumed] = await tx<ImportRow[]>`
+      UPDATE imports.import SET state = 'running', attempt = attempt + 1, error = NULL, leased_until = ${until(tx)}
+      WHERE id = (SELECT max(id) FROM imports.import WHERE digest = ${of.digest} AND mapping = ${of.mapping}
+        AND state = 'stopped' AND areas = ${areas}::text[])
+      RETURNING *`
+    if (resumed) return { kind: 'resumed', row: resumed }
+    const [row] = await tx<ImportRow[]>`
+      INSERT INTO imports.import (mapping, source, file, digest, bytes, day, areas, state, counts, created_by, leased_until)
+      VALUES (${of.mapping}, ${of.source}, ${of.file}, ${of.digest}, ${of.bytes}, ${of.day}::text::date, ${areas}::text[],
+        'running', ${tx.json(of.counts)}, ${of.createdBy}, ${until(tx)})
+      RETURNING *`
+    if (!row) throw new Error('an import that was just made is missing')
+    return { kind: 'new', row }
+  })
+}
+
+export type BeginUndo =
+  | { readonly kind: 'begun'; readonly row: ImportRow }
+  | { readonly kind: 'undone-before' }
+  | { readonly kind: 'busy'; readonly by: number }
+
+/** Begins to undo, or goes on where an undo stopped. */
+export async function beginUndo(
+  database: Database,
+  of: { id: number; source: string; by: string },
+): Promise<BeginUndo> {
+  return await transact(database, scope, async (tx) => {
+    const by = await findBusy(tx, of.source)
+    if (by !== undefined) return { kind: 'busy', by }
+    const [row] = await tx<ImportRow[]>`
+      UPDATE imports.import SET state = 'undoing', attempt = attempt + 1, error = NULL, undone_by = ${of.by},
+        leased_until = ${until(tx)}
+      WHERE id = ${of.id} AND state <> 'undone' RETURNING *`
+    return row ? { kind: 'begun', row } : { kind: 'undone-before' }
+  })
+}
+
+/** The import of the source that is under way. One whose server went down is set to stopped on the way. */
+async function findBusy(tx: Tx, source: string): Promise<number | undefined> {
+  // Held to the end of this transaction, so that of two who ask at once one finds the other.
+  await tx`SELECT pg_advisory_xact_lock(7202004, hashtext(${source}))`
+  await tx`
+    UPDATE imports.import SET state = CASE state WHEN 'running' THEN 'stopped' ELSE 'undo-stopped' END,
+      error = 'the server went down'
+    WHERE source = ${source} AND state IN ('running', 'undoing') AND leased_until < clock_timestamp()`
+  const [busy] = await tx<{ id: number }[]>`
+    SELECT id FROM imports.import WHERE source = ${source} AND state IN ('running', 'undoing')`
+  return busy?.id
+}
+
+function until(tx: Tx) {
+  return tx`clock_timestamp() + make_interval(secs => ${leaseSeconds})`
+}
+
+/** What a step of the work changed, in the one transaction that also renews the lease. Throws `LeaseLost`. */
+export async function writeStep(
+  database: Database,
+  lease: Lease,
+  step: {
+    counts: ImportCounts
+    rows?: readonly FinalRow[]
+    events?: readonly EventRow[]
+    also?: (tx: Tx) => Promise<void>
+  },
+): Promise<void> {
+  const { counts, rows = [], events = [], also } = step
+  await transact(database, scope, async (tx) => {
+    const held = await tx`
+      UPDATE imports.import SET counts = ${tx.json(counts)}, leased_until = ${until(tx)}
+      WHERE id = ${lease.id} AND attempt = ${lease.attempt} AND state IN ('running', 'undoing')`
+    if (held.count === 0) throw new LeaseLost(`import ${lease.id} was taken over`)
+    if (rows.length > 0)
+      await tx`
+        INSERT INTO imports.row (import, line, verdict, reasons, event)
+        SELECT ${lease.id}, line, verdict, reasons::jsonb, event
+        FROM unnest(${rows.map((r) => r.line)}::int[], ${rows.map((r) => r.verdict)}::text[],
+          ${rows.map((r) => (r.reasons.length === 0 ? null : JSON.stringify(r.reasons)))}::text[],
+          ${rows.map((r) => r.event ?? null)}::text[]) AS t (line, verdict, reasons, event)
+        ON CONFLICT (import, line) DO NOTHING`
+    await insertEvents(
+      tx,
+      events.map((event) => ({ ...event, import: lease.id })),
+    )
+    await also?.(tx)
+  })
+}
+
+export async function insertEvents(
+  tx: Tx,
+  events: readonly (EventRow & { readonly import: number })[],
+): Promise<void> {
+  if (events.length === 0) return
+  await tx`
+    INSERT INTO imports.event (import, record, revision, planned, id, outcome)
+    SELECT * FROM unnest(${events.map((e) => e.import)}::bigint[], ${events.map((e) => e.record)}::text[],
+      ${events.map((e) => e.revision)}::int[], ${events.map((e) => e.planned)}::int[],
+      ${events.map((e) => e.id)}::text[], ${events.map((e) => e.outcome)}::text[])
+    ON CONFLICT (import, record, revision) DO NOTHING`
+}
+
+/** Ends the work of a lease; nothing happens where another has taken over. */
+export async function endWork(
+  database: Database,
+  lease: Lease,
+  end: { state: ImportState; counts?: ImportCounts; notes?: readonly FileNote[]; error?: string },
+): Promise<void> {
+  await transact(database, scope, async (tx) => {
+    await tx`
+      UPDATE imports.import SET state = ${end.state}, error = ${end.error ?? null}
+        ${end.counts ? tx`, counts = ${tx.json(end.counts)}` : tx``}
+        ${end.notes ? tx`, notes = ${tx.json(end.notes.map((note) => ({ ...note })))}` : tx``}
+        ${end.state === 'done' ? tx`, finished_at = clock_timestamp()` : tx``}
+        ${end.state === 'undone' ? tx`, undone_at = clock_timestamp()` : tx``}
+      WHERE id = ${lease.id} AND attempt = ${lease.attempt} AND state IN ('running', 'undoing')`
+  })
+}
+
+/** The last line that has its verdict; 0 before the first. */
+export async function findLastLine(database: Database, id: number): Promise<number> {
+  return await transact(database, scope, async (tx) => {
+    const [row] = await tx<{ line: number | null }[]>`
+      SELECT max(line) AS line FROM imports.row WHERE import = ${id}`
+    return row?.line ?? 0
+  })
+}
+
+export async function findImport(tx: Tx, id: number): Promise<ImportRow | undefined> {
+  const [row] = await tx<ImportRow[]>`SELECT * FROM imports.import WHERE id = ${id}`
+  return row
+}
+
+/** The latest first. */
+export async function listImports(
+  tx: Tx,
+  { before, limit }: { before: number | undefined; limit: number },
+): Promise<ImportRow[]> {
+  return await tx<ImportRow[]>`
+    SELECT * FROM imports.import ${before === undefined ? tx`` : tx`WHERE id < ${before}`} ORDER BY id DESC LIMIT ${limit}`
+}
+
+export interface StoredRow {
+  readonly line: number
+  readonly verdict: FinalOutcome
+  readonly reasons: readonly RowReason[] | null
+  readonly event: string | null
+}
+
+export async function listRows(
+  tx: Tx,
+  of: { id: number; verdict?: FinalOutcome | undefined; after: number; limit: number },
+): Promise<StoredRow[]> {
+  return await tx<StoredRow[]>`
+    SELECT line, verdict, reasons, event FROM imports.row
+    WHERE import = ${of.id} AND line > ${of.after} ${of.verdict ? tx`AND verdict = ${of.verdict}` : tx``}
+    ORDER BY line LIMIT ${of.limit}`
+}

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
+import { createKey, type NewKey } from '#platform/access'
+import { type Door, openDoor } from '#platform/http'
+import { importRoutes } from '#platform/imports/routes'
+import { savePlaces } from '#platform/places'
+import { signalRoutes } from '#platform/signals/routes'
+import { dropDatabase } from '#platform/store'
+import { type World, WorldHost } from '#platform/worlds'
+import { kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { migrationRooms } from '../../apps/server/house.ts'
+
+/** A real server with a world whose clock stands at noon of a day, reached over a real socket. */
+export interface ImportServer {
+  readonly door: Door
+  readonly world: World
+  /** The world's base. */
+  readonly url: string
+  /** Stops the door in order and opens another, as when the server is started anew. */
+  restartDoor(): Promise<void>
+  /** An administrator's key of the world. */
+  readonly key: string
+  makeKey(of: Pick<NewKey, 'role' | 'places'> & Partial<NewKey>): Promise<string>
+  close(): Promise<void>
+}
+
+export async function openImportServer(noonOf = '2020-06-11'): Promise<ImportServer> {
+  const server = inject('server')
+  const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
+  const host = await WorldHost.open({
+    server: { ...server, database: prefix },
+    worldsServer: async () => server,
+    rooms: migrationRooms,
+    kinds,
+    systems: [],
+    zone: 'Asia/Shanghai',
+    holder: 'test',
+    prefix,
+  })
+  const world = await host.create({
+    title: 'test',
+    startsAt: new Date(`${noonOf}T12:00:00+08:00`),
+    zone: 'Asia/Shanghai',
+    createdBy: 'test',
+  })
+  await savePlaces(world.database, places)
+  await world.places.load()
+  const makeKey: ImportServer['makeKey'] = async (of) =>
+    (await createKey(world.database, { title: 'test', createdBy: 'test', ...of })).key
+  let { door, port } = await openDoorOf(host)
+  return {
+    get door() {
+      return door
+    },
+    world,
+    get url() {
+      return `http://127.0.0.1:${port}/w/${world.id}`
+    },
+    restartDoor: async () => {
+      await door.close()
+      ;({ door, port } = await openDoorOf(host))
+    },
+    key: await makeKey({ role: 'admin', places: ['*'] }),
+    makeKey,
+    close: async () => {
+      await door.close()
+      await host.remove(world.id)
+      await host.close()
+      await dropDatabase(server, prefix)
+    },
+  }
+}
+
+async function openDoorOf(host: WorldHost): Promise<{ door: Door; port: number }> {
+  const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
+  importRoutes(door)
+  signalRoutes(door)
+  await door.listen({ port: 0, host: '127.0.0.1' })
+  const address = door.server.address()
+  return { door, port: typeof address === 'object' && address ? address.port : 0 }
+}
+
+/** Two districts share a name. */
+const places = [
+  ['cn', '中国'],
+  ['cn.11', '北京市', '110000'],
+  ['cn.11.01', '市辖区', '110100'],
+  ['cn.11.01.02', '西城区', '110102'],
+  ['cn.11.01.06', '丰台区', '110106'],
+  ['cn.11.unassigned', '未分配'],
+  ['cn.32', '江苏省', '320000'],
+  ['cn.32.01', '南京市', '320100'],
+  ['cn.32.01.06', '鼓楼区', '320106'],
+  ['cn.35', '福建省', '350000'],
+  ['cn.35.01', '福州市', '350100'],
+  ['cn.35.01.02', '鼓楼区', '350102'],
+].map(([path = '', zh = '', code]) => ({
+  path: placePath(path),
+  // Every path here has a level of its own depth.
+  level: placeLevels[path.split('.').length - 1] as PlaceLevel,
+  name: { zh, en: zh },
+  codes: code ? [code] : [],
+}))

@@ -1,0 +1,187 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Database, house, type Sql, type Tx, transact } from '#platform/store'
+import { openTestDatabase } from '../store/testing.ts'
+import { type Consumer, ConsumerRunner, Consumers } from './consumer.ts'
+import { enterEra } from './era.ts'
+import { comparePositions, formatPosition, type LogRange, withinRange } from './position.ts'
+
+let database: Database
+let drop: () => Promise<void>
+let era: number
+const running: Consumers[] = []
+
+beforeEach(async () => {
+  ;({ database, drop } = await openTestDatabase())
+  era = await enterEra(database)
+  await database.app`SELECT signals.ensure_partition('2020-06-11')`
+  await database.owner`CREATE TABLE public.effect (consumer text, id text)`
+  await database.owner`GRANT ALL ON public.effect TO lianfang_app`
+})
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((consumers) => consumers.stop()))
+  await drop()
+})
+
+async function add(...ids: string[]): Promise<void> {
+  await database.owner.begin((tx) => Promise.all(ids.map((id, n) => insert(tx, id, n))))
+}
+
+async function insert(sql: Sql | Tx, id: string, n = 0): Promise<void> {
+  await sql`
+    INSERT INTO signals.log (era, sequence, known_on, submitted_by, source, id, kind, place, revision, retracted, data)
+    VALUES (${era}, ${n + 1}, '2020-06-11', 'test', 1, ${id}, 'k', 'cn', 0, false, '{}')`
+}
+
+/** Writes down every id it takes; fails on those that start with "bad". */
+function writer(name: string, more: Partial<Consumer> = {}): Consumer {
+  return {
+    name,
+    batch: 4,
+    take: async (tx, range: LogRange) => {
+      const rows = await tx<
+        { id: string }[]
+      >`SELECT l.id FROM signals.log l WHERE ${withinRange(tx, range)} ORDER BY l.era, l.xid, l.sequence`
+      for (const { id } of rows) {
+        await tx`INSERT INTO public.effect VALUES (${name}, ${id})`
+        if (id.startsWith('bad')) throw new Error(`cannot take ${id}`)
+      }
+    },
+    ...more,
+  }
+}
+
+async function start(...consumers: Consumer[]): Promise<Consumers> {
+  const all = new Consumers({ consumers, database, era, holder: 'test' })
+  running.push(all)
+  await all.start()
+  return all
+}
+
+async function effects(name: string): Promise<string[]> {
+  const rows = await database.owner<
+    { id: string }[]
+  >`SELECT id FROM public.effect WHERE consumer = ${name} ORDER BY ctid`
+  return rows.map(({ id }) => id)
+}
+
+describe('a consumer', () => {
+  test('takes every signal once, in the order of the log, in batches', async () => {
+    const ids = Array.from({ length: 11 }, (_, n) => `s${n}`)
+    await add(...ids)
+    const consumers = await start(writer('a'))
+    await consumers.drained()
+    await add('later')
+    await consumers.drained()
+    expect(await effects('a')).toEqual([...ids, 'later'])
+  })
+
+  test('waits for a transaction that began earlier and commits later, and then misses nothing', async () => {
+    const consumers = await start(writer('a'))
+    const slow = await database.owner.reserve()
+    await slow`BEGIN`
+    await insert(slow, 'slow')
+    await insert(database.owner, 'fast')
+    consumers.wake()
+    expect(await effects('a')).toEqual([])
+    await slow`COMMIT`
+    slow.release()
+    await consumers.drained()
+    expect(await effects('a')).toEqual(['slow', 'fast'])
+  })
+
+  test('sets the one bad record aside and goes on', async () => {
+    await add('s1', 's2', 'bad1', 's3', 's4', 's5', 'bad2', 's6')
+    const consumers = await start(writer('a'))
+    await consumers.drained()
+    expect(await effects('a')).toEqual(['s1', 's2', 's3', 's4', 's5', 's6'])
+    const parked = await database.owner`SELECT error FROM signals.parked ORDER BY sequence`
+    expect(parked.map(({ error }) => error)).toEqual(['cannot take bad1', 'cannot take bad2'])
+  })
+
+  test('goes on from its checkpoint after a restart', async () => {
+    await add('s1', 's2')
+    const first = await start(writer('a'))
+    await first.drained()
+    await first.stop()
+    await add('s3')
+    const second = await start(writer('a'))
+    await second.drained()
+    expect(await effects('a')).toEqual(['s1', 's2', 's3'])
+  })
+
+  test('whose lease another took does nothing any more, not even what it had begun', async () => {
+    let enter = () => {}
+    const entered = new Promise<void>((resolve) => {
+      enter = resolve
+    })
+    let proceed = () => {}
+    const proceeds = new Promise<void>((resolve) => {
+      proceed = resolve
+    })
+    const plain = writer('a')
+    const stuck = writer('a', {
+      take: async (tx, range) => {
+        enter()
+        await proceeds
+        await plain.take(tx, range)
+      },
+    })
+    const old = new ConsumerRunner({ consumer: stuck, database, era, holder: 'old', onStep: () => {} })
+    await old.start()
+    await add('s1')
+    old.wake()
+    await entered
+    const taken = await start(plain)
+    await taken.drained()
+    proceed()
+    await old.stop()
+    expect(await effects('a')).toEqual(['s1'])
+  })
+
+  test('that comes after another is never ahead of it', async () => {
+    await add(...Array.from({ length: 9 }, (_, n) => `s${n}`))
+    const seen: boolean[] = []
+    const behind = writer('b', {
+      after: ['a'],
+      take: async (tx, range) => {
+        const [front] = await tx<{ era: number; xid: string; sequence: number }[]>`
+          SELECT era, xid::text, sequence FROM signals.consumer WHERE name = 'a'`
+        seen.push(
+          front !== undefined && comparePositions({ ...front, xid: BigInt(front.xid) }, range.upTo) >= 0,
+        )
+      },
+    })
+    const consumers = await start(behind, writer('a'))
+    await consumers.drained()
+    expect(seen.length).toBeGreaterThan(0)
+    expect(seen.every(Boolean)).toBe(true)
+    const [a, b] = consumers.list().map(({ checkpoint }) => formatPosition(checkpoint))
+    expect(a).toBe(b)
+  })
+
+  test('reads on in a new era, though its transaction numbers are smaller', async () => {
+    await add('old')
+    const first = await start(writer('a'))
+    await first.drained()
+    await first.stop()
+    // As after a restore on a fresh server: what was stored has higher numbers than the server gives.
+    await database.owner`UPDATE signals.log SET xid = '99999999999'`
+    await database.owner`UPDATE signals.consumer SET xid = '99999999999'`
+    await database.owner`UPDATE signals.era SET server = 'another'`
+    era = await enterEra(database)
+    expect(era).toBe(2)
+    const second = await start(writer('a'))
+    await add('new')
+    await second.drained()
+    expect(await effects('a')).toEqual(['old', 'new'])
+  })
+
+  test('sees nothing of the log without a scope', async () => {
+    await add('s1')
+    expect(await database.app`SELECT id FROM signals.log`).toHaveLength(0)
+    expect(await transact(database, house('test'), (tx) => tx`SELECT id FROM signals.log`)).toHaveLength(1)
+    expect(
+      await transact(database, { actor: 'x', places: ['cn.11'] }, (tx) => tx`SELECT id FROM signals.log`),
+    ).toHaveLength(0)
+  })
+})

@@ -1,0 +1,383 @@
+import type { Database, Tx } from '#platform/store'
+import { house, transact } from '#platform/store'
+import {
+  comparePositions,
+  type LogRange,
+  logStart,
+  type Position,
+  type PositionRow,
+  toPosition,
+} from './position.ts'
+
+/** Someone who reads the log from its start to its end, once, and keeps what follows from it. */
+export interface Consumer {
+  readonly name: string
+  /** Consumers that have to be past a signal before this one takes it. */
+  readonly after?: readonly string[]
+  /** Signals taken in one transaction at most; a transaction should stay well under a second. */
+  readonly batch: number
+  /** How long it rests at least between ranges that were not full; 100 ms where it does not say. */
+  readonly restMs?: number
+  /** All effects of a range, written through `tx`, in which the checkpoint moves too. */
+  take(tx: Tx, range: LogRange): Promise<void>
+}
+
+export type ConsumerState =
+  | { readonly state: 'working' | 'at the end' | 'stopped' }
+  | { readonly state: 'waiting'; readonly error: string }
+
+interface Next {
+  readonly upTo: Position
+  readonly count: number
+  /** As many as may be taken at once: there is probably more. */
+  readonly full: boolean
+}
+
+/**
+ * Between ranges a consumer that keeps up rests for as long as the last one took, within these bounds: ranges then
+ * gather, work that is the same for a small range and a large one is done seldom, and acceptance has the machine.
+ */
+const restMs = { least: 100, most: 1_000 } as const
+
+/**
+ * Runs one consumer. The checkpoint moves in the transaction of the effects, under a fence that each taking of the
+ * lease raises: whoever lost the lease finds the fence moved and its effects undone. A signal that cannot be taken
+ * is parked and the consumer goes on. Wakes when told, and looks by itself now and then for what others accepted.
+ */
+export class ConsumerRunner {
+  readonly consumer: Consumer
+  readonly #database: Database
+  readonly #era: number
+  readonly #holder: string
+  readonly #onStep: () => void
+  #checkpoint: Position = logStart
+  #fence = 0
+  #limit: number
+  #state: ConsumerState = { state: 'stopped' }
+  #stopping = false
+  #running: Promise<void> | undefined
+  #wake: (() => void) | undefined
+  #woken = false
+  #hurried = false
+  #hurry: (() => void) | undefined
+
+  constructor(of: {
+    consumer: Consumer
+    database: Database
+    era: number
+    holder: string
+    onStep: () => void
+  }) {
+    this.consumer = of.consumer
+    this.#database = of.database
+    this.#era = of.era
+    this.#holder = of.holder
+    this.#onStep = of.onStep
+    this.#limit = of.consumer.batch
+  }
+
+  get checkpoint(): Position {
+    return this.#checkpoint
+  }
+
+  get state(): ConsumerState {
+    return this.#state
+  }
+
+  /** Takes the lease at once: whoever held it is fenced off. */
+  async start(): Promise<void> {
+    const row = await transact(this.#database, house(this.consumer.name), async (tx) => {
+      const [taken] = await tx<(PositionRow & { fence: number })[]>`
+        INSERT INTO signals.consumer AS c (name, fence, holder, leased_until)
+        VALUES (${this.consumer.name}, 1, ${this.#holder}, clock_timestamp() + interval '30 seconds')
+        ON CONFLICT (name) DO UPDATE SET fence = c.fence + 1, holder = excluded.holder,
+          leased_until = excluded.leased_until, updated_at = clock_timestamp()
+        RETURNING era, xid::text, sequence, fence`
+      return taken
+    })
+    if (!row) throw new Error(`the lease of ${this.consumer.name} could not be taken`)
+    this.#checkpoint = toPosition(row)
+    this.#fence = row.fence
+    this.#state = { state: 'working' }
+    this.#running = this.#run()
+  }
+
+  wake(): void {
+    this.#woken = true
+    this.#wake?.()
+  }
+
+  /** As `wake`, and without rest: somebody waits for the end of the log. */
+  hurry(): void {
+    this.#hurried = true
+    this.#hurry?.()
+    this.wake()
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true
+    this.hurry()
+    await this.#running
+    this.#state = { state: 'stopped' }
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0
+    while (!this.#stopping) {
+      try {
+        this.#woken = false
+        const next = await this.#findNext()
+        if (!next) {
+          this.#state = { state: 'at the end' }
+          await this.#pause(500)
+          continue
+        }
+        this.#state = { state: 'working' }
+        const startedAt = performance.now()
+        if (!(await this.#take(next))) {
+          // Another has taken over, and reads on from here.
+          this.#state = { state: 'stopped' }
+          return
+        }
+        failures = 0
+        this.#onStep()
+        if (!next.full) await this.#rest(performance.now() - startedAt)
+      } catch (error) {
+        failures++
+        this.#state = { state: 'waiting', error: messageOf(error) }
+        this.#onStep()
+        await this.#pause(Math.min(5_000, 50 * 2 ** Math.min(failures, 7)))
+      }
+    }
+  }
+
+  /** The end of the next range, or nothing: only what lies below every open transaction, and behind `after`. */
+  async #findNext(): Promise<Next | undefined> {
+    const { era, xid, sequence } = this.#checkpoint
+    const after = this.consumer.after ?? []
+    const row = await transact(this.#database, house(this.consumer.name), async (tx) => {
+      const [found] = await tx<(PositionRow & { count: number })[]>`
+        WITH bound AS (
+          SELECT era, xid, sequence FROM signals.consumer WHERE name = ANY (${after as string[]})
+          ORDER BY era, xid, sequence LIMIT 1
+        ), page AS (
+          SELECT l.era, l.xid, l.sequence FROM signals.log l
+          WHERE (l.era, l.xid, l.sequence) > (${era}::smallint, ${String(xid)}::text::xid8, ${sequence}::int)
+            AND (l.era < ${this.#era}::smallint OR l.xid < pg_snapshot_xmin(pg_current_snapshot()))
+          ORDER BY l.era, l.xid, l.sequence LIMIT ${this.#limit}
+        ), open AS (
+          SELECT * FROM page p WHERE ${after.length === 0}::boolean
+            OR (p.era, p.xid, p.sequence) <= (SELECT era, xid, sequence FROM bound)
+        )
+        SELECT era, xid::text, sequence, (SELECT count(*) FROM open) AS count
+        FROM open ORDER BY open.era DESC, open.xid DESC, open.sequence DESC LIMIT 1`
+      return found
+    })
+    return row && { upTo: toPosition(row), count: row.count, full: row.count >= this.#limit }
+  }
+
+  /** False when the lease was lost: another has taken over, and this runner ends. */
+  async #take({ upTo, count }: Next): Promise<boolean> {
+    const range = { after: this.#checkpoint, upTo }
+    try {
+      await transact(this.#database, house(this.consumer.name), async (tx) => {
+        await this.consumer.take(tx, range)
+        // Last, so that what only reads takes no transaction number and holds no reader of the log back.
+        if (!(await this.#advance(tx, upTo))) throw new CheckpointElsewhere()
+      })
+      this.#checkpoint = upTo
+      this.#limit = Math.min(this.consumer.batch, this.#limit * 2)
+      return true
+    } catch (error) {
+      if (error instanceof CheckpointElsewhere) return await this.#resume()
+      if (!isAboutRecord(error)) throw error
+      if (count > 1) {
+        // Somewhere in this range lies a record that cannot be taken: come closer to it.
+        this.#limit = Math.max(1, count >> 1)
+        return true
+      }
+      return await this.#park(upTo, error)
+    }
+  }
+
+  async #park(at: Position, error: unknown): Promise<boolean> {
+    const held = await transact(this.#database, house(this.consumer.name), async (tx) => {
+      if (!(await this.#advance(tx, at))) return false
+      await tx`
+        INSERT INTO signals.parked (consumer, era, xid, sequence, error)
+        VALUES (${this.consumer.name}, ${at.era}, ${String(at.xid)}::text::xid8, ${at.sequence}, ${messageOf(error)})
+        ON CONFLICT (consumer, era, xid, sequence) DO UPDATE SET error = excluded.error, parked_at = now()`
+      return true
+    })
+    if (held) this.#checkpoint = at
+    this.#limit = Math.min(this.consumer.batch, this.#limit * 2)
+    return held
+  }
+
+  /**
+   * Only from where this runner stands, under its own fence, and by a transaction bound to a scope: a line to the
+   * database that broke and came back within one would find itself outside of it, and sees no checkpoint at all.
+   */
+  async #advance(tx: Tx, to: Position): Promise<boolean> {
+    const { era, xid, sequence } = this.#checkpoint
+    const moved = await tx`
+      UPDATE signals.consumer SET era = ${to.era}, xid = ${String(to.xid)}::text::xid8, sequence = ${to.sequence},
+        leased_until = clock_timestamp() + interval '30 seconds', updated_at = clock_timestamp()
+      WHERE name = ${this.consumer.name} AND fence = ${this.#fence} AND consumer.era = ${era}
+        AND consumer.xid = ${String(xid)}::text::xid8 AND consumer.sequence = ${sequence}`
+    return moved.count === 1
+  }
+
+  /** Takes up the stored checkpoint; false when another has taken over. */
+  async #resume(): Promise<boolean> {
+    const row = await transact(this.#database, house(this.consumer.name), async (tx) => {
+      const [found] = await tx<(PositionRow & { fence: number })[]>`
+        SELECT era, xid::text, sequence, fence FROM signals.consumer WHERE name = ${this.consumer.name}`
+      return found
+    })
+    if (row?.fence !== this.#fence) return false
+    this.#checkpoint = toPosition(row)
+    return true
+  }
+
+  #rest(tookMs: number): Promise<void> {
+    const hurried = this.#hurried
+    this.#hurried = false
+    if (hurried || this.#stopping) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#hurry = undefined
+        this.#hurried = false
+        resolve()
+      }
+      const timer = setTimeout(
+        done,
+        Math.min(restMs.most, Math.max(this.consumer.restMs ?? restMs.least, tookMs)),
+      )
+      timer.unref()
+      this.#hurry = done
+    })
+  }
+
+  #pause(ms: number): Promise<void> {
+    if (this.#woken || this.#stopping) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#wake = undefined
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      timer.unref()
+      this.#wake = done
+    })
+  }
+}
+
+/** All consumers of one world. */
+export class Consumers {
+  readonly #database: Database
+  readonly #runners: readonly ConsumerRunner[]
+  #steps: (() => void)[] = []
+
+  constructor(of: { consumers: readonly Consumer[]; database: Database; era: number; holder: string }) {
+    this.#database = of.database
+    this.#runners = of.consumers.map(
+      (consumer) =>
+        new ConsumerRunner({
+          consumer,
+          database: of.database,
+          era: of.era,
+          holder: of.holder,
+          onStep: () => this.#stepped(consumer.name),
+        }),
+    )
+  }
+
+  async start(): Promise<void> {
+    await Promise.all(this.#runners.map((runner) => runner.start()))
+  }
+
+  wake(): void {
+    for (const runner of this.#runners) runner.wake()
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#runners.map((runner) => runner.stop()))
+  }
+
+  list(): { name: string; checkpoint: Position; state: ConsumerState }[] {
+    return this.#runners.map(({ consumer, checkpoint, state }) => ({
+      name: consumer.name,
+      checkpoint,
+      state,
+    }))
+  }
+
+  /** Whether each consumer has something left to read. */
+  async listBehind(): Promise<{ name: string; behind: boolean }[]> {
+    const end = await this.logEnd()
+    return this.list().map(({ name, checkpoint }) => ({
+      name,
+      behind: comparePositions(checkpoint, end) < 0,
+    }))
+  }
+
+  /** Resolves when every consumer has passed all that was in the log when it was asked, and what they added since. */
+  async drained(): Promise<void> {
+    for (;;) {
+      const end = await this.logEnd()
+      const behind = this.#runners.filter((runner) => comparePositions(runner.checkpoint, end) < 0)
+      if (behind.length === 0) return
+      const stopped = behind.find((runner) => runner.state.state === 'stopped')
+      if (stopped) throw new Error(`consumer ${stopped.consumer.name} does not run`)
+      const stepped = this.#nextStep()
+      for (const runner of behind) runner.hurry()
+      await stepped
+    }
+  }
+
+  async logEnd(): Promise<Position> {
+    const row = await transact(this.#database, house('log'), async (tx) => {
+      const [last] = await tx<PositionRow[]>`
+        SELECT era, xid::text, sequence FROM signals.log l ORDER BY l.era DESC, l.xid DESC, l.sequence DESC LIMIT 1`
+      return last
+    })
+    return row ? toPosition(row) : logStart
+  }
+
+  /** Resolves when a consumer has moved, or soon: an open transaction may end without a word. */
+  #nextStep(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, 25)
+      this.#steps.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  #stepped(name: string): void {
+    const waiting = this.#steps
+    this.#steps = []
+    for (const resolve of waiting) resolve()
+    // Whoever comes after this consumer may go on now.
+    for (const runner of this.#runners) if (runner.consumer.after?.includes(name)) runner.wake()
+  }
+}
+
+/** The checkpoint is not where this runner left it: its effects are undone. */
+class CheckpointElsewhere extends Error {}
+
+/** A fault of the record or of the code that takes it, which trying again will not mend. */
+function isAboutRecord(error: unknown): boolean {
+  const code = (error as { code?: unknown })?.code
+  if (typeof code !== 'string') return true
+  // SQLSTATE: data exceptions and constraint violations speak of the record; all else of the store or the line.
+  return /^(22|23)/.test(code)
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 500)
+}

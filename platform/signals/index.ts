@@ -1,0 +1,21 @@
+export { accept, type Judge, type Judged, makeJudge } from './accept.ts'
+export { Activity } from './activity.ts'
+export { type Consumer, type ConsumerState, Consumers } from './consumer.ts'
+export { enterEra } from './era.ts'
+export { type Door, type DoorKind, type Examined, examine, makeDoorKinds, type Refusal } from './examine.ts'
+export { Intake, type Outcome } from './intake.ts'
+export { type Line, LineReader } from './lines.ts'
+export {
+  comparePositions,
+  formatPosition,
+  type LogRange,
+  logStart,
+  type Position,
+  type PositionRow,
+  parsePosition,
+  toPosition,
+  withinRange,
+} from './position.ts'
+export { listParked, listSignals, type ParkedRow, type SignalRow } from './read.ts'
+export { listSources, nameSources, type SourceRow } from './sources.ts'
+export { judgeStream } from './stream.ts'

@@ -1,0 +1,57 @@
+import type { Tx } from '#platform/store'
+import type { Day, PlacePath } from '#vocabulary'
+import type { Position, PositionRow } from './position.ts'
+
+export type SignalRow = PositionRow & {
+  known_on: Day
+  received_at: Date
+  source: string
+  id: string
+  kind: string
+  place: PlacePath
+  occurred_at: Date | null
+  record: string | null
+  revision: number
+  retracted: boolean
+  extensions: Record<string, unknown> | null
+  data: Record<string, unknown>
+}
+
+/**
+ * Signals in the order of the log: what the transaction's scope may see of them. Only what lies below every open
+ * transaction, so that who reads on from the last position misses nothing.
+ */
+export async function listSignals(
+  tx: Tx,
+  of: {
+    after: Position
+    limit: number
+    place?: string | undefined
+    kind?: string | undefined
+    source?: string | undefined
+  },
+): Promise<SignalRow[]> {
+  const { after } = of
+  return await tx<SignalRow[]>`
+    SELECT l.era, l.xid::text, l.sequence, l.known_on, l.received_at, s.source, l.id, l.kind, l.place, l.occurred_at,
+      l.record, l.revision, l.retracted, l.extensions, l.data
+    FROM signals.log l JOIN signals.source s ON s.id = l.source
+    WHERE (l.era, l.xid, l.sequence) > (${after.era}::smallint, ${String(after.xid)}::text::xid8, ${after.sequence}::int)
+      AND (l.era < (SELECT max(era) FROM signals.era) OR l.xid < pg_snapshot_xmin(pg_current_snapshot()))
+      ${of.place ? tx`AND l.place >= ${of.place} AND l.place < ${`${of.place}/`}` : tx``}
+      ${of.kind ? tx`AND l.kind = ${of.kind}` : tx``}
+      ${of.source ? tx`AND l.source = (SELECT id FROM signals.source WHERE source = ${of.source})` : tx``}
+    ORDER BY l.era, l.xid, l.sequence LIMIT ${of.limit}`
+}
+
+export interface ParkedRow extends PositionRow {
+  readonly consumer: string
+  readonly error: string
+  readonly parked_at: Date
+}
+
+export async function listParked(tx: Tx, limit: number): Promise<ParkedRow[]> {
+  return await tx<ParkedRow[]>`
+    SELECT consumer, era, xid::text, sequence, error, parked_at FROM signals.parked
+    ORDER BY consumer, parked.era, parked.xid, parked.sequence LIMIT ${limit}`
+}

@@ -1,0 +1,290 @@
+import type { Readable } from 'node:stream'
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { covers } from '#platform/access'
+import {
+  type Door,
+  PageQuery,
+  ProblemError,
+  pageOf,
+  parseJsonBody,
+  scopeOf,
+  sendProblem,
+  toPage,
+} from '#platform/http'
+import {
+  accept,
+  formatPosition,
+  type Judge,
+  judgeStream,
+  type Line,
+  listParked,
+  listSignals,
+  listSources,
+  logStart,
+  makeJudge,
+  parsePosition,
+  toPosition,
+} from '#platform/signals'
+import { transact } from '#platform/store'
+import { contentTypes, Day, limits, PlacePath, Problem, Verdict, Words } from '#vocabulary'
+
+const Verdicts = z.object({
+  accepted: z.int(),
+  duplicate: z.int(),
+  refused: z.int(),
+  verdicts: z.array(Verdict),
+})
+
+const Signal = z.object({
+  position: z.string(),
+  knownOn: Day,
+  receivedAt: z.date(),
+  source: z.string(),
+  id: z.string(),
+  kind: z.string(),
+  place: PlacePath,
+  occurredAt: z.date().nullable(),
+  record: z.string().nullable(),
+  revision: z.int(),
+  retracted: z.boolean(),
+  data: z.record(z.string(), z.unknown()),
+})
+
+const Source = z.object({
+  source: z.string(),
+  title: Words.nullable(),
+  expectedEveryMs: z.number().nullable(),
+  lastHeard: z.date().nullable(),
+  acceptedLastHour: z.int(),
+  accepted: z.int(),
+  duplicate: z.int(),
+  refused: z.int(),
+})
+
+const ConsumerView = z.object({
+  name: z.string(),
+  state: z.string(),
+  error: z.string().optional(),
+  checkpoint: z.string(),
+  atEnd: z.boolean(),
+})
+
+const Parked = z.object({ consumer: z.string(), position: z.string(), error: z.string(), parkedAt: z.date() })
+
+export function signalRoutes(door: Door): void {
+  void door.register(async (inner) => {
+    // Here bodies are taken as bytes: their limits and their faults are told event by event.
+    inner.removeAllContentTypeParsers()
+    inner.addContentTypeParser(
+      ['application/json', contentTypes.single, contentTypes.batch],
+      { parseAs: 'buffer', bodyLimit: limits.batchBytes },
+      (_request, body, done) => done(null, body),
+    )
+    inner.addContentTypeParser(
+      [contentTypes.stream, 'application/ndjson', 'application/jsonl'],
+      (_request: unknown, payload: Readable, done: (error: null, body: Readable) => void) =>
+        done(null, payload),
+    )
+    acceptanceRoute(inner as unknown as Door)
+  })
+  readingRoutes(door)
+}
+
+function acceptanceRoute(door: Door): void {
+  door.post(
+    '/api/signals',
+    {
+      config: { action: 'signals.send' },
+      // Verdicts are made here, field by field; to check them against their own schema again would cost as much.
+      serializerCompiler: () => JSON.stringify,
+      schema: {
+        tags: ['signals'],
+        summary: 'Accept signals',
+        description:
+          `CloudEvents 1.0: one as \`${contentTypes.single}\` (≤ 256 KiB), a batch as \`${contentTypes.batch}\` (≤ 16 MiB), ` +
+          `or any number as \`${contentTypes.stream}\`, one a line, whose verdicts come back line by line after each commit. ` +
+          'What is answered accepted is on disk. One event that is refused answers 422; in a batch or stream its verdict says so.',
+        response: { 200: Verdicts, 422: Problem.extend({ verdict: Verdict }) },
+      },
+    },
+    async (request, reply) => {
+      const body = request.body as unknown
+      const judge = judgeFor(request)
+      if (isStream(body)) {
+        return reply
+          .type(contentTypes.stream)
+          .serializer(String)
+          .send(judgeStream(body, judge) as never)
+      }
+      const bytes = body as Buffer | undefined
+      if (!Buffer.isBuffer(bytes))
+        throw new ProblemError({ code: 'body.media-type', detail: 'The body is missing.' })
+      const sent = parseJsonBody(bytes)
+      if (!Array.isArray(sent) && bytes.length > limits.eventBytes) {
+        throw new ProblemError({
+          code: 'body.too-large',
+          detail: `One event may have ${limits.eventBytes} bytes; this has ${bytes.length}.`,
+        })
+      }
+      const lines = (Array.isArray(sent) ? sent : [sent]).map((value): Line => ({ value: value as unknown }))
+      const verdicts = await accept(lines, judge)
+      const [only] = verdicts
+      if (!Array.isArray(sent) && only?.verdict === 'refused') {
+        const { where, message = 'was refused' } = only
+        return sendProblem(request, reply, {
+          code: 'signal.refused',
+          detail: `${where ? `${where}: ` : ''}${message}`,
+          errors: [{ where: where ?? '', message }],
+          more: { verdict: only },
+        })
+      }
+      const count = (verdict: Verdict['verdict']) => verdicts.filter((v) => v.verdict === verdict).length
+      return reply.send({
+        accepted: count('accepted'),
+        duplicate: count('duplicate'),
+        refused: count('refused'),
+        verdicts,
+      })
+    },
+  )
+}
+
+function judgeFor({ world, principal, areas }: FastifyRequest): Judge {
+  const everywhere = areas.includes('*')
+  const { sources } = principal
+  return makeJudge({
+    door: () => ({
+      kinds: world.kinds,
+      today: world.clock.today(),
+      findPlace: (text, on) => world.places.resolve(text, on),
+      maySubmit: (source, place) => {
+        if (sources && !sources.includes(source)) return 'source.forbidden'
+        return everywhere || areas.some((area) => covers(area, place)) ? undefined : 'place.forbidden'
+      },
+    }),
+    intake: world.intake,
+    submittedBy: principal.id,
+    onRefused: (source) => world.countRefused(source),
+  })
+}
+
+function readingRoutes(door: Door): void {
+  door.get(
+    '/api/signals',
+    {
+      config: { action: 'signals.read' },
+      schema: {
+        tags: ['signals'],
+        summary: 'Signals in the order of the log',
+        querystring: z.object({
+          ...PageQuery,
+          place: PlacePath.optional(),
+          kind: z.string().max(64).optional(),
+          source: z.string().max(256).optional(),
+        }),
+        response: { 200: pageOf(Signal) },
+      },
+    },
+    async (request) => {
+      const { after, limit, ...filter } = request.query
+      const from = after === undefined ? logStart : parsePosition(after)
+      if (!from)
+        throw new ProblemError({ code: 'request.invalid', detail: 'after is not a position of the log' })
+      const rows = await transact(request.world.database, scopeOf(request), (tx) =>
+        listSignals(tx, { after: from, limit: limit + 1, ...filter }),
+      )
+      const page = toPage(rows, limit, (row) => formatPosition(toPosition(row)))
+      return {
+        ...page,
+        items: page.items.map((row) => ({
+          position: formatPosition(toPosition(row)),
+          knownOn: row.known_on,
+          receivedAt: row.received_at,
+          source: row.source,
+          id: row.id,
+          kind: row.kind,
+          place: row.place,
+          occurredAt: row.occurred_at,
+          record: row.record,
+          revision: row.revision,
+          retracted: row.retracted,
+          data: row.data,
+        })),
+      }
+    },
+  )
+
+  door.get(
+    '/api/sources',
+    {
+      config: { action: 'sources.read' },
+      schema: {
+        tags: ['signals'],
+        summary: 'Sources: when last heard, how much, how much refused',
+        querystring: z.object(PageQuery),
+        response: { 200: pageOf(Source) },
+      },
+    },
+    async (request) => {
+      const { after = '', limit } = request.query
+      await request.world.flushActivity()
+      const rows = await transact(request.world.database, scopeOf(request), (tx) =>
+        listSources(tx, { after, limit: limit + 1 }),
+      )
+      const page = toPage(rows, limit, (row) => row.source)
+      return {
+        ...page,
+        items: page.items.map((row) => ({
+          source: row.source,
+          title: row.title_zh && row.title_en ? { zh: row.title_zh, en: row.title_en } : null,
+          expectedEveryMs: row.expected_every_ms,
+          lastHeard: row.last_heard,
+          acceptedLastHour: row.last_hour,
+          accepted: row.accepted,
+          duplicate: row.duplicate,
+          refused: row.refused,
+        })),
+      }
+    },
+  )
+
+  door.get(
+    '/api/consumers',
+    {
+      config: { action: 'sources.read' },
+      schema: {
+        tags: ['signals'],
+        summary: 'Readers of the log: how far each is, and what it set aside',
+        response: {
+          200: z.object({ logEnd: z.string(), items: z.array(ConsumerView), parked: z.array(Parked) }),
+        },
+      },
+    },
+    async (request) => {
+      const { world } = request
+      const end = await world.consumers.logEnd()
+      const parked = await transact(world.database, scopeOf(request), (tx) => listParked(tx, 100))
+      return {
+        logEnd: formatPosition(end),
+        items: world.consumers.list().map(({ name, checkpoint, state }) => ({
+          name,
+          state: state.state,
+          ...('error' in state ? { error: state.error } : {}),
+          checkpoint: formatPosition(checkpoint),
+          atEnd: formatPosition(checkpoint) === formatPosition(end),
+        })),
+        parked: parked.map((row) => ({
+          consumer: row.consumer,
+          position: formatPosition(toPosition(row)),
+          error: row.error,
+          parkedAt: row.parked_at,
+        })),
+      }
+    },
+  )
+}
+
+function isStream(body: unknown): body is Readable {
+  return typeof body === 'object' && body !== null && 'pipe' in body
+}

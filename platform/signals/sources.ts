@@ -1,0 +1,43 @@
+import type { Tx } from '#platform/store'
+import type { Words } from '#vocabulary'
+
+export interface SourceRow {
+  readonly source: string
+  readonly title_zh: string | null
+  readonly title_en: string | null
+  readonly expected_every_ms: number | null
+  readonly last_heard: Date | null
+  readonly accepted: number
+  readonly duplicate: number
+  readonly refused: number
+  /** Accepted in the last 60 to 70 minutes: slots are ten minutes long. */
+  readonly last_hour: number
+}
+
+/** Sources in the order of their names. Machine time: a source is heard when its line is. */
+export async function listSources(
+  tx: Tx,
+  { after, limit }: { after: string; limit: number },
+): Promise<SourceRow[]> {
+  return await tx<SourceRow[]>`
+    SELECT s.source, s.title_zh, s.title_en, s.expected_every_ms, s.last_heard,
+      coalesce(sum(a.accepted), 0)::bigint AS accepted, coalesce(sum(a.duplicate), 0)::bigint AS duplicate,
+      coalesce(sum(a.refused), 0)::bigint AS refused,
+      coalesce(sum(a.accepted) FILTER (WHERE a.slot > now() - interval '70 minutes'), 0)::bigint AS last_hour
+    FROM signals.source s LEFT JOIN signals.activity a ON a.source = s.id
+    WHERE s.source > ${after} GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
+}
+
+/** Gives sources their titles and how often they are expected to speak, before they are first heard. */
+export async function nameSources(
+  tx: Tx,
+  sources: readonly { source: string; title: Words; everyMs?: number | undefined }[],
+): Promise<void> {
+  for (const { source, title, everyMs } of sources) {
+    await tx`
+      INSERT INTO signals.source (source, title_zh, title_en, expected_every_ms)
+      VALUES (${source}, ${title.zh}, ${title.en}, ${everyMs ?? null})
+      ON CONFLICT (source) DO UPDATE SET title_zh = excluded.title_zh, title_en = excluded.title_en,
+        expected_every_ms = excluded.expected_every_ms`
+  }
+}

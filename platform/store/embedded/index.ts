@@ -1,0 +1,5 @@
+export { type DataDirHolder, type DataDirLock, findDataDirHolder, lockDataDir } from './lock.ts'
+export { EmbeddedServer, type OwnerOptions, type ServerDeath } from './server.ts'
+export { type Settings, settingsFor } from './settings.ts'
+export { findEmbedded, removeEmbedded, type StartOptions, startEmbedded } from './start.ts'
+export { EmbeddedTrouble, type EmbeddedTroubleCode } from './trouble.ts'

@@ -1,0 +1,20 @@
+export {
+  cloneDatabase,
+  type Database,
+  dropDatabase,
+  ensureDatabase,
+  house,
+  openDatabase,
+  type Scope,
+  transact,
+} from './database.ts'
+export { type MigrationRoom, migrate, migrationsDigest } from './migrate.ts'
+export {
+  ensureRoles,
+  openPool,
+  parseDatabaseUrl,
+  roles,
+  type ServerAddress,
+  type Sql,
+  type Tx,
+} from './server.ts'

@@ -1,0 +1,36 @@
+import type { CityClock } from '#platform/clock'
+import type { Door } from '#platform/http'
+import type { PlaceDirectory } from '#platform/places'
+import type { Consumer } from '#platform/signals'
+import type { Database, Tx } from '#platform/store'
+import type { Kind, Words } from '#vocabulary'
+
+/** What a part of the house finds in each world. */
+export interface Rooms {
+  readonly database: Database
+  readonly clock: CityClock
+  readonly places: PlaceDirectory
+  readonly kinds: readonly Kind[]
+}
+
+export interface TimerHandler {
+  readonly name: string
+  /** Acts in the transaction that clears the timer. */
+  act(tx: Tx, payload: Readonly<Record<string, unknown>>, dueAt: Date): Promise<void>
+}
+
+/** One system of the city: its table of contents. */
+export interface System {
+  readonly id: string
+  readonly title: Words
+  /** Folder of its numbered SQL files. */
+  readonly migrations: string
+  /** Readers of the log, made for each world. */
+  consumers?(rooms: Rooms): readonly Consumer[]
+  timers?(rooms: Rooms): readonly TimerHandler[]
+  routes?(door: Door): void
+}
+
+export function defineSystem(system: System): System {
+  return system
+}

@@ -1,0 +1,189 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { examine } from '#platform/signals'
+import { house, transact } from '#platform/store'
+import { addDays, type Day, day, type PlacePath, type SignalEvent } from '#vocabulary'
+import { caseCounts, openTestWorld, type TestWorld } from '../worlds/testing.ts'
+import { listDays } from './read.ts'
+
+let test_: TestWorld
+beforeAll(async () => {
+  test_ = await openTestWorld({ noonOf: '2020-01-01' })
+})
+afterAll(async () => {
+  await test_.close()
+})
+
+async function send(...events: SignalEvent[]): Promise<string[]> {
+  const { world } = test_
+  const signals = events.map((event) => {
+    const examined = examine(event, {
+      kinds: world.kinds,
+      today: world.clock.today(),
+      findPlace: (text, on) => world.places.resolve(text, on),
+      maySubmit: () => undefined,
+    })
+    if (!('signal' in examined)) throw new Error(`${examined.refusal.code} ${examined.refusal.message}`)
+    return examined.signal
+  })
+  return (await world.intake.submit(signals, 'test')).map(({ verdict }) => verdict)
+}
+
+async function countAt(
+  place: string,
+  on: string,
+  { series = 'covid-19', knownOn }: { series?: string; knownOn?: Day } = {},
+) {
+  await test_.world.settled()
+  const days = await transact(test_.database, house('test'), (tx) =>
+    listDays(tx, { tally: 'cases.confirmed', series, place: place as PlacePath, knownOn }),
+  )
+  return days.find((one) => one.day === on)?.amount ?? 0
+}
+
+async function moveTo(on: string): Promise<void> {
+  const moved = await test_.world.advance(new Date(`${on}T12:00:00+08:00`))
+  if (!moved.ok) throw new Error(moved.message)
+}
+
+describe('counts', () => {
+  test('go up the place tree: a street counts in its district, city, province and nation', async () => {
+    await moveTo('2020-01-02')
+    await send(
+      caseCounts(3, { day: '2020-01-02', place: '110102007' }),
+      caseCounts(2, { day: '2020-01-02', place: '110106' }),
+    )
+    for (const [place, count] of [
+      ['cn.11.01.02.007', 3],
+      ['cn.11.01.02', 3],
+      ['cn.11.01.06', 2],
+      ['cn.11.01', 5],
+      ['cn.11', 5],
+      ['cn', 5],
+      ['cn.42', 0],
+    ] as const) {
+      expect(await countAt(place, '2020-01-02')).toBe(count)
+    }
+  })
+
+  test('what has no district counts in its province and in no district', async () => {
+    await send(caseCounts(7, { day: '2020-01-03', place: 'cn.11.unassigned' }))
+    await moveTo('2020-01-03')
+    expect(await countAt('cn.11', '2020-01-03')).toBe(7)
+    expect(await countAt('cn.11.01', '2020-01-03')).toBe(0)
+  })
+
+  test('a correction counts from the day on which it was known; the view of the day before stays', async () => {
+    await moveTo('2020-01-04')
+    await send(caseCounts(5, { id: 'corrected', day: '2020-01-04' }))
+    await moveTo('2020-01-06')
+    await send(caseCounts(2, { id: 'correction', record: 'corrected', revision: 1, day: '2020-01-04' }))
+    expect(await countAt('cn.11.01.02', '2020-01-04')).toBe(2)
+    expect(await countAt('cn.11.01.02', '2020-01-04', { knownOn: day('2020-01-05') })).toBe(5)
+    expect(await countAt('cn.11.01.02', '2020-01-04', { knownOn: day('2020-01-03') })).toBe(0)
+  })
+
+  test('a correction that comes before its original counts, and the original then changes nothing', async () => {
+    await moveTo('2020-01-07')
+    await send(caseCounts(4, { id: 'early', record: 'late', revision: 1, day: '2020-01-07' }))
+    expect(await countAt('cn.11.01.02', '2020-01-07')).toBe(4)
+    await send(caseCounts(9, { id: 'late', day: '2020-01-07' }))
+    expect(await countAt('cn.11.01.02', '2020-01-07')).toBe(4)
+  })
+
+  test('a correction that moves a record takes it back where it was and adds it where it is', async () => {
+    await moveTo('2020-01-08')
+    await send(caseCounts(6, { id: 'moved', day: '2020-01-08', place: '110106' }))
+    await send(
+      caseCounts(6, { id: 'moved2', record: 'moved', revision: 1, day: '2020-01-08', place: '420100' }),
+    )
+    expect(await countAt('cn.11.01.06', '2020-01-08')).toBe(0)
+    expect(await countAt('cn.42.01', '2020-01-08')).toBe(6)
+    expect(await countAt('cn', '2020-01-08')).toBe(6)
+  })
+
+  test('a retraction takes back, late or before what it retracts', async () => {
+    await moveTo('2020-01-09')
+    await send(caseCounts(8, { id: 'wrong', day: '2020-01-09' }))
+    await send(
+      caseCounts(0, { id: 'away', record: 'wrong', revision: 1, retracted: true, day: '2020-01-09' }),
+    )
+    await send(
+      caseCounts(0, { id: 'away2', record: 'never', revision: 1, retracted: true, day: '2020-01-09' }),
+    )
+    await send(caseCounts(8, { id: 'never', day: '2020-01-09' }))
+    expect(await countAt('cn.11.01.02', '2020-01-09')).toBe(0)
+  })
+
+  test('in any order and grouping, on any days, the highest revision known by a day is what counts on it', async () => {
+    let round = 0
+    let today = day('2020-02-01')
+    await moveTo(today)
+    const version = fc.record({
+      record: fc.integer({ min: 0, max: 2 }),
+      revision: fc.integer({ min: 0, max: 3 }),
+      amount: fc.integer({ min: 0, max: 9 }),
+      place: fc.constantFrom('110101', '110102', '420100'),
+      retracted: fc.boolean(),
+      // How many versions are sent in one go, and whether a day passes before the next.
+      dayPasses: fc.boolean(),
+      alone: fc.boolean(),
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(version, { minLength: 1, maxLength: 8, selector: (v) => `${v.record}.${v.revision}` }),
+        async (versions) => {
+          round++
+          const reportDay = today
+          const start = today
+          const known: { v: (typeof versions)[number]; on: Day }[] = []
+          let waiting: SignalEvent[] = []
+          for (const v of versions) {
+            const id = v.revision === 0 ? `r${round}.${v.record}` : `r${round}.${v.record}.${v.revision}`
+            waiting.push(
+              caseCounts(v.amount, {
+                id,
+                source: 'urn:test:orders',
+                place: v.place,
+                day: reportDay,
+                record: `r${round}.${v.record}`,
+                revision: v.revision,
+                retracted: v.retracted,
+              }),
+            )
+            known.push({ v, on: today })
+            if (!v.alone && !v.dayPasses) continue
+            await send(...waiting)
+            waiting = []
+            if (v.alone) await test_.world.settled()
+            if (v.dayPasses) {
+              today = addDays(today, 1)
+              await moveTo(today)
+            }
+          }
+          await send(...waiting)
+          for (let on = start; on <= today; on = addDays(on, 1)) {
+            for (const [code, path] of [
+              ['110101', 'cn.11.01.01'],
+              ['110102', 'cn.11.01.02'],
+              ['420100', 'cn.42.01'],
+            ] as const) {
+              const best = new Map<number, (typeof versions)[number]>()
+              for (const { v } of known.filter((k) => k.on <= on)) {
+                const before = best.get(v.record)
+                if (!before || v.revision > before.revision) best.set(v.record, v)
+              }
+              const expected = [...best.values()]
+                .filter((v) => v.place === code && !v.retracted)
+                .reduce((sum, v) => sum + v.amount, 0)
+              expect(await countAt(path, reportDay, { knownOn: on })).toBe(expected)
+            }
+          }
+          today = addDays(today, 1)
+          await moveTo(today)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+})

@@ -1,0 +1,175 @@
+import type { LogRange, PositionRow } from '#platform/signals'
+import { comparePositions, type Position, toPosition, withinRange } from '#platform/signals'
+import type { Tx } from '#platform/store'
+import type { Kind } from '#vocabulary'
+
+/** A version of a record that begins to count, or ceases to, on the day on which that became known. */
+interface Change {
+  readonly at: Position
+  readonly sign: 1 | -1
+  readonly knownOn: string
+}
+
+interface Version {
+  readonly source: number
+  readonly record: string
+  readonly revision: number
+  readonly at: Position
+  readonly knownOn: string
+}
+
+type VersionRow = PositionRow & { source: number; record: string; revision: number; known_on: string }
+
+/** Adds all signals of a range to the counts. One statement where no record changes, which is the rule. */
+export async function fold(tx: Tx, range: LogRange, kinds: readonly Kind[]): Promise<void> {
+  const versions = await listVersions(tx, range)
+  const changes = versions.length === 0 ? [] : await settle(tx, range, versions)
+  const contributions = contributionsOf(kinds)
+  if (contributions === '') return
+  const source =
+    versions.length === 0
+      ? plain(tx, range)
+      : tx`${plain(tx, range, versions)} UNION ALL ${changed(tx, changes)}`
+  await tx`
+    WITH c AS MATERIALIZED (${source})
+    INSERT INTO tallies.count AS t (tally, series, place, day, known_on, amount, reports)
+    SELECT tally, series, place, day, known_on, sum(amount), sum(reports)
+    FROM (${tx.unsafe(contributions)}) AS added
+    GROUP BY tally, series, place, day, known_on ORDER BY tally, series, place, day, known_on
+    ON CONFLICT (tally, series, place, day, known_on)
+    DO UPDATE SET amount = t.amount + excluded.amount, reports = t.reports + excluded.reports`
+}
+
+/** The signals of a range that are the only version of their record. */
+function plain(tx: Tx, range: LogRange, except: readonly Version[] = []) {
+  const others =
+    except.length === 0
+      ? tx``
+      : tx`AND NOT EXISTS (
+          SELECT 1 FROM unnest(${except.map((v) => v.at.era)}::smallint[], ${except.map((v) => String(v.at.xid))}::text[]::xid8[],
+            ${except.map((v) => v.at.sequence)}::int[]) AS x (era, xid, sequence)
+          WHERE x.era = l.era AND x.xid = l.xid AND x.sequence = l.sequence)`
+  return tx`SELECT l.kind, l.place, l.known_on, l.data, 1 AS sign FROM signals.log l
+    WHERE ${withinRange(tx, range)} AND NOT l.retracted ${others}`
+}
+
+function changed(tx: Tx, changes: readonly Change[]) {
+  return tx`SELECT l.kind, l.place, x.known_on, l.data, x.sign
+    FROM unnest(${changes.map((c) => c.at.era)}::smallint[], ${changes.map((c) => String(c.at.xid))}::text[]::xid8[],
+      ${changes.map((c) => c.at.sequence)}::int[], ${changes.map((c) => c.sign)}::int[],
+      ${changes.map((c) => c.knownOn)}::text[]::date[]) AS x (era, xid, sequence, sign, known_on)
+    JOIN signals.log l ON l.era = x.era AND l.xid = x.xid AND l.sequence = x.sequence
+    WHERE NOT l.retracted`
+}
+
+/** Signals of a range whose record has, or is about to have, more than one version; in the order of the log. */
+async function listVersions(tx: Tx, range: LogRange): Promise<Version[]> {
+  const rows = await tx<VersionRow[]>`
+    WITH page AS MATERIALIZED (
+      SELECT l.source, l.id, l.record, l.revision, l.era, l.xid, l.sequence, l.known_on FROM signals.log l
+      WHERE ${withinRange(tx, range)}
+    ), named AS (SELECT DISTINCT source, record FROM page WHERE record IS NOT NULL)
+    SELECT p.source, coalesce(p.record, p.id) AS record, p.revision, p.era, p.xid::text, p.sequence, p.known_on
+    FROM page p
+    WHERE p.record IS NOT NULL
+      OR EXISTS (SELECT 1 FROM named n WHERE n.source = p.source AND n.record = p.id)
+      OR EXISTS (SELECT 1 FROM tallies.effective e WHERE e.source = p.source AND e.record = p.id)
+    ORDER BY p.era, p.xid, p.sequence`
+  return rows.map(toVersion)
+}
+
+function toVersion(row: VersionRow): Version {
+  return {
+    source: row.source,
+    record: row.record,
+    revision: row.revision,
+    at: toPosition(row),
+    knownOn: row.known_on,
+  }
+}
+
+/**
+ * What changes as these versions become known, one after the other: the highest revision counts, whatever the order
+ * of arrival; among equals the later. Each step takes back what counted before and adds what counts now, on the day
+ * of the step, so that every earlier view stays what it was.
+ */
+async function settle(tx: Tx, range: LogRange, versions: readonly Version[]): Promise<Change[]> {
+  const counting = await findCounting(tx, range, versions)
+  const changes: Change[] = []
+  for (const version of versions) {
+    const key = `${version.source} ${version.record}`
+    const before = counting.get(key)
+    if (before && version.revision < before.revision) continue
+    if (before) changes.push({ at: before.at, sign: -1, knownOn: version.knownOn })
+    changes.push({ at: version.at, sign: 1, knownOn: version.knownOn })
+    counting.set(key, version)
+  }
+  const now = [...counting.values()].sort(
+    (a, b) => a.source - b.source || (a.record < b.record ? -1 : a.record > b.record ? 1 : 0),
+  )
+  await tx`
+    INSERT INTO tallies.effective AS e (source, record, revision, era, xid, sequence)
+    SELECT * FROM unnest(${now.map((v) => v.source)}::int[], ${now.map((v) => v.record)}::text[],
+      ${now.map((v) => v.revision)}::int[], ${now.map((v) => v.at.era)}::smallint[],
+      ${now.map((v) => String(v.at.xid))}::text[]::xid8[], ${now.map((v) => v.at.sequence)}::int[])
+    ON CONFLICT (source, record) DO UPDATE SET revision = excluded.revision, era = excluded.era, xid = excluded.xid,
+      sequence = excluded.sequence`
+  return changes
+}
+
+/** The version that counted before this range, of each record that the range speaks of. */
+async function findCounting(
+  tx: Tx,
+  range: LogRange,
+  versions: readonly Version[],
+): Promise<Map<string, Version>> {
+  const names = [...new Map(versions.map((v) => [`${v.source} ${v.record}`, v])).values()]
+  const sources = names.map((v) => v.source)
+  const records = names.map((v) => v.record)
+  const { after } = range
+  const rows = await tx<VersionRow[]>`
+    WITH wanted AS (SELECT * FROM unnest(${sources}::int[], ${records}::text[]) AS t (source, record))
+    SELECT w.source, w.record, e.revision, e.era, e.xid::text, e.sequence, '' AS known_on
+    FROM wanted w JOIN tallies.effective e ON e.source = w.source AND e.record = w.record
+    UNION ALL
+    -- Not met before as a record: its original, the event of that name, if it was folded as a plain one.
+    SELECT w.source, w.record, l.revision, s.era, s.xid::text, s.sequence, ''
+    FROM wanted w
+    JOIN signals.seen s ON s.source = w.source AND s.id = w.record
+      AND (s.era, s.xid, s.sequence) <= (${after.era}::smallint, ${String(after.xid)}::text::xid8, ${after.sequence}::int)
+    JOIN signals.log l ON l.era = s.era AND l.xid = s.xid AND l.sequence = s.sequence AND l.record IS NULL
+    WHERE NOT EXISTS (SELECT 1 FROM tallies.effective e WHERE e.source = w.source AND e.record = w.record)`
+  const found = new Map<string, Version>()
+  for (const row of rows) {
+    const version = toVersion(row)
+    if (comparePositions(version.at, after) <= 0) found.set(`${row.source} ${row.record}`, version)
+  }
+  return found
+}
+
+/** The kinds' counting rules as SQL over `c (kind, place, known_on, data, sign)`. */
+export function contributionsOf(kinds: readonly Kind[]): string {
+  return kinds
+    .flatMap(({ kind, tallies }) =>
+      tallies.map(({ tally, day, amount, series, where = {} }) => {
+        const conditions = [
+          `c.kind = ${literal(kind)}`,
+          `c.data ->> ${literal(day)} IS NOT NULL`,
+          ...(amount === 1 ? [] : [`c.data ->> ${literal(amount)} IS NOT NULL`]),
+          ...Object.entries(where).map(
+            ([field, value]) => `c.data ->> ${literal(field)} = ${literal(value)}`,
+          ),
+        ]
+        const value = amount === 1 ? 'c.sign' : `c.sign * (c.data ->> ${literal(amount)})::bigint`
+        return `SELECT ${literal(tally)} AS tally, c.data ->> ${literal(series)} AS series, c.place,
+          (c.data ->> ${literal(day)})::date AS day, c.known_on, ${value} AS amount, c.sign AS reports
+          FROM c WHERE ${conditions.join(' AND ')}`
+      }),
+    )
+    .join('\nUNION ALL\n')
+}
+
+/** The rules are the house's own words, never input; quoted all the same. */
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

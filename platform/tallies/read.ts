@@ -1,0 +1,121 @@
+import type { LogRange } from '#platform/signals'
+import { withinRange } from '#platform/signals'
+import type { Tx } from '#platform/store'
+import { type Day, dayFromNumber, type Kind, type PlacePath } from '#vocabulary'
+import { contributionsOf } from './fold.ts'
+
+export interface DayCount {
+  readonly day: Day
+  readonly amount: number
+  /** Reports behind the amount; 0 where the day is known only by corrections. */
+  readonly reports: number
+}
+
+export interface PlaceCount {
+  readonly place: PlacePath
+  readonly amount: number
+  readonly reports: number
+}
+
+interface Wanted {
+  readonly tally: string
+  readonly series: string
+  readonly from?: Day | undefined
+  readonly until?: Day | undefined
+  /** What was known at the end of this day; all that is known where absent. */
+  readonly knownOn?: Day | undefined
+}
+
+/** A place's counts by day, everything under it included, oldest first; days without any report are absent. */
+export async function listDays(
+  tx: Tx,
+  { place, ...wanted }: Wanted & { place: PlacePath },
+): Promise<DayCount[]> {
+  return await tx<DayCount[]>`
+    SELECT day, sum(amount)::bigint AS amount, sum(reports)::bigint AS reports FROM tallies.count
+    WHERE ${within(tx, wanted)} AND place >= ${place} AND place < ${`${place}/`}
+    GROUP BY day ORDER BY day`
+}
+
+/** Sums over the days, for each of the places given, everything under it included. */
+export async function listPlaces(
+  tx: Tx,
+  { places, ...wanted }: Wanted & { places: readonly PlacePath[] },
+): Promise<PlaceCount[]> {
+  return await tx<PlaceCount[]>`
+    SELECT p.place, coalesce(c.amount, 0)::bigint AS amount, coalesce(c.reports, 0)::bigint AS reports
+    FROM unnest(${[...places]}::text[]) WITH ORDINALITY AS p (place, number)
+    CROSS JOIN LATERAL (
+      SELECT sum(amount) AS amount, sum(reports) AS reports FROM tallies.count
+      WHERE ${within(tx, wanted)} AND place >= p.place COLLATE "C" AND place < p.place || '/' COLLATE "C"
+    ) AS c
+    ORDER BY p.number`
+}
+
+export interface AreaSeries {
+  readonly place: PlacePath
+  readonly days: readonly DayCount[]
+}
+
+/** Series by day for many places at once, each with everything under it: what detectors read. */
+export async function listSeries(
+  tx: Tx,
+  of: { places: readonly PlacePath[]; tally: string; series: string; from: Day; knownOn: Day },
+): Promise<AreaSeries[]> {
+  // One range of the index for each place, and one row for each: a year of counts is long, and rows are dear.
+  const rows = await tx<{ place: PlacePath; days: number[]; amounts: number[]; reports: number[] }[]>`
+    SELECT p.place, c.days, c.amounts, c.reports
+    FROM unnest(${[...of.places]}::text[]) AS p (place)
+    CROSS JOIN LATERAL (
+      SELECT array_agg(day - '1970-01-01'::date ORDER BY day) AS days, array_agg(amount::float8 ORDER BY day) AS amounts,
+        array_agg(reports::float8 ORDER BY day) AS reports
+      FROM (
+        SELECT day, sum(amount) AS amount, sum(reports) AS reports FROM tallies.count
+        WHERE ${within(tx, of)} AND place >= p.place COLLATE "C" AND place < p.place || '/' COLLATE "C"
+        GROUP BY day
+      ) AS by_day
+    ) AS c
+    WHERE c.days IS NOT NULL`
+  return rows.map(({ place, days, amounts, reports }) => ({
+    place,
+    // Three arrays of one length, from one query.
+    days: days.map((number, at) => ({
+      day: dayFromNumber(number),
+      amount: amounts[at] ?? 0,
+      reports: reports[at] ?? 0,
+    })),
+  }))
+}
+
+/** The series that each tally holds, as far as the scope sees. */
+export async function listSeriesNames(tx: Tx): Promise<{ tally: string; series: string }[]> {
+  // A walk from one (tally, series) to the next: as many steps in the index as there are series.
+  return await tx<{ tally: string; series: string }[]>`
+    WITH RECURSIVE walk AS (
+      (SELECT tally, series FROM tallies.count ORDER BY tally, series LIMIT 1)
+      UNION ALL
+      SELECT n.tally, n.series FROM walk w CROSS JOIN LATERAL (
+        SELECT tally, series FROM tallies.count c WHERE (c.tally, c.series) > (w.tally, w.series)
+        ORDER BY tally, series LIMIT 1) AS n
+    ) SELECT tally, series FROM walk ORDER BY tally, series`
+}
+
+/** The counts that the signals of a range add to; a report of nothing adds nothing. */
+export async function listTouched(
+  tx: Tx,
+  range: LogRange,
+  kinds: readonly Kind[],
+): Promise<{ tally: string; series: string; place: PlacePath }[]> {
+  const contributions = contributionsOf(kinds)
+  if (contributions === '') return []
+  return await tx<{ tally: string; series: string; place: PlacePath }[]>`
+    WITH c AS MATERIALIZED (
+      SELECT l.kind, l.place, l.known_on, l.data, 1 AS sign FROM signals.log l WHERE ${withinRange(tx, range)})
+    SELECT DISTINCT tally, series, place FROM (${tx.unsafe(contributions)}) AS added WHERE amount > 0`
+}
+
+function within(tx: Tx, { tally, series, from, until, knownOn }: Wanted) {
+  return tx`tally = ${tally} AND series = ${series}
+    ${from ? tx`AND day >= ${from}::text::date` : tx``} ${until ? tx`AND day <= ${until}::text::date` : tx``}
+    ${knownOn ? tx`AND known_on <= ${knownOn}::text::date` : tx``}`
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto'
+import { makeMachineClock, StandingClock } from '#platform/clock'
+import type { Database, MigrationRoom, ServerAddress } from '#platform/store'
+import { cloneDatabase, dropDatabase, ensureDatabase, migrationsDigest, openDatabase } from '#platform/store'
+import type { System } from '#platform/system'
+import type { Kind } from '#vocabulary'
+import { productionId, World } from './world.ts'
+
+export interface WorldRow {
+  readonly id: string
+  readonly title: string
+  readonly database: string
+  readonly created_by: string
+  readonly created_at: Date
+}
+
+interface HostParts {
+  /** Production's server, and the database on it. */
+  readonly server: ServerAddress
+  /** The server of all other worlds: started when the first is needed. */
+  readonly worldsServer: () => Promise<ServerAddress>
+  readonly rooms: readonly MigrationRoom[]
+  readonly kinds: readonly Kind[]
+  readonly systems: readonly System[]
+  readonly zone: string
+  readonly holder: string
+  /** Told apart where several servers keep their worlds on one PostgreSQL. */
+  readonly prefix: string
+}
+
+/** All worlds of one server: production, and those that were made. */
+export class WorldHost {
+  readonly production: World
+  readonly #parts: HostParts
+  readonly #open = new Map<string, Promise<World>>()
+  /** Worlds that are being removed: nobody finds them any more, so that none is opened anew meanwhile. */
+  readonly #ending = new Set<string>()
+  #cloning: Promise<unknown> = Promise.resolve()
+
+  private constructor(parts: HostParts, production: World) {
+    this.#parts = parts
+    this.production = production
+  }
+
+  static async open(parts: HostParts): Promise<WorldHost> {
+    const { server, rooms, kinds, systems, holder, zone } = parts
+    await ensureDatabase(server, server.database, rooms)
+    const production = await World.open({
+      id: productionId,
+      title: productionId,
+      database: openDatabase(server, server.database),
+      clock: makeMachineClock(zone),
+      kinds,
+      systems,
+      holder,
+    })
+    return new WorldHost(parts, production)
+  }
+
+  /** A new world, its clock standing at an instant. Its database is a copy of an empty, migrated one. */
+  async create(of: { title: string; startsAt: Date; zone: string; createdBy: string }): Promise<World> {
+    const id = randomBytes(5).toString('hex')
+    const database = `${this.#parts.prefix}_world_${id}`
+    const server = await this.#parts.worldsServer()
+    await this.#clone(server, database)
+    try {
+      const opened = openDatabase(server, database)
+      await opened.app`INSERT INTO clock.city (zone, stands_at) VALUES (${of.zone}, ${of.startsAt})`
+      await opened.close()
+      await this.production.database.app`
+        INSERT INTO worlds.world (id, title, database, created_by)
+        VALUES (${id}, ${of.title}, ${database}, ${of.createdBy})`
+    } catch (error) {
+      await dropDatabase(server, database)
+      throw error
+    }
+    return await this.#openOnce({ id, title: of.title, database })
+  }
+
+  /** The world of an id, opened when first asked for. */
+  async find(id: string): Promise<World | undefined> {
+    if (id === productionId) return this.production
+    if (this.#ending.has(id)) return undefined
+    const open = this.#open.get(id)
+    if (open) return await open
+    const [row] = await this.production.database.app<WorldRow[]>`SELECT * FROM worlds.world WHERE id = ${id}`
+    return row && !this.#ending.has(id) ? await this.#openOnce(row) : undefined
+  }
+
+  async list({ after, limit }: { after: string; limit: number }): Promise<WorldRow[]> {
+    return await this.production.database.app<WorldRow[]>`
+      SELECT * FROM worlds.world WHERE id > ${after} ORDER BY id LIMIT ${limit}`
+  }
+
+  /** True if there was such a world. Its database is gone with it. */
+  async remove(id: string): Promise<boolean> {
+    const [row] = await this.production.database.app<WorldRow[]>`SELECT * FROM worlds.world WHERE id = ${id}`
+    if (!row || this.#ending.has(id)) return false
+    this.#ending.add(id)
+    try {
+      const open = this.#open.get(id)
+      this.#open.delete(id)
+      await (await open?.catch(() => undefined))?.close()
+      await dropDatabase(await this.#parts.worldsServer(), row.database)
+      await this.production.database.app`DELETE FROM worlds.world WHERE id = ${id}`
+      return true
+    } finally {
+      this.#ending.delete(id)
+    }
+  }
+
+  async close(): Promise<void> {
+    const worlds = await Promise.allSettled(this.#open.values())
+    await Promise.all(worlds.map((world) => (world.status === 'fulfilled' ? world.value.close() : undefined)))
+    await this.production.close()
+  }
+
+  #openOnce(row: Pick<WorldRow, 'id' | 'title' | 'database'>): Promise<World> {
+    const open = this.#open.get(row.id)
+    if (open) return open
+    const opening = this.#openWorld(row).catch((error: unknown) => {
+      // A world that did not open is tried anew by the next who asks.
+      this.#open.delete(row.id)
+      throw error
+    })
+    this.#open.set(row.id, opening)
+    return opening
+  }
+
+  async #openWorld({ id, title, database }: Pick<WorldRow, 'id' | 'title' | 'database'>): Promise<World> {
+    const { kinds, systems, holder, rooms } = this.#parts
+    const server = await this.#parts.worldsServer()
+    await ensureDatabase(server, database, rooms)
+    const opened = openDatabase(server, database)
+    const clock = await readClock(opened)
+    return await World.open({ id, title, database: opened, clock, kinds, systems, holder })
+  }
+
+  /** One after the other: a template is copied only while nobody is connected to it. */
+  #clone(server: ServerAddress, database: string): Promise<void> {
+    const cloned = this.#cloning.then(async () => {
+      const template = `${this.#parts.prefix}_template_${await migrationsDigest(this.#parts.rooms)}`
+      await ensureDatabase(server, template, this.#parts.rooms)
+      await cloneDatabase(server, template, database)
+    })
+    this.#cloning = cloned.catch(() => {})
+    return cloned
+  }
+}
+
+async function readClock({ app, name }: Database): Promise<StandingClock> {
+  const [row] = await app<{ zone: string; stands_at: Date | null }[]>`SELECT zone, stands_at FROM clock.city`
+  if (!row?.stands_at) throw new Error(`the world of database ${name} has no clock`)
+  return new StandingClock(row.zone, row.stands_at)
+}

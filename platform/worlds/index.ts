@@ -1,0 +1,2 @@
+export { WorldHost, type WorldRow } from './host.ts'
+export { productionId, World } from './world.ts'

@@ -1,0 +1,177 @@
+import { forgetExpired } from '#platform/access'
+import type { CityClock } from '#platform/clock'
+import { clearTimer, listTimersDue, StandingClock } from '#platform/clock'
+import { PlaceDirectory } from '#platform/places'
+import { Activity, type Consumer, Consumers, enterEra, Intake, makeDoorKinds } from '#platform/signals'
+import type { Database } from '#platform/store'
+import { house, transact } from '#platform/store'
+import type { Rooms, System, TimerHandler } from '#platform/system'
+import { makeTallies } from '#platform/tallies'
+import type { Kind, Verdict } from '#vocabulary'
+
+export const productionId = 'production'
+
+const sweepEveryMs = 3_600_000
+
+interface WorldParts {
+  readonly id: string
+  readonly title: string
+  readonly database: Database
+  readonly clock: CityClock
+  readonly kinds: readonly Kind[]
+  readonly systems: readonly System[]
+  /** Who holds the consumers' leases: the process, for the record. */
+  readonly holder: string
+}
+
+/** A database and a city clock of its own, with everything that lives on them. */
+export class World {
+  readonly id: string
+  readonly title: string
+  readonly database: Database
+  readonly clock: CityClock
+  readonly kinds: ReturnType<typeof makeDoorKinds>
+  readonly places: PlaceDirectory
+  readonly intake: Intake
+  readonly consumers: Consumers
+  readonly #activity: Activity
+  readonly #timers: ReadonlyMap<string, TimerHandler>
+  #moving: Promise<unknown> = Promise.resolve()
+  #ticker: NodeJS.Timeout | undefined
+  #sweeper: NodeJS.Timeout | undefined
+
+  private constructor(parts: WorldParts, era: number) {
+    const { id, title, database, clock, kinds, systems } = parts
+    this.id = id
+    this.title = title
+    this.database = database
+    this.clock = clock
+    this.kinds = makeDoorKinds(kinds)
+    this.places = new PlaceDirectory(database)
+    const rooms: Rooms = { database, clock, kinds, places: this.places }
+    const consumers: Consumer[] = [
+      makeTallies(kinds),
+      ...systems.flatMap((system) => system.consumers?.(rooms) ?? []),
+    ]
+    const timers = systems.flatMap((system) => system.timers?.(rooms) ?? [])
+    this.#timers = new Map(timers.map((timer) => [timer.name, timer]))
+    this.#activity = new Activity(database)
+    this.consumers = new Consumers({ consumers, database, era, holder: parts.holder })
+    this.intake = new Intake({
+      database,
+      era,
+      today: () => clock.today(),
+      activity: this.#activity,
+      onCommit: () => this.consumers.wake(),
+    })
+  }
+
+  static async open(parts: WorldParts): Promise<World> {
+    const world = new World(parts, await enterEra(parts.database))
+    await world.places.load()
+    await world.consumers.start()
+    if (!(parts.clock instanceof StandingClock)) world.#tick()
+    // Machine time: a session is over by the wall clock, whatever the city's says.
+    const sweep = () => void forgetExpired(parts.database).catch(() => {})
+    world.#sweeper = setInterval(sweep, sweepEveryMs)
+    world.#sweeper.unref()
+    sweep()
+    return world
+  }
+
+  /** Refusals never reach the intake; they are counted all the same. */
+  countRefused(source: string): void {
+    this.#activity.count(source, 'refused')
+  }
+
+  /** Verdicts on signals since the world was opened. */
+  verdictTotals(): Readonly<Record<Verdict['verdict'], number>> {
+    return this.#activity.totals()
+  }
+
+  flushActivity(): Promise<void> {
+    return this.#activity.flush()
+  }
+
+  /**
+   * Moves the city's clock. Returns when all consumers have reached the log's end and no timer is due: what had to
+   * happen by then has happened, each timer at its own instant. Expected failure: the clock would go back.
+   */
+  advance(
+    to: Date,
+  ): Promise<{ ok: true } | { ok: false; code: 'clock.backwards' | 'clock.runs'; message: string }> {
+    const moved = this.#moving.then(async () => {
+      const { clock } = this
+      if (!(clock instanceof StandingClock)) {
+        return { ok: false, code: 'clock.runs', message: "production's clock follows the machine" } as const
+      }
+      if (to < clock.now()) {
+        const message = `the clock stands at ${clock.now().toISOString()} and does not go back`
+        return { ok: false, code: 'clock.backwards', message } as const
+      }
+      await this.settled()
+      for (;;) {
+        const [timer] = await transact(this.database, house('clock'), (tx) => listTimersDue(tx, to, 1))
+        if (!timer) break
+        await this.#standAt(clock, timer.dueAt > clock.now() ? timer.dueAt : clock.now())
+        await this.#fire(timer)
+        await this.settled()
+      }
+      await this.#standAt(clock, to)
+      await this.settled()
+      return { ok: true } as const
+    })
+    this.#moving = moved.catch(() => {})
+    return moved
+  }
+
+  /** Resolves when everything accepted so far has been consumed. */
+  async settled(): Promise<void> {
+    await this.intake.settled()
+    await this.consumers.drained()
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#ticker)
+    clearInterval(this.#sweeper)
+    await this.#moving
+    await this.intake.settled()
+    await this.consumers.stop()
+    await this.#activity.close()
+    await this.database.close()
+  }
+
+  async #standAt(clock: StandingClock, instant: Date): Promise<void> {
+    await this.database.app`
+      INSERT INTO clock.city (zone, stands_at) VALUES (${clock.zone}, ${instant})
+      ON CONFLICT (one) DO UPDATE SET stands_at = excluded.stands_at`
+    clock.moveTo(instant)
+  }
+
+  async #fire(timer: {
+    name: string
+    key: string
+    payload: Readonly<Record<string, unknown>>
+    dueAt: Date
+  }): Promise<void> {
+    const handler = this.#timers.get(timer.name)
+    if (!handler) throw new Error(`no part of the house acts on timer ${timer.name}`)
+    await transact(this.database, house(timer.name), async (tx) => {
+      if (await clearTimer(tx, timer)) await handler.act(tx, timer.payload, timer.dueAt)
+    })
+  }
+
+  /** Production's timers are looked at every second; what comes late by a second was due by its own instant. */
+  #tick(): void {
+    const look = async () => {
+      const due = await transact(this.database, house('clock'), (tx) =>
+        listTimersDue(tx, this.clock.now(), 100),
+      )
+      for (const timer of due) if (this.#timers.has(timer.name)) await this.#fire(timer)
+    }
+    this.#ticker = setInterval(() => {
+      this.#moving = this.#moving.then(look).catch(() => {})
+    }, 1_000)
+    this.#ticker.unref()
+  }
+}
