@@ -1,0 +1,54 @@
+import type { Tx } from '#platform/store'
+import type { Day, PlacePath } from '#vocabulary'
+import type { Alarm, RaisedAlarm } from './alarm.ts'
+
+export interface AlarmRow {
+  readonly number: number
+  readonly detector: string
+  readonly tally: string
+  readonly series: string
+  readonly place: PlacePath
+  readonly raised_on: Day
+  readonly raised_at: Date
+  readonly observed: number
+  readonly expected: number
+  readonly threshold: number
+  readonly p_value: number
+  readonly quiet_days: number | null
+  readonly evidence: Alarm['evidence']
+}
+
+/** Alarms of one series since a day, anywhere, each with the day that it was raised for. */
+export async function listRaised(
+  tx: Tx,
+  { tally, series, since }: { tally: string; series: string; since: Day },
+): Promise<RaisedAlarm[]> {
+  return await tx<RaisedAlarm[]>`
+    SELECT place, (evidence ->> 'dayJudged')::date AS "dayJudged" FROM early_warning.alarm
+    WHERE tally = ${tally} AND series = ${series} AND raised_on >= ${since}::text::date`
+}
+
+export async function addAlarm(
+  tx: Tx,
+  of: { alarm: Alarm; tally: string; series: string; place: PlacePath; raisedOn: Day; raisedAt: Date },
+): Promise<void> {
+  const { alarm, tally, series, place, raisedOn, raisedAt } = of
+  await tx`
+    INSERT INTO early_warning.alarm (detector, tally, series, place, raised_on, raised_at, observed, expected, threshold,
+      p_value, quiet_days, evidence)
+    VALUES (${alarm.detector}, ${tally}, ${series}, ${place}, ${raisedOn}, ${raisedAt}, ${alarm.observed},
+      ${alarm.expected}, ${alarm.threshold}, ${alarm.pValue}, ${alarm.quietDays}, ${tx.json(alarm.evidence as never)})
+    ON CONFLICT ON CONSTRAINT alarm_once_a_day DO NOTHING`
+}
+
+/** Alarms that the scope sees, the newest first. */
+export async function listAlarms(
+  tx: Tx,
+  of: { before?: number | undefined; limit: number; place?: string | undefined },
+): Promise<AlarmRow[]> {
+  return await tx<AlarmRow[]>`
+    SELECT * FROM early_warning.alarm
+    WHERE ${of.before === undefined ? tx`true` : tx`number < ${of.before}`}
+      ${of.place ? tx`AND place >= ${of.place} AND place < ${`${of.place}/`}` : tx``}
+    ORDER BY number DESC LIMIT ${of.limit}`
+}

@@ -1,0 +1,86 @@
+import type { DailySeries } from '@lianfang/outbreak'
+import type { Place, PlaceDirectory } from '#platform/places'
+import { type Day, dayFromNumber, dayNumber, daysBetween, isUnassigned, type PlacePath } from '#vocabulary'
+
+/** Tallies that detectors watch. */
+export const watchedTallies: readonly string[] = ['cases.confirmed', 'cases.suspected', 'lab.positive']
+
+/** How far back a series is read: a year and a month, so that "the first in a year" can be said. */
+export const lookBackDays = 396
+
+/**
+ * The area whose series a signal at this place belongs to: its district, where it lies in one; the place itself above
+ * districts, as where a province reports by city. What has no official place is nobody's neighbourhood and is not watched.
+ */
+export function watchedArea(path: PlacePath, places: PlaceDirectory): Place | undefined {
+  if (isUnassigned(path)) return undefined
+  const district = places.ancestorAt(path, 'district')
+  if (district) return district
+  const place = places.find(path)
+  return place?.level === 'city' || place?.level === 'province' ? place : undefined
+}
+
+export interface Report {
+  readonly day: Day
+  readonly amount: number
+  readonly reports: number
+}
+
+/** Counts by day with the day that their first position stands for. */
+export interface DatedSeries extends DailySeries {
+  readonly firstDay: Day
+  readonly counts: number[]
+  readonly spanDays: number[]
+}
+
+/**
+ * A series from its first report to today. A place that reports on most days says "none" with a report of zero, and a
+ * day without its report is a gap which the next report spans; where only cases are reported, a silent day is a zero.
+ */
+export function toDatedSeries(reports: readonly Report[], today: Day): DatedSeries | undefined {
+  const first = reports.find((report) => report.reports > 0 || report.amount > 0)
+  if (!first || first.day > today) return undefined
+  const length = daysBetween(first.day, today) + 1
+  const counts = new Array<number>(length).fill(0)
+  const reported = new Array<boolean>(length).fill(false)
+  for (const { day, amount, reports: behind } of reports) {
+    const at = daysBetween(first.day, day)
+    if (at < 0 || at >= length) continue
+    counts[at] = Math.max(0, amount)
+    reported[at] = behind > 0
+  }
+  const days = reported.filter(Boolean).length
+  return {
+    firstDay: first.day,
+    counts,
+    spanDays: days * 2 > length ? spansOf(reported) : counts.map(() => 1),
+  }
+}
+
+function spansOf(reported: readonly boolean[]): number[] {
+  let last = -1
+  return reported.map((is, at) => {
+    if (!is) return 0
+    const span = at - last
+    last = at
+    return span
+  })
+}
+
+export function positionOf(day: Day, series: DatedSeries): number {
+  return daysBetween(series.firstDay, day)
+}
+
+export function dayAt(position: number, series: DatedSeries): Day {
+  return dayFromNumber(dayNumber(series.firstDay) + position)
+}
+
+/** The sum of the siblings' series, on the days of the place's own. */
+export function subtract(whole: readonly Report[], own: DatedSeries): DailySeries {
+  const counts = own.counts.map((count) => -count)
+  for (const { day, amount } of whole) {
+    const at = positionOf(day, own)
+    if (at >= 0 && at < counts.length) counts[at] = (counts[at] ?? 0) + amount
+  }
+  return { counts: counts.map((count) => Math.max(0, count)) }
+}
