@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query'
+import { AlarmsPanel } from '../alarms/alarms-panel.tsx'
+import type { Me, Place, TallyEntry, World } from '../answers.ts'
+import { ChartPanel } from '../chart/chart-panel.tsx'
+import { FilterBar } from '../filters/filter-bar.tsx'
+import { useFilters } from '../filters/use-filters.ts'
+import { MapPanel } from '../map/map-panel.tsx'
+import { homeQuery, placeQuery, talliesQuery, worldQuery } from '../queries.ts'
+import { useSpeaker } from '../say.ts'
+import { SourcesPanel } from '../sources/sources-panel.tsx'
+import { Head } from './head.tsx'
+import { Nothing } from './nothing.tsx'
+import { Summary } from './summary.tsx'
+import { Trouble } from './trouble.tsx'
+import { Waiting } from './waiting.tsx'
+
+export function Desk({ me }: { me: Me }) {
+  const world = useQuery(worldQuery)
+  const tallies = useQuery(talliesQuery)
+  const home = useQuery(homeQuery(me.areas))
+  const filters = useFilters()
+  const path = filters.place ?? home.data?.path
+  const named = useQuery({
+    ...placeQuery(path ?? ('' as never)),
+    enabled: path !== undefined && path !== home.data?.path,
+  })
+  const place = path === home.data?.path ? home.data : named.data
+  const failed = [world, tallies, home, named].find(({ error, data }) => error && data === undefined)
+  return (
+    <>
+      <Head me={me} world={world.data} />
+      {world.data && tallies.data && home.data && place ? (
+        <Ready world={world.data} tallies={tallies.data} home={home.data} place={place} />
+      ) : (
+        <main className="center">
+          {failed?.error ? (
+            <Trouble error={failed.error} retry={() => void failed.refetch()} />
+          ) : home.data === null ? (
+            <NoPlaces />
+          ) : (
+            <Waiting />
+          )}
+        </main>
+      )}
+    </>
+  )
+}
+
+export interface Shown {
+  readonly world: World
+  readonly home: Place
+  readonly place: Place
+  readonly tally: TallyEntry
+  readonly series: string
+}
+
+function Ready({ tallies, ...of }: { world: World; tallies: TallyEntry[]; home: Place; place: Place }) {
+  const filters = useFilters()
+  const shown: Shown = { ...of, ...chooseTally(tallies, filters) }
+  return (
+    <main>
+      <Summary world={of.world} home={of.home} />
+      <div className="desk">
+        <FilterBar tallies={tallies} shown={shown} />
+        <AlarmsPanel shown={shown} />
+        <MapPanel shown={shown} />
+        <ChartPanel shown={shown} />
+        <SourcesPanel />
+      </div>
+    </main>
+  )
+}
+
+function NoPlaces() {
+  const { say } = useSpeaker()
+  return <Nothing title={say('map.none')}>{say('map.noPlaces')}</Nothing>
+}
+
+/** The tally and series that the URL asks for; where it asks for none, the first that anything was counted in. */
+export function chooseTally(
+  tallies: readonly TallyEntry[],
+  { tally, series }: { tally?: string | undefined; series?: string | undefined },
+): { tally: TallyEntry; series: string } {
+  const chosen =
+    tallies.find((of) => of.tally === tally) ??
+    tallies.find((of) => !of.level && of.series.length > 0) ??
+    tallies[0]
+  if (!chosen) throw new Error('the server counts nothing at all')
+  return { tally: chosen, series: series ?? chosen.series[0] ?? '-' }
+}

@@ -1,0 +1,62 @@
+import { join, resolve } from 'node:path'
+import { createKey, type NewKey } from '#platform/access'
+import {
+  type Database,
+  ensureDatabase,
+  openDatabase,
+  parseDatabaseUrl,
+  type ServerAddress,
+} from '#platform/store'
+import { findDataDirHolder, findEmbedded, lockDataDir, startEmbedded } from '#platform/store/embedded'
+import { migrationRooms } from '../house.ts'
+import { addressOf, productionDatabase } from '../serve.ts'
+import { CommandFailure, exitCodes } from './terminal.ts'
+
+/** Where "npm start" keeps everything. */
+export const defaultDataDir = resolve(`${import.meta.dirname}/../../../.lianfang`)
+
+/**
+ * Production's database of a data directory, whether a server runs on it or not: a PostgreSQL that runs is used and
+ * left running, one that does not is started for the work.
+ */
+export async function withProduction<T>(
+  dataDir: string,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const url = process.env.DATABASE_URL
+  if (url) return await withDatabase(parseDatabaseUrl(url), work)
+  const running = await findEmbedded(join(resolve(dataDir), 'production'))
+  if (running) return await withDatabase({ ...running, database: productionDatabase }, work)
+  const lock = await lockDataDir(resolve(dataDir))
+  if (!lock.taken)
+    throw new CommandFailure(`${resolve(dataDir)} is held by process ${lock.heldBy.pid}.`, exitCodes.held)
+  try {
+    const embedded = await startEmbedded({ dataDir: join(resolve(dataDir), 'production') })
+    try {
+      return await withDatabase(addressOf(embedded), work)
+    } finally {
+      await embedded.stop()
+    }
+  } finally {
+    lock.release()
+  }
+}
+
+async function withDatabase<T>(server: ServerAddress, work: (database: Database) => Promise<T>): Promise<T> {
+  await ensureDatabase(server, server.database, migrationRooms)
+  const database = openDatabase(server, server.database)
+  try {
+    return await work(database)
+  } finally {
+    await database.close()
+  }
+}
+
+export async function createKeyIn(dataDir: string, key: NewKey): Promise<{ id: string; key: string }> {
+  return await withProduction(dataDir, (database) => createKey(database, key))
+}
+
+/** Where the server of a data directory can be reached; nothing if none runs. */
+export async function findServerUrl(dataDir: string): Promise<string | undefined> {
+  return (await findDataDirHolder(resolve(dataDir)))?.url
+}

@@ -1,0 +1,70 @@
+import { Command } from 'commander'
+import { parseRole, parseScope, roleActions, type ScopeName, scopeActions } from '#platform/access'
+import { parsePlacePath } from '#vocabulary'
+import { createKeyIn, defaultDataDir } from './data-dir.ts'
+import { CommandFailure, exitCodes, report } from './terminal.ts'
+
+interface KeyFlags {
+  readonly role: string
+  readonly title: string
+  readonly place?: string[]
+  readonly scope?: string[]
+  readonly source?: string[]
+  readonly expiresInDays?: string
+  readonly dataDir: string
+  readonly json?: boolean
+}
+
+export function keyCommand(): Command {
+  const create = new Command('create')
+    .description('Make a key for the API; its text is told once')
+    .requiredOption('--role <role>', `one of ${Object.keys(roleActions).join(', ')}`)
+    .option('--title <text>', 'what the key is for', 'made at the command line')
+    .option('--place <path...>', 'only for these places and everything under them')
+    .option('--scope <scope...>', `only for ${Object.keys(scopeActions).join(', ')}`)
+    .option('--source <source...>', 'only for signals of these sources')
+    .option('--expires-in-days <n>', 'after so many days it opens nothing')
+    .option('--data-dir <dir>', "the server's data directory", defaultDataDir)
+    .option('--json', 'print {"id":…,"key":…}')
+    .addHelpText(
+      'after',
+      '\nExample:\n  lianfang key create --role feeder --place cn.99.01 --title "City hospital 1"',
+    )
+    .action(createFromFlags)
+  return new Command('key').description('Keys of the API').addCommand(create)
+}
+
+async function createFromFlags(flags: KeyFlags): Promise<void> {
+  const role = parseRole(flags.role)
+  if (!role)
+    throw new CommandFailure(
+      `There is no role ${flags.role}; roles: ${Object.keys(roleActions).join(', ')}.`,
+      exitCodes.usage,
+    )
+  const scopes = flags.scope?.map((text): ScopeName => {
+    const scope = parseScope(text)
+    if (!scope)
+      throw new CommandFailure(
+        `There is no scope ${text}; scopes: ${Object.keys(scopeActions).join(', ')}.`,
+        exitCodes.usage,
+      )
+    return scope
+  })
+  for (const place of flags.place ?? []) {
+    if (!parsePlacePath(place))
+      throw new CommandFailure(`${place} is not a place path such as cn.99.01.`, exitCodes.usage)
+  }
+  const days = flags.expiresInDays === undefined ? undefined : Number(flags.expiresInDays)
+  if (days !== undefined && !(days > 0 && days <= 36_500))
+    throw new CommandFailure('--expires-in-days is a number of days.', exitCodes.usage)
+  const made = await createKeyIn(flags.dataDir, {
+    title: flags.title,
+    role,
+    places: flags.place ?? ['*'],
+    ...(scopes ? { scopes } : {}),
+    ...(flags.source ? { sources: flags.source } : {}),
+    ...(days === undefined ? {} : { expiresAt: new Date(Date.now() + days * 86_400_000) }),
+    createdBy: 'house:command-line',
+  })
+  report(flags.json === true, made, made.key)
+}

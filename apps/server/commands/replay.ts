@@ -1,0 +1,322 @@
+import { createWriteStream } from 'node:fs'
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { Command } from 'commander'
+import { z } from 'zod'
+import { createKey } from '#platform/access'
+import { parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
+import { addDays, Day, day, dayIn, daysFrom, isUnassigned, Words } from '#vocabulary'
+import { startServer } from '../serve.ts'
+import { ApiClient } from './api-client.ts'
+import { CommandFailure, exitCodes, openInput, Progress, report, tell } from './terminal.ts'
+
+interface ReplayOptions {
+  readonly mapping: string
+  readonly server?: string
+  readonly key?: string
+  readonly rows?: string
+  readonly keep?: boolean
+  readonly json?: boolean
+}
+
+const zone = 'Asia/Shanghai'
+
+export function replayCommand(): Command {
+  return new Command('replay')
+    .description('Feed a file of real reports through the public API into a world of its own, day by day')
+    .argument('<file>', 'CSV of reports')
+    .requiredOption('--mapping <file>', 'YAML that says what the columns are')
+    .option('--server <url>', 'a running server; without it one is started for the replay and ended after it')
+    .option('--key <key>', 'a key of that server with the scope exam')
+    .option('--rows <file>', 'write the verdict on every repaired or refused row as CSV')
+    .option('--keep', 'keep the world (only with --server)')
+    .option('--json', 'one JSON object a line: rows, alarms, then the summary')
+    .addHelpText(
+      'after',
+      `
+Example:
+  npm run replay -- ../shared/data/covid19-china-2020/cities.csv --mapping cities/mappings/covid19-china-2020.yaml`,
+    )
+    .action(async (file: string, options: ReplayOptions) => replay(file, options))
+}
+
+async function replay(file: string, options: ReplayOptions): Promise<void> {
+  const { plan, disease } = await readPlan(file, options)
+  await reportRows(plan, options)
+  await withServer(options, async (client) => {
+    const first = plan.days[0]
+    const last = plan.days.at(-1)
+    if (first === undefined || last === undefined)
+      throw new CommandFailure('No row of the file could be taken.', exitCodes.refused)
+    const made = World.parse(
+      await client.post('/api/worlds', {
+        title: `replay of ${basename(file)}`.slice(0, 200),
+        startsAt: instant(first, '00:00:00'),
+        zone,
+      }),
+    )
+    const world = client.at(made.base, made.key)
+    try {
+      await buildPlaces(world, plan)
+      await playDays(plan, { client, world, id: made.id, json: options.json === true })
+      await reportSummary(plan, { world, disease, json: options.json === true })
+    } finally {
+      if (!options.keep) await client.delete(`/api/worlds/${made.id}`)
+    }
+  })
+}
+
+const World = z.object({ id: z.string(), base: z.string(), key: z.string() })
+
+const Alarm = z.object({
+  id: z.string(),
+  detector: z.string(),
+  tally: z.string(),
+  series: z.string(),
+  place: z.string(),
+  placeName: Words,
+  raisedOn: z.string(),
+  observed: z.number(),
+  expected: z.number(),
+  quietDays: z.number().nullable(),
+})
+type Alarm = z.infer<typeof Alarm>
+
+async function readPlan(
+  file: string,
+  options: ReplayOptions,
+): Promise<{ plan: ReplayPlan; disease: string }> {
+  const text = await readFile(options.mapping, 'utf8').catch(() => {
+    throw new CommandFailure(`The mapping ${options.mapping} cannot be read.`, exitCodes.usage)
+  })
+  const parsed = parseMapping(text)
+  if (!parsed.ok) {
+    throw new CommandFailure(
+      [
+        `The mapping ${options.mapping} is not valid:`,
+        ...parsed.errors.map(({ where, message }) => `  ${where}: ${message}`),
+      ].join('\n'),
+      exitCodes.refused,
+    )
+  }
+  if (parsed.mapping.mode !== 'cumulative')
+    throw new CommandFailure('A replay needs a cumulative mapping.', exitCodes.usage)
+  const table = await readTable(await openInput(file), parsed.mapping)
+  if (!table.ok) throw new CommandFailure(`${file}: ${table.error}`, exitCodes.refused)
+  const plan = await planReplay({
+    table: table.table,
+    mapping: parsed.mapping,
+    today: dayIn(zone, new Date()),
+  })
+  return { plan, disease: parsed.mapping.disease }
+}
+
+/** Every row that was repaired or refused, with its reason. */
+async function reportRows(plan: ReplayPlan, { rows, json }: ReplayOptions): Promise<void> {
+  const out = rows ? createWriteStream(rows) : undefined
+  out?.write('line,verdict,reason,column,message\n')
+  for (const verdict of plan.verdicts()) {
+    if (verdict.verdict === 'taken') continue
+    if (json) report(true, { type: 'row', ...verdict, reasons: verdict.reasons.map((r) => ({ ...r })) }, '')
+    for (const reason of verdict.reasons) {
+      out?.write(
+        `${verdict.line},${verdict.verdict},${reason.code},${csv(reason.column ?? '')},${csv(reason.message.en)}\n`,
+      )
+    }
+  }
+  if (out) await new Promise((resolve) => out.end(resolve))
+}
+
+/** 0.0045 expected cases are none to a reader. */
+function rounded(expected: number): string {
+  return expected < 0.05 ? '0' : expected.toFixed(1)
+}
+
+function csv(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+async function withServer(options: ReplayOptions, work: (client: ApiClient) => Promise<void>): Promise<void> {
+  if (options.server) {
+    if (!options.key)
+      throw new CommandFailure(
+        '--server needs --key, a key of that server with the scope exam.',
+        exitCodes.usage,
+      )
+    await work(new ApiClient(options.server.replace(/\/$/, ''), options.key))
+    return
+  }
+  const dataDir = await mkdtemp(join(tmpdir(), 'lianfang-replay-'))
+  // Passable for the database's user, so that its data lie within and go with it; the cluster itself is closed.
+  await chmod(dataDir, 0o711)
+  tell('Starting a server for the replay …')
+  try {
+    const server = await startServer({ dataDir, port: 0, zone, logLevel: 'error' })
+    // Ctrl-C leaves nothing behind: the work fails, and what was started is ended on the way out.
+    const interrupted = new Promise<never>((_, reject) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+        process.once(signal, () => reject(new CommandFailure('Stopped before the end.')))
+      }
+    })
+    try {
+      const { key } = await createKey(server.host.production.database, {
+        title: 'replay',
+        role: 'exam',
+        places: ['*'],
+        createdBy: 'house:replay',
+      })
+      await Promise.race([work(new ApiClient(server.url, key)), interrupted])
+    } finally {
+      await server.stop()
+    }
+  } finally {
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function buildPlaces(world: ApiClient, plan: ReplayPlan): Promise<void> {
+  const places = plan.places.map(({ path, level, title, divisionCode }) => ({
+    path,
+    level,
+    // The file names its places in one language.
+    name: { zh: title, en: title },
+    codes: divisionCode ? [divisionCode] : [],
+  }))
+  await world.post('/api/places', { places })
+  await world.post('/api/units', {
+    units: places.map(({ path, name }) => ({
+      id: `cdc.${path}`.slice(0, 64),
+      name: { zh: `${name.zh}疾控`, en: `CDC of ${name.en}` },
+      place: path,
+      duties: ['cdc'],
+    })),
+  })
+}
+
+async function playDays(
+  plan: ReplayPlan,
+  { client, world, id, json }: { client: ApiClient; world: ApiClient; id: string; json: boolean },
+): Promise<void> {
+  const progress = new Progress('Replaying', plan.days.length)
+  const seen = new Set<string>()
+  for (const [number, today] of plan.days.entries()) {
+    await client.post(`/api/worlds/${id}/clock`, { to: instant(today, '12:00:00') })
+    const lines = plan.eventsOf(today).map((event) => JSON.stringify(event))
+    for (const verdict of await world.sendLines('/api/signals', `${lines.join('\n')}\n`)) {
+      if (verdict.verdict !== 'accepted') {
+        throw new CommandFailure(
+          `${today}: signal ${verdict.id ?? verdict.index} was not accepted: ${verdict.code ?? verdict.verdict} ${verdict.message ?? ''}`,
+        )
+      }
+    }
+    // The clock answers when everyone has read everything: what the day calls for has been raised by then.
+    await client.post(`/api/worlds/${id}/clock`, { to: instant(today, '23:59:59') })
+    for (const alarm of await newAlarms(world, seen)) reportAlarm(alarm, plan, json)
+    progress.show(number + 1, today)
+  }
+  progress.end()
+}
+
+async function newAlarms(world: ApiClient, seen: Set<string>): Promise<Alarm[]> {
+  const fresh: Alarm[] = []
+  let after = ''
+  for (;;) {
+    const page = z
+      .object({ items: z.array(Alarm), next: z.string().optional() })
+      .parse(await world.get(`/api/alarms?limit=100${after && `&after=${after}`}`))
+    const unseen = page.items.filter((alarm) => !seen.has(alarm.id))
+    fresh.push(...unseen)
+    if (unseen.length < page.items.length || page.next === undefined) break
+    after = page.next
+  }
+  for (const alarm of fresh) seen.add(alarm.id)
+  return fresh.reverse()
+}
+
+function reportAlarm(alarm: Alarm, plan: ReplayPlan, json: boolean): void {
+  const quiet = alarm.quietDays === null ? '' : `, quiet for ${alarm.quietDays} days`
+  const placeCode = plan.places.find(({ path }) => path === alarm.place)?.divisionCode
+  report(
+    json,
+    { type: 'alarm', ...alarm, ...(placeCode ? { placeCode } : {}), placeName: alarm.placeName.zh },
+    `${alarm.raisedOn}  ${alarm.placeName.zh} (${alarm.place})  ${alarm.observed} seen, ${rounded(alarm.expected)} expected${quiet}  [${alarm.detector}]`,
+  )
+}
+
+async function reportSummary(
+  plan: ReplayPlan,
+  { world, disease, json }: { world: ApiClient; disease: string; json: boolean },
+): Promise<void> {
+  const alarms = await newAlarms(world, new Set())
+  const { read, taken, repaired, refused, repairedFor, refusedFor } = plan.summary
+  const quiet = await measureQuiet(plan, { world, disease, alarms })
+  const summary = {
+    type: 'summary',
+    rowsRead: read,
+    taken,
+    repaired,
+    refused,
+    repairedFor,
+    refusedFor,
+    days: plan.days.length,
+    places: plan.places.length,
+    alarms: alarms.length,
+    ...quiet,
+    notes: plan.notes,
+  }
+  const reasons = (counts: Partial<Record<string, number>>) =>
+    Object.entries(counts)
+      .map(([reason, count]) => `\n    ${reason}: ${count}`)
+      .join('')
+  report(
+    json,
+    summary,
+    `
+Rows read ${read}: taken ${taken}, repaired ${repaired}, refused ${refused}
+  repaired for${reasons(repairedFor) || ' nothing'}
+  refused for${reasons(refusedFor) || ' nothing'}
+Alarms: ${alarms.length} in ${quiet.districtMonths} district-months; ${quiet.alarmsInQuiet} of them in the ${quiet.quietDistrictMonths} quiet ones (${quiet.alarmsPer100QuietDistrictMonths} per 100)
+  (quiet: no new case in the place in the ${quietDays} days before)`,
+  )
+}
+
+/** A place is quiet on a day when it had no new case in so many days before: two incubations of 14 days. */
+const quietDays = 28
+/** A twelfth of a year. */
+const daysPerMonth = 30.44
+
+const Days = z.object({ days: z.array(z.object({ day: Day, amount: z.number() })) })
+
+/** How much quiet there was in the whole replay, as known at its end, and how many alarms broke it. */
+async function measureQuiet(
+  plan: ReplayPlan,
+  { world, disease, alarms }: { world: ApiClient; disease: string; alarms: readonly Alarm[] },
+) {
+  let days = 0
+  let quiet = 0
+  let alarmsInQuiet = 0
+  for (const { place, firstDay, lastDay } of plan.series.filter((one) => !isUnassigned(one.place))) {
+    const query = new URLSearchParams({ place, series: disease })
+    const counts = Days.parse(await world.get(`/api/tallies/cases.confirmed/days?${query}`)).days
+    const newCases = new Set(counts.filter(({ amount }) => amount > 0).map(({ day: on }) => on))
+    const isQuiet = (on: Day) =>
+      !daysFrom(addDays(on, -quietDays), addDays(on, -1)).some((before) => newCases.has(before))
+    const all = daysFrom(firstDay, lastDay)
+    days += all.length
+    quiet += all.filter(isQuiet).length
+    alarmsInQuiet += alarms.filter((alarm) => alarm.place === place && isQuiet(day(alarm.raisedOn))).length
+  }
+  return {
+    districtMonths: Math.round(days / daysPerMonth),
+    quietDistrictMonths: Math.round(quiet / daysPerMonth),
+    alarmsInQuiet,
+    alarmsPer100QuietDistrictMonths:
+      quiet === 0 ? null : Number(((alarmsInQuiet * daysPerMonth * 100) / quiet).toFixed(2)),
+  }
+}
+
+/** China has one zone without summer time (UTC+8 since 1991). */
+function instant(on: Day, time: string): string {
+  return `${on}T${time}+08:00`
+}

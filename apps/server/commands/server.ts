@@ -1,0 +1,114 @@
+import { resolve } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { demoPassword, keepDemoAlive, loadDemo } from '../demo.ts'
+import { buildDesk } from '../desk-build.ts'
+import { DataDirHeld, type RunningServer, startServer } from '../serve.ts'
+import { defaultDataDir } from './data-dir.ts'
+import { CommandFailure, exitCodes, report, tell } from './terminal.ts'
+
+interface ServerFlags {
+  readonly port: number
+  readonly dataDir: string
+  readonly zone: string
+  readonly demo?: boolean
+  readonly json?: boolean
+}
+
+export function startCommand(): Command {
+  return withFlags(new Command('start'))
+    .description('Start with the demo city: what "npm start" does')
+    .action(async (flags: ServerFlags) => run({ ...flags, demo: true }))
+}
+
+export function serverCommand(): Command {
+  return withFlags(new Command('server'))
+    .description('Start a server; several run side by side, each on a data directory of its own')
+    .option('--demo', 'load the demo city and keep its feeds alive')
+    .action(run)
+}
+
+function withFlags(command: Command): Command {
+  return command
+    .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', parsePort, 4800)
+    .option('--data-dir <dir>', 'where everything is kept', defaultDataDir)
+    .option('--zone <zone>', "the city's time zone", 'Asia/Shanghai')
+    .option('--json', 'print {"ready":true,"url":…} when it serves')
+    .addHelpText(
+      'after',
+      `
+Environment:
+  DATABASE_URL         production on an outside PostgreSQL (15 or later) in place of the embedded one
+  WORLDS_DATABASE_URL  all other worlds on an outside PostgreSQL, which must be another server
+
+Example:
+  lianfang server --port 4801 --data-dir /srv/lianfang --json`,
+    )
+}
+
+async function run(flags: ServerFlags): Promise<void> {
+  const started = performance.now()
+  const stopped = untilStopped()
+  const say = (step: string) => tell(`  ${step}`)
+  if (!flags.json) tell('Lianfang 联防 is starting')
+  await buildDesk(say)
+  const server = await startServer({
+    dataDir: resolve(flags.dataDir),
+    port: flags.port,
+    zone: flags.zone,
+    databaseUrl: process.env.DATABASE_URL,
+    worldsDatabaseUrl: process.env.WORLDS_DATABASE_URL,
+    onProgress: say,
+  }).catch((error: unknown) => {
+    if (error instanceof DataDirHeld) throw new CommandFailure(error.message, exitCodes.held)
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new CommandFailure(`Port ${flags.port} is taken: choose another with --port.`)
+    }
+    throw error
+  })
+  let endFeeds = async () => {}
+  try {
+    if (flags.demo) {
+      const city = await loadDemo(server.host.production, say)
+      endFeeds = keepDemoAlive(server.host.production, city)
+      if (!flags.json) tellDemo(server, city.accounts)
+    }
+    const seconds = ((performance.now() - started) / 1000).toFixed(1)
+    report(
+      flags.json === true,
+      { ready: true, url: server.url },
+      `Ready after ${seconds} s at ${server.url}  (Ctrl-C ends it)`,
+    )
+    await stopped
+    if (!flags.json) tell('\nStopping …')
+  } finally {
+    await endFeeds()
+    await server.stop()
+  }
+}
+
+function tellDemo(
+  server: RunningServer,
+  accounts: readonly { login: string; name: { zh: string; en: string }; role: string }[],
+): void {
+  tell(`
+  Demo accounts at ${server.url}, password "${demoPassword}":`)
+  for (const { login, name, role } of accounts) tell(`    ${login.padEnd(8)} ${name.zh} ${name.en} (${role})`)
+  tell('')
+}
+
+/** Resolves on Ctrl-C, on a signal to end, and when the process that started this one is gone. */
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
+    process.once('disconnect', () => resolve())
+    // To listen for the parent's end is no reason to outlive one's own.
+    process.channel?.unref()
+  })
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('a port is a number from 0 to 65535')
+  return port
+}

@@ -1,0 +1,19 @@
+import type { MigrationRoom } from '#platform/store'
+import type { System } from '#platform/system'
+import { earlyWarning } from '#systems/early-warning'
+
+/** The systems that this server runs. */
+export const systems: readonly System[] = [earlyWarning]
+
+const root = `${import.meta.dirname}/../..`
+
+/** Folders of SQL, in the order in which they are applied. */
+export const migrationRooms: readonly MigrationRoom[] = [
+  ...['access', 'places', 'signals', 'tallies', 'clock', 'worlds', 'imports'].map((room) => ({
+    room,
+    folder: `${root}/platform/${room}/migrations`,
+  })),
+  ...systems.map(({ id, migrations }) => ({ room: id, folder: migrations })),
+]
+
+export const version = '0.1.0'

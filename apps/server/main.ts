@@ -1,0 +1,56 @@
+import { Command } from 'commander'
+import { accountCommand } from './commands/account.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { importCommand } from './commands/import.ts'
+import { keyCommand } from './commands/key.ts'
+import { placeCommand } from './commands/place.ts'
+import { replayCommand } from './commands/replay.ts'
+import { serverCommand, startCommand } from './commands/server.ts'
+import { CommandFailure, exitCodes, tell } from './commands/terminal.ts'
+import { version } from './house.ts'
+
+const program = new Command('lianfang')
+  .description('Lianfang 联防: sees an epidemic early and acts together')
+  .version(version)
+  .showHelpAfterError('(add --help for what it takes)')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  lianfang server --port 4800 --data-dir ./data
+  lianfang replay cities.csv --mapping cities/mappings/covid19-china-2020.yaml
+  lianfang key create --role feeder --title "City hospital 1"
+
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused · 4 another server holds the data directory`,
+  )
+  .addCommand(startCommand())
+  .addCommand(serverCommand())
+  .addCommand(replayCommand())
+  .addCommand(importCommand())
+  .addCommand(keyCommand())
+  .addCommand(accountCommand())
+  .addCommand(placeCommand())
+  .addCommand(doctorCommand())
+
+// Commands under it neither inherit this nor the hint: what commander finds wrong is told and counted here.
+throwOnExit(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommandFailure) {
+    tell(error.message)
+    process.exitCode = error.exitCode
+  } else if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
+    // Commander has said what was wrong, or shown the help that was asked for.
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  } else {
+    tell(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    process.exitCode = exitCodes.failed
+  }
+}
+
+function throwOnExit(command: Command): void {
+  command.exitOverride().showHelpAfterError('(add --help for what it takes)')
+  for (const inner of command.commands) throwOnExit(inner)
+}

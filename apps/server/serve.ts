@@ -1,0 +1,153 @@
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { accessRoutes } from '#platform/access/routes'
+import { type Door, openDoor } from '#platform/http'
+import { importRoutes } from '#platform/imports/routes'
+import { observe } from '#platform/observe'
+import { placeRoutes } from '#platform/places/routes'
+import { signalRoutes } from '#platform/signals/routes'
+import { parseDatabaseUrl, type ServerAddress } from '#platform/store'
+import { type EmbeddedServer, lockDataDir, startEmbedded } from '#platform/store/embedded'
+import { tallyRoutes } from '#platform/tallies/routes'
+import { WorldHost } from '#platform/worlds'
+import { worldRoutes } from '#platform/worlds/routes'
+import { kinds } from '#vocabulary'
+import { migrationRooms, systems, version } from './house.ts'
+import { servePages } from './pages.ts'
+
+export interface ServerOptions {
+  /** Absolute folder of everything that this server keeps. */
+  readonly dataDir: string
+  readonly port: number
+  readonly zone: string
+  /** An outside PostgreSQL for production, in place of the embedded one. */
+  readonly databaseUrl?: string | undefined
+  /** An outside PostgreSQL for all other worlds; it must not be production's. */
+  readonly worldsDatabaseUrl?: string | undefined
+  readonly logLevel?: 'silent' | 'error' | 'warn' | 'info'
+  onProgress?(step: string): void
+}
+
+export interface RunningServer {
+  readonly url: string
+  readonly host: WorldHost
+  readonly door: Door
+  /** Ends in order: no more requests, what was accepted is consumed or kept, the databases stop. */
+  stop(): Promise<void>
+}
+
+/** Starts everything in one process: PostgreSQL, worlds, consumers and the doors. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { dataDir, onProgress = () => {} } = options
+  const lock = await lockDataDir(dataDir)
+  if (!lock.taken) throw new DataDirHeld(dataDir, lock.heldBy)
+  const stops: (() => Promise<unknown>)[] = [async () => lock.release()]
+  const stop = async () => {
+    // In reverse order of starting; one failure does not leave the rest running.
+    const failures: unknown[] = []
+    for (const end of stops.splice(0).reverse()) await end().catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw new AggregateError(failures, 'the server did not stop cleanly')
+  }
+  try {
+    const embedded = async (name: string): Promise<EmbeddedServer> => {
+      const server: EmbeddedServer = await startEmbedded({
+        dataDir: join(dataDir, name),
+        onProgress,
+        // Pools reconnect by themselves; what was under way when it died is sent again by its senders.
+        onExit: ({ pid, signal }) => {
+          onProgress(`the database server of ${name} (process ${pid}) died${signal ? ` by ${signal}` : ''}`)
+          void bringBack(server, onProgress)
+        },
+      })
+      // Databases stop after all that uses them, whenever they were started.
+      stops.splice(1, 0, () => server.stop())
+      return server
+    }
+    const server = options.databaseUrl
+      ? parseDatabaseUrl(options.databaseUrl)
+      : addressOf(await embedded('production'))
+    let worlds: Promise<ServerAddress> | undefined
+    const worldsServer = () => {
+      worlds ??= options.worldsDatabaseUrl
+        ? Promise.resolve(parseDatabaseUrl(options.worldsDatabaseUrl))
+        : embedded('worlds').then(addressOf)
+      return worlds
+    }
+    onProgress('opening production')
+    const host = await WorldHost.open({
+      server,
+      worldsServer,
+      rooms: migrationRooms,
+      kinds,
+      systems,
+      zone: options.zone,
+      holder: `${hostname()}:${process.pid}`,
+      prefix: server.database,
+    })
+    stops.push(() => host.close())
+    const { door, keeper } = await openDoor({
+      host,
+      version,
+      ...(options.logLevel ? { logLevel: options.logLevel } : {}),
+    })
+    stops.push(() => closeDoor(door))
+    signalRoutes(door)
+    tallyRoutes(door)
+    placeRoutes(door)
+    worldRoutes(door, host)
+    importRoutes(door)
+    accessRoutes(door, { host, keeper })
+    for (const system of systems) system.routes?.(door)
+    observe(door, host.production)
+    await servePages(door)
+    await door.listen({ port: options.port, host: '127.0.0.1' })
+    const address = door.server.address()
+    const port = typeof address === 'object' && address ? address.port : options.port
+    const url = `http://127.0.0.1:${port}`
+    await lock.announce({ url })
+    return { url, host, door, stop }
+  } catch (error) {
+    await stop().catch(() => {})
+    throw error
+  }
+}
+
+/** Tries until it is up again, or was told to stop: a full disk may be emptied, a lock released. */
+async function bringBack(server: EmbeddedServer, onProgress: (step: string) => void): Promise<void> {
+  for (let waitMs = 500; ; waitMs = Math.min(30_000, waitMs * 2)) {
+    onProgress('starting it again')
+    try {
+      return await server.restart()
+    } catch (error) {
+      onProgress(`it did not start: ${error instanceof Error ? error.message : String(error)}`)
+      await pause(waitMs, undefined, { ref: false })
+    }
+  }
+}
+
+/** How long requests under way may take when the server ends: a stream that never ends must not keep it up. */
+const closingMs = 3_000
+
+async function closeDoor(door: Door): Promise<void> {
+  const impatient = setTimeout(() => door.server.closeAllConnections(), closingMs)
+  try {
+    await door.close()
+  } finally {
+    clearTimeout(impatient)
+  }
+}
+
+/** Another process holds the data directory. */
+export class DataDirHeld extends Error {
+  constructor(dataDir: string, { pid, url }: { pid: number; url?: string }) {
+    super(`${dataDir} is held by process ${pid}${url ? `, which serves at ${url}` : ''}.`)
+  }
+}
+
+/** The name of production's database on the embedded server. */
+export const productionDatabase = 'lianfang'
+
+export function addressOf({ ownerOptions }: EmbeddedServer): ServerAddress {
+  return { ...ownerOptions, database: productionDatabase }
+}
