@@ -1,7 +1,8 @@
 import { limits, type Verdict } from '#vocabulary'
 import { type Door, type Examined, examine, type Refusal } from './examine.ts'
-import type { Intake, Outcome } from './intake.ts'
+import type { Intake } from './intake.ts'
 import type { Line } from './lines.ts'
+import type { Outcome } from './log-writer.ts'
 
 const faults = {
   'json.malformed': 'is not JSON',

@@ -39,6 +39,9 @@ interface Next {
  */
 const restMs = { least: 100, most: 1_000 } as const
 
+/** While signals come in bulk acceptance goes first: a consumer then rests for so many times as long as it worked. */
+const restsInBulk = 4
+
 /**
  * Runs one consumer. The checkpoint moves in the transaction of the effects, under a fence that each taking of the
  * lease raises: whoever lost the lease finds the fence moved and its effects undone. A signal that cannot be taken
@@ -49,7 +52,8 @@ export class ConsumerRunner {
   readonly #database: Database
   readonly #era: number
   readonly #holder: string
-  readonly #onStep: () => void
+  readonly #onStep: (caughtUp: boolean) => void
+  readonly #inBulk: () => boolean
   #checkpoint: Position = logStart
   #fence = 0
   #limit: number
@@ -66,9 +70,13 @@ export class ConsumerRunner {
     database: Database
     era: number
     holder: string
-    onStep: () => void
+    /** After each range; `caughtUp` with the last of many. */
+    onStep: (caughtUp: boolean) => void
+    /** Whether signals come in bulk. */
+    inBulk?: () => boolean
   }) {
     this.consumer = of.consumer
+    this.#inBulk = of.inBulk ?? (() => false)
     this.#database = of.database
     this.#era = of.era
     this.#holder = of.holder
@@ -123,8 +131,11 @@ export class ConsumerRunner {
 
   async #run(): Promise<void> {
     let failures = 0
+    let full = false
+    let tookMs = 0
     while (!this.#stopping) {
       try {
+        await this.#giveWay(restsInBulk * tookMs)
         this.#woken = false
         const next = await this.#findNext()
         if (!next) {
@@ -140,12 +151,14 @@ export class ConsumerRunner {
           return
         }
         failures = 0
-        this.#onStep()
-        if (!next.full) await this.#rest(performance.now() - startedAt)
+        this.#onStep(full && !next.full)
+        full = next.full
+        tookMs = performance.now() - startedAt
+        if (!next.full) await this.#rest(clamp(tookMs, this.consumer.restMs ?? restMs.least, restMs.most))
       } catch (error) {
         failures++
         this.#state = { state: 'waiting', error: messageOf(error) }
-        this.#onStep()
+        this.#onStep(false)
         await this.#pause(Math.min(5_000, 50 * 2 ** Math.min(failures, 7)))
       }
     }
@@ -154,23 +167,22 @@ export class ConsumerRunner {
   /** The end of the next range, or nothing: only what lies below every open transaction, and behind `after`. */
   async #findNext(): Promise<Next | undefined> {
     const { era, xid, sequence } = this.#checkpoint
-    const after = this.consumer.after ?? []
+    const { after = [] } = this.consumer
     const row = await transact(this.#database, house(this.consumer.name), async (tx) => {
+      const bound =
+        after.length === 0
+          ? tx``
+          : tx`AND (l.era, l.xid, l.sequence) <= (
+              SELECT era, xid, sequence FROM signals.consumer WHERE name = ANY (${[...after]})
+              ORDER BY consumer.era, consumer.xid, consumer.sequence LIMIT 1)`
       const [found] = await tx<(PositionRow & { count: number })[]>`
-        WITH bound AS (
-          SELECT era, xid, sequence FROM signals.consumer WHERE name = ANY (${after as string[]})
-          ORDER BY era, xid, sequence LIMIT 1
-        ), page AS (
-          SELECT l.era, l.xid, l.sequence FROM signals.log l
+        SELECT era, xid::text, sequence, count FROM (
+          SELECT l.era, l.xid, l.sequence, row_number() OVER (ORDER BY l.era, l.xid, l.sequence) AS count
+          FROM signals.log l
           WHERE (l.era, l.xid, l.sequence) > (${era}::smallint, ${String(xid)}::text::xid8, ${sequence}::int)
-            AND (l.era < ${this.#era}::smallint OR l.xid < pg_snapshot_xmin(pg_current_snapshot()))
+            AND (l.era < ${this.#era}::smallint OR l.xid < pg_snapshot_xmin(pg_current_snapshot())) ${bound}
           ORDER BY l.era, l.xid, l.sequence LIMIT ${this.#limit}
-        ), open AS (
-          SELECT * FROM page p WHERE ${after.length === 0}::boolean
-            OR (p.era, p.xid, p.sequence) <= (SELECT era, xid, sequence FROM bound)
-        )
-        SELECT era, xid::text, sequence, (SELECT count(*) FROM open) AS count
-        FROM open ORDER BY open.era DESC, open.xid DESC, open.sequence DESC LIMIT 1`
+        ) AS page ORDER BY count DESC LIMIT 1`
       return found
     })
     return row && { upTo: toPosition(row), count: row.count, full: row.count >= this.#limit }
@@ -240,23 +252,26 @@ export class ConsumerRunner {
     return true
   }
 
-  #rest(tookMs: number): Promise<void> {
-    const hurried = this.#hurried
-    this.#hurried = false
-    if (hurried || this.#stopping) return Promise.resolve()
+  /** For so long at most, and no longer than the bulk lasts. */
+  async #giveWay(ms: number): Promise<void> {
+    const until = performance.now() + ms
+    while (this.#inBulk() && performance.now() < until) if (await this.#rest(restMs.least)) return
+  }
+
+  /** True where somebody hurried it. */
+  #rest(ms: number): Promise<boolean> {
     return new Promise((resolve) => {
       const done = () => {
         clearTimeout(timer)
         this.#hurry = undefined
+        const hurried = this.#hurried || this.#stopping
         this.#hurried = false
-        resolve()
+        resolve(hurried)
       }
-      const timer = setTimeout(
-        done,
-        Math.min(restMs.most, Math.max(this.consumer.restMs ?? restMs.least, tookMs)),
-      )
+      const timer = setTimeout(done, ms)
       timer.unref()
       this.#hurry = done
+      if (this.#hurried || this.#stopping) done()
     })
   }
 
@@ -275,13 +290,25 @@ export class ConsumerRunner {
   }
 }
 
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value))
+}
+
 /** All consumers of one world. */
 export class Consumers {
   readonly #database: Database
   readonly #runners: readonly ConsumerRunner[]
   #steps: (() => void)[] = []
 
-  constructor(of: { consumers: readonly Consumer[]; database: Database; era: number; holder: string }) {
+  constructor(of: {
+    consumers: readonly Consumer[]
+    database: Database
+    era: number
+    holder: string
+    /** Whether signals come in bulk: then consumers give way for a while. */
+    inBulk?: () => boolean
+  }) {
+    const { inBulk } = of
     this.#database = of.database
     this.#runners = of.consumers.map(
       (consumer) =>
@@ -290,7 +317,8 @@ export class Consumers {
           database: of.database,
           era: of.era,
           holder: of.holder,
-          onStep: () => this.#stepped(consumer.name),
+          ...(inBulk ? { inBulk } : {}),
+          onStep: (caughtUp) => this.#stepped(consumer.name, caughtUp),
         }),
     )
   }
@@ -358,12 +386,16 @@ export class Consumers {
     })
   }
 
-  #stepped(name: string): void {
+  #stepped(name: string, caughtUp: boolean): void {
     const waiting = this.#steps
     this.#steps = []
     for (const resolve of waiting) resolve()
-    // Whoever comes after this consumer may go on now.
-    for (const runner of this.#runners) if (runner.consumer.after?.includes(name)) runner.wake()
+    // Whoever comes after this consumer may go on now, and without rest where much has been waited for.
+    for (const runner of this.#runners) {
+      if (!runner.consumer.after?.includes(name)) continue
+      if (caughtUp) runner.hurry()
+      else runner.wake()
+    }
   }
 }
 

@@ -3,8 +3,9 @@ export { Activity } from './activity.ts'
 export { type Consumer, type ConsumerState, Consumers } from './consumer.ts'
 export { enterEra } from './era.ts'
 export { type Door, type DoorKind, type Examined, examine, makeDoorKinds, type Refusal } from './examine.ts'
-export { Intake, type Outcome } from './intake.ts'
+export { Intake } from './intake.ts'
 export { type Line, LineReader } from './lines.ts'
+export type { Outcome } from './log-writer.ts'
 export {
   comparePositions,
   formatPosition,

@@ -4,16 +4,19 @@ import type { Judge, Judged } from './accept.ts'
 import { type Line, LineReader } from './lines.ts'
 
 /** Lines that wait for their turn at most. */
-const linesWaiting = 5_000
-/** So many lines are worth a batch of their own while another is being stored; fewer wait, and gather. */
-const bulkLines = 2_000
-const batchesAtOnce = 2
+const linesWaiting = 2_000
+/**
+ * So many lines are worth a batch of their own while another is being stored; fewer wait, and gather. About as much as
+ * the line to the database holds on its way: the next batch is there when the last is done.
+ */
+const bulkLines = 400
+const batchesAtOnce = 6
 
 /**
  * Judges a stream of NDJSON and answers with a stream of verdicts, each after its commit. While one batch is being
- * stored the next is read and examined; what has arrived by the end of a commit is the next batch, and in bulk a
- * second follows the first without waiting for its end. Reading stops while a whole batch waits, or the sender does
- * not take its verdicts.
+ * stored the next is read and examined; what has arrived by the end of a commit is the next batch, and in bulk
+ * several follow each other without waiting for the first one's end. Reading stops while enough waits, or the sender
+ * does not take its verdicts.
  */
 export function judgeStream(input: Readable, judge: Judge): Readable {
   const output = new PassThrough({ highWaterMark: 1024 * 1024 })
@@ -38,10 +41,13 @@ async function pump(input: Readable, output: PassThrough, judge: Judge): Promise
 
   const store = () => {
     // Once the store has failed nothing more is stored.
-    if (failed !== undefined || waiting.length === 0 || underWay >= batchesAtOnce) return
-    if (underWay > 0 && waiting.length < bulkLines) return
-    const batch = waiting
-    waiting = []
+    while (failed === undefined && waiting.length > 0 && underWay < batchesAtOnce) {
+      if (underWay > 0 && waiting.length < bulkLines) return
+      send(waiting.slice(0, bulkLines))
+      waiting = waiting.slice(bulkLines)
+    }
+  }
+  const send = (batch: readonly Judged[]) => {
     underWay++
     const verdicts = judge.store(batch, sent)
     sent += batch.length

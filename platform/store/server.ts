@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { connect, type NetConnectOpts } from 'node:net'
 import postgres from 'postgres'
 
 export type Sql = postgres.Sql
@@ -61,6 +62,7 @@ export function openPool(
     password: role === 'owner' ? server.password : passwordOf(server, role),
     ...(server.ssl ? { ssl: server.ssl } : {}),
     max,
+    ...(role === 'intake' ? { socket: () => connectWithRoom(server) } : {}),
     // A worker that leaves takes nothing with it; idle worlds hold no connections.
     idle_timeout: 60,
     connect_timeout: 20,
@@ -76,11 +78,21 @@ export function openPool(
       application_name: name,
       TimeZone: 'UTC',
       // Many small queries at once: a worker process for one of them takes the machine from the others.
-      max_parallel_workers_per_gather: 0,
+      max_parallel_workers_per_gather: '0',
       // The intake runs one statement over and over; planning it anew costs as much as running it.
       ...(role === 'intake' ? { plan_cache_mode: 'force_generic_plan' } : {}),
     },
   })
+}
+
+/**
+ * A line that takes whole commits ahead of the database. The driver sends a statement behind another only while its
+ * socket has room, and an ordinary one is full with the first sixteen kilobytes.
+ */
+function connectWithRoom({ host, port }: ServerAddress) {
+  const to: NetConnectOpts = host.startsWith('/') ? { path: `${host}/.s.PGSQL.${port}` } : { host, port }
+  // Node hands its streams' options on; its types do not say so.
+  return connect(Object.assign(to, { writableHighWaterMark: 16 * 1024 * 1024 }))
 }
 
 /** Counts are read as numbers; one that no number holds exactly is a bug worth stopping at. */

@@ -1,7 +1,7 @@
 import type { LogRange, PositionRow } from '#platform/signals'
 import { comparePositions, type Position, toPosition, withinRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
-import type { Kind } from '#vocabulary'
+import type { Kind, TallyRule } from '#vocabulary'
 
 /** A version of a record that begins to count, or ceases to, on the day on which that became known. */
 interface Change {
@@ -30,14 +30,22 @@ export async function fold(tx: Tx, range: LogRange, kinds: readonly Kind[]): Pro
     versions.length === 0
       ? plain(tx, range)
       : tx`${plain(tx, range, versions)} UNION ALL ${changed(tx, changes)}`
+  // Counts that are there are changed in place, the others added: cheaper than to try and find a conflict. Nobody else
+  // adds any, since a consumer's effects are undone where it lost its lease.
   await tx`
-    WITH c AS MATERIALIZED (${source})
-    INSERT INTO tallies.count AS t (tally, series, place, day, known_on, amount, reports)
-    SELECT tally, series, place, day, known_on, sum(amount), sum(reports)
-    FROM (${tx.unsafe(contributions)}) AS added
-    GROUP BY tally, series, place, day, known_on ORDER BY tally, series, place, day, known_on
-    ON CONFLICT (tally, series, place, day, known_on)
-    DO UPDATE SET amount = t.amount + excluded.amount, reports = t.reports + excluded.reports`
+    WITH c AS MATERIALIZED (${source}), added AS MATERIALIZED (
+      SELECT row_number() OVER () AS number, tally, series, place, day, known_on, sum(amount) AS amount,
+        sum(reports) AS reports
+      FROM (${tx.unsafe(contributions)}) AS one
+      GROUP BY tally, series, place, day, known_on ORDER BY tally, series, place, day, known_on
+    ), changed AS (
+      UPDATE tallies.count AS t SET amount = t.amount + a.amount, reports = t.reports + a.reports FROM added a
+      WHERE t.tally = a.tally AND t.series = a.series AND t.place = a.place AND t.day = a.day AND t.known_on = a.known_on
+      RETURNING a.number
+    )
+    INSERT INTO tallies.count (tally, series, place, day, known_on, amount, reports)
+    SELECT tally, series, place, day, known_on, amount, reports FROM added
+    WHERE number NOT IN (SELECT number FROM changed) ORDER BY number`
 }
 
 /** The signals of a range that are the only version of their record. */
@@ -147,26 +155,29 @@ async function findCounting(
   return found
 }
 
-/** The kinds' counting rules as SQL over `c (kind, place, known_on, data, sign)`. */
+/** The kinds' counting rules as SQL over `c (kind, place, known_on, data, sign)`: each kind reads its own rows alone. */
 export function contributionsOf(kinds: readonly Kind[]): string {
   return kinds
-    .flatMap(({ kind, tallies }) =>
-      tallies.map(({ tally, day, amount, series, where = {} }) => {
-        const conditions = [
-          `c.kind = ${literal(kind)}`,
-          `c.data ->> ${literal(day)} IS NOT NULL`,
-          ...(amount === 1 ? [] : [`c.data ->> ${literal(amount)} IS NOT NULL`]),
-          ...Object.entries(where).map(
-            ([field, value]) => `c.data ->> ${literal(field)} = ${literal(value)}`,
-          ),
-        ]
-        const value = amount === 1 ? 'c.sign' : `c.sign * (c.data ->> ${literal(amount)})::bigint`
-        return `SELECT ${literal(tally)} AS tally, c.data ->> ${literal(series)} AS series, c.place,
-          (c.data ->> ${literal(day)})::date AS day, c.known_on, ${value} AS amount, c.sign AS reports
-          FROM c WHERE ${conditions.join(' AND ')}`
-      }),
+    .filter(({ tallies }) => tallies.length > 0)
+    .map(
+      ({ kind, tallies }) => `
+        SELECT x.tally, x.series, c.place, x.day::date AS day, c.known_on, c.sign * x.amount AS amount, c.sign AS reports
+        FROM c CROSS JOIN LATERAL (VALUES ${tallies.map(toValues).join(', ')}) AS x (tally, series, day, amount)
+        WHERE c.kind = ${literal(kind)} AND x.day IS NOT NULL AND x.amount IS NOT NULL`,
     )
     .join('\nUNION ALL\n')
+}
+
+/** What one rule makes of a row; without an amount where it does not count it. */
+function toValues({ tally, day, amount, series, where = {} }: TallyRule): string {
+  const value = amount === 1 ? '1::bigint' : `(${field(amount)})::bigint`
+  const conditions = Object.entries(where).map(([name, is]) => `${field(name)} = ${literal(is)}`)
+  const counted = conditions.length === 0 ? value : `CASE WHEN ${conditions.join(' AND ')} THEN ${value} END`
+  return `(${literal(tally)}, ${field(series)}, ${field(day)}, ${counted})`
+}
+
+function field(name: string): string {
+  return `c.data ->> ${literal(name)}`
 }
 
 /** The rules are the house's own words, never input; quoted all the same. */

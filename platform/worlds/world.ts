@@ -56,7 +56,13 @@ export class World {
     const timers = systems.flatMap((system) => system.timers?.(rooms) ?? [])
     this.#timers = new Map(timers.map((timer) => [timer.name, timer]))
     this.#activity = new Activity(database)
-    this.consumers = new Consumers({ consumers, database, era, holder: parts.holder })
+    this.consumers = new Consumers({
+      consumers,
+      database,
+      era,
+      holder: parts.holder,
+      inBulk: () => this.intake.inBulk,
+    })
     this.intake = new Intake({
       database,
       era,
