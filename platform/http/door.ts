@@ -16,7 +16,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import { productionId, type WorldHost } from '#platform/worlds'
+import { productionId, type World, type WorldHost } from '#platform/worlds'
 import { parseJsonEverywhere } from './bodies.ts'
 import { honourIdempotencyKeys } from './idempotency.ts'
 import { Doorkeeper, refuseForeignOrigin } from './principal.ts'
@@ -111,16 +111,27 @@ export async function openDoor(of: {
     }
   })
   const keeper = new Doorkeeper(of.host)
-  door.addHook('onRequest', async (request, reply) => {
+  // A hook that promises costs a turn of the event loop; a signal's request passes without one.
+  door.addHook('onRequest', (request, reply, done) => {
     // Without its last slash a world's base would be taken for a page of production by whatever is relative to it.
-    if (worldPrefix.exec(request.originalUrl)?.[0] === request.originalUrl)
-      return reply.redirect(`${request.originalUrl}/`)
+    if (worldPrefix.exec(request.originalUrl)?.[0] === request.originalUrl) {
+      void reply.redirect(`${request.originalUrl}/`)
+      return
+    }
     const id = worldOf.get(request.raw) ?? productionId
-    const world = await of.host.find(id)
-    if (!world) throw new ProblemError({ code: 'not-found', detail: `There is no world ${id}.` })
-    request.world = world
-    await refuseForeignOrigin(request, reply)
-    await keeper.admit(request)
+    const admit = (world: World | undefined) => {
+      if (!world) throw new ProblemError({ code: 'not-found', detail: `There is no world ${id}.` })
+      request.world = world
+      refuseForeignOrigin(request)
+      return keeper.admit(request)
+    }
+    try {
+      const admitted = id === productionId ? admit(of.host.production) : of.host.find(id).then(admit)
+      if (admitted) admitted.then(() => done(), done)
+      else done()
+    } catch (error) {
+      done(error as Error)
+    }
   })
   refuseUnstorableText(door)
   honourIdempotencyKeys(door)

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import {
   type Action,
   decide,
@@ -41,26 +41,21 @@ export class Doorkeeper {
     this.#machineNow = machineNow
   }
 
-  async admit(request: FastifyRequest): Promise<void> {
-    const action = request.routeOptions.config.action
-    if (action === undefined || action === 'open') return
-    const principal = await this.findPrincipal(request)
-    if (!principal) {
-      throw new ProblemError({
-        code: 'access.unknown',
-        detail: 'Sign in, or send a key as "Authorization: Bearer …".',
-      })
+  /** Lets the request in or throws; promises only where the database has to be asked who it is. */
+  admit(request: FastifyRequest): Promise<void> | undefined {
+    const { action } = request.routeOptions.config
+    if (action === undefined || action === 'open') return undefined
+    const known = this.#findRemembered(request)
+    if (known) {
+      letIn(request, known, action)
+      return undefined
     }
-    const decision = decide(principal, action)
-    if (!decision.allow)
-      throw new ProblemError({ code: decision.code, detail: `${principal.id} ${decision.message}.` })
-    request.principal = principal
-    request.areas = decision.areas
+    return this.findPrincipal(request).then((principal) => letIn(request, principal, action))
   }
 
   async findPrincipal(request: FastifyRequest): Promise<Principal | undefined> {
-    const key = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
-    if (key !== undefined) return await this.#findKey(request.world, key)
+    const key = keyOf(request)
+    if (key !== undefined) return this.#findRemembered(request) ?? (await this.#findKey(request.world, key))
     return (await this.findSignedIn(request))?.principal
   }
 
@@ -69,14 +64,18 @@ export class Doorkeeper {
     return token === undefined ? undefined : await findSession(this.#host.production.database, token)
   }
 
+  #findRemembered(request: FastifyRequest): Principal | undefined {
+    const key = keyOf(request)
+    const known = key === undefined ? undefined : this.#remembered.get(`${request.world.id} ${key}`)
+    return known && known.until > this.#machineNow() ? known.principal : undefined
+  }
+
   /** A key of the world itself; in any other world, a key of production that may move worlds is good too. */
   async #findKey(world: World, key: string): Promise<Principal | undefined> {
-    const name = `${world.id} ${key}`
-    const known = this.#remembered.get(name)
-    if (known && known.until > this.#machineNow()) return known.principal
     const principal = (await findKeyPrincipal(world.database, key)) ?? (await this.#findOwner(world, key))
     if (this.#remembered.size >= 1_000) this.#remembered.clear()
-    if (principal) this.#remembered.set(name, { principal, until: this.#machineNow() + rememberedMs })
+    if (principal)
+      this.#remembered.set(`${world.id} ${key}`, { principal, until: this.#machineNow() + rememberedMs })
     return principal
   }
 
@@ -87,8 +86,26 @@ export class Doorkeeper {
   }
 }
 
+function keyOf(request: FastifyRequest): string | undefined {
+  return /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
+}
+
+function letIn(request: FastifyRequest, principal: Principal | undefined, action: Action): void {
+  if (!principal) {
+    throw new ProblemError({
+      code: 'access.unknown',
+      detail: 'Sign in, or send a key as "Authorization: Bearer …".',
+    })
+  }
+  const decision = decide(principal, action)
+  if (!decision.allow)
+    throw new ProblemError({ code: decision.code, detail: `${principal.id} ${decision.message}.` })
+  request.principal = principal
+  request.areas = decision.areas
+}
+
 /** Refuses what a page of another origin makes a signed-in browser send. */
-export async function refuseForeignOrigin(request: FastifyRequest, _reply: FastifyReply): Promise<void> {
+export function refuseForeignOrigin(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD') return
   const { origin, host } = request.headers
   // "null" is the origin of a page that has none, as in a sandboxed frame: a foreign one.

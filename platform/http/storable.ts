@@ -6,16 +6,19 @@ import { ProblemError } from './problem.ts'
  * would be replaced on the way. Signals are not looked at here; they have verdicts of their own.
  */
 export function refuseUnstorableText(door: Door): void {
-  door.addHook('preHandler', async (request) => {
+  door.addHook('preHandler', (request, _reply, done) => {
     const { params, query, body } = request
     const where = findUnstorable({ params, query, ...(isBytes(body) ? {} : { body }) })
-    if (where === undefined) return
-    const message = 'holds U+0000 or half a character'
-    throw new ProblemError({
-      code: 'request.invalid',
-      detail: `${where} ${message}.`,
-      errors: [{ where, message }],
-    })
+    done(where === undefined ? undefined : unstorable(where))
+  })
+}
+
+function unstorable(where: string): ProblemError {
+  const message = 'holds U+0000 or half a character'
+  return new ProblemError({
+    code: 'request.invalid',
+    detail: `${where} ${message}.`,
+    errors: [{ where, message }],
   })
 }
 

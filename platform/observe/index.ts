@@ -16,12 +16,13 @@ export function observe(door: Door, production: World): void {
     buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
     registers: [registry],
   })
-  door.addHook('onResponse', async (request, reply) => {
+  door.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none'
     requests.observe(
       { method: request.method, route, status: String(reply.statusCode) },
       reply.elapsedTime / 1000,
     )
+    done()
   })
   new Counter({
     name: 'lianfang_signals_total',

@@ -34,13 +34,12 @@ interface Next {
 }
 
 /**
- * Between ranges a consumer that keeps up rests for as long as the last one took, within these bounds: ranges then
- * gather, work that is the same for a small range and a large one is done seldom, and acceptance has the machine.
+ * Between ranges a consumer that keeps up rests for four times as long as the last one took, within these bounds: ranges
+ * then gather, work that is the same for a small range and a large one is done seldom, and acceptance has the machine.
+ * While signals come in bulk acceptance goes first: then who does not keep up rests too, without bounds.
  */
-const restMs = { least: 100, most: 1_000 } as const
-
-/** While signals come in bulk acceptance goes first: a consumer then rests for so many times as long as it worked. */
-const restsInBulk = 4
+const restsFor = 4
+const restMs = { least: 100, most: 2_000 } as const
 
 /**
  * Runs one consumer. The checkpoint moves in the transaction of the effects, under a fence that each taking of the
@@ -135,7 +134,7 @@ export class ConsumerRunner {
     let tookMs = 0
     while (!this.#stopping) {
       try {
-        await this.#giveWay(restsInBulk * tookMs)
+        await this.#giveWay(restsFor * tookMs)
         this.#woken = false
         const next = await this.#findNext()
         if (!next) {
@@ -154,7 +153,8 @@ export class ConsumerRunner {
         this.#onStep(full && !next.full)
         full = next.full
         tookMs = performance.now() - startedAt
-        if (!next.full) await this.#rest(clamp(tookMs, this.consumer.restMs ?? restMs.least, restMs.most))
+        if (!next.full)
+          await this.#rest(clamp(restsFor * tookMs, this.consumer.restMs ?? restMs.least, restMs.most))
       } catch (error) {
         failures++
         this.#state = { state: 'waiting', error: messageOf(error) }
