@@ -2,12 +2,15 @@ import { isUtf8 } from 'node:buffer'
 import type { Door } from './door.ts'
 import { ProblemError } from './problem.ts'
 
+const byteOrderMark = 0xfeff
+
 /** JSON of a whole body: strict UTF-8 first, so that nothing is silently replaced. */
 export function parseJsonBody(body: Buffer): unknown {
   if (!isUtf8(body))
     throw new ProblemError({ code: 'json.utf8', detail: 'The body holds bytes that are not UTF-8.' })
   try {
-    return JSON.parse(body.toString('utf8').replace(/^\uFEFF/, '')) as unknown
+    const text = body.toString('utf8')
+    return JSON.parse(text.charCodeAt(0) === byteOrderMark ? text.slice(1) : text) as unknown
   } catch (error) {
     throw new ProblemError({ code: 'json.malformed', detail: messageOf(error) })
   }

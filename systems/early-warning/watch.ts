@@ -40,11 +40,12 @@ export interface DatedSeries extends DailySeries {
 export function toDatedSeries(reports: readonly Report[], today: Day): DatedSeries | undefined {
   const first = reports.find((report) => report.reports > 0 || report.amount > 0)
   if (!first || first.day > today) return undefined
-  const length = daysBetween(first.day, today) + 1
+  const firstNumber = dayNumber(first.day)
+  const length = dayNumber(today) - firstNumber + 1
   const counts = new Array<number>(length).fill(0)
   const reported = new Array<boolean>(length).fill(false)
   for (const { day, amount, reports: behind } of reports) {
-    const at = daysBetween(first.day, day)
+    const at = dayNumber(day) - firstNumber
     if (at < 0 || at >= length) continue
     counts[at] = Math.max(0, amount)
     reported[at] = behind > 0
@@ -78,8 +79,9 @@ export function dayAt(position: number, series: DatedSeries): Day {
 /** The sum of the siblings' series, on the days of the place's own. */
 export function subtract(whole: readonly Report[], own: DatedSeries): DailySeries {
   const counts = own.counts.map((count) => -count)
+  const firstNumber = dayNumber(own.firstDay)
   for (const { day, amount } of whole) {
-    const at = positionOf(day, own)
+    const at = dayNumber(day) - firstNumber
     if (at >= 0 && at < counts.length) counts[at] = (counts[at] ?? 0) + amount
   }
   return { counts: counts.map((count) => Math.max(0, count)) }
