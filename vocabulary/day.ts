@@ -6,9 +6,9 @@ export type Day = string & { readonly __brand: 'Day' }
 const shape = /^\d{4}-\d{2}-\d{2}$/
 const dayMs = 86_400_000
 
-/** `undefined` for anything that is not a day that exists: `2020-02-30`, `2020-2-3`, `2020-01-01T00:00:00Z`. */
+/** `undefined` for anything that is not a day that exists: `2020-02-30`, `0000-01-01`, `2020-2-3`, `2020-01-01T00:00:00Z`. */
 export function parseDay(text: unknown): Day | undefined {
-  if (typeof text !== 'string' || !shape.test(text)) return undefined
+  if (typeof text !== 'string' || !shape.test(text) || text.startsWith('0000')) return undefined
   const month = Number(text.slice(5, 7))
   const dayOfMonth = Number(text.slice(8))
   if (month < 1 || month > 12 || dayOfMonth < 1) return undefined

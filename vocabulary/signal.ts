@@ -14,6 +14,12 @@ export const contentTypes = {
   stream: 'application/x-ndjson',
 } as const
 
+/** RFC 3339; offsets within the day, which is what a database takes, and no finer than anybody's clock. */
+const Time = z.iso
+  .datetime({ offset: true })
+  .max(40)
+  .refine((text) => !/[+-](?:1[6-9]|2\d):\d\d$/.test(text), { error: 'has an offset that no zone has' })
+
 /**
  * A signal on the wire: a CloudEvents 1.0 event in structured JSON. Beyond the standard's attributes it carries
  * extensions: `place` (path or division code), and, for a report that changes, `record`, `revision`, `retracted`.
@@ -27,7 +33,7 @@ export const SignalEvent = z.looseObject({
   id: z.string().min(1).max(128),
   source: z.string().min(1).max(256),
   type: z.string().min(1).max(64),
-  time: z.iso.datetime({ offset: true }).optional(),
+  time: Time.optional(),
   place: z.string().min(1).max(256),
   record: z.string().min(1).max(128).optional(),
   revision: z.int().min(0).max(1_000_000).optional(),

@@ -38,7 +38,8 @@ export function makeJudge(of: {
           : examine(line.value, door)
       if ('signal' in examination) return examination
       const { refusal } = examination
-      if (refusal.source) of.onRefused(refusal.source)
+      // A text that no source can be named by is nobody's refusal.
+      if (refusal.source && !refusal.source.includes('\0')) of.onRefused(refusal.source)
       return { refused: { index, verdict: 'refused', ...refusal } }
     },
     async store(judged, from) {

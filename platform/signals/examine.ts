@@ -26,6 +26,8 @@ export interface Examined {
   readonly extensions: string | null
   /** JSON of the data, in the order of the kind's schema. */
   readonly data: string
+  /** The areas of a sender who does not reach everywhere, separated by spaces. */
+  readonly reach: string | null
   /** 128 bits of SHA-256 over everything above except source and id, as a UUID's digits. */
   readonly bodyHash: string
 }
@@ -50,6 +52,8 @@ export interface Door {
   /** Finds a place by path or code, as it stood on a day. */
   findPlace(text: string, on: Day): PlacePath | undefined
   maySubmit(source: string, place: PlacePath): 'source.forbidden' | 'place.forbidden' | undefined
+  /** The sender's areas, separated by spaces; absent where it reaches everywhere. */
+  readonly reach?: string
 }
 
 /** A kind with the fields that hold its days, so that they are looked up once. */
@@ -80,6 +84,7 @@ const known = new Set([
   'datacontenttype',
   'data',
 ])
+const prototype = '__proto__'
 const control = /\p{Cc}/u
 /** What JSON.stringify leaves as an escape and PostgreSQL cannot hold as text: U+0000 and lone surrogates. */
 const unstorable = /\\u(?:0000|d[89a-f][0-9a-f]{2})/
@@ -108,6 +113,11 @@ export function examine(value: unknown, door: Door): Examination {
     return refuse('event.envelope', 'data must be application/json', 'datacontenttype')
   }
 
+  // Schemas drop this one name silently; an envelope that was parsed came from an object that holds one.
+  const sent = value as { data: object }
+  if (Object.hasOwn(sent, prototype)) return refuse('event.envelope', 'no attribute has this name', prototype)
+  if (Object.hasOwn(sent.data, prototype))
+    return refuse('data.invalid', `Unrecognized key: "${prototype}"`, `data.${prototype}`)
   const parsed = kind.schema.safeParse(event.data)
   if (!parsed.success) return refuseShape('data.invalid', value, parsed.error.issues, 'data')
   const data = parsed.data as Record<string, unknown>
@@ -157,6 +167,7 @@ export function examine(value: unknown, door: Door): Examination {
       retracted,
       extensions,
       data: dataText,
+      reach: door.reach ?? null,
       bodyHash: hash('sha256', body, 'hex').slice(0, 32),
     },
   }
@@ -164,7 +175,13 @@ export function examine(value: unknown, door: Door): Examination {
 
 function parseEnvelope(value: unknown): ReturnType<typeof SignalEvent.safeParse> {
   const found = findEnvelope(value)
-  return found ? { success: true, data: found } : SignalEvent.safeParse(value)
+  return found ? { success: true, data: found } : SignalEvent.safeParse(withoutNulls(value))
+}
+
+/** An attribute that is null is one that is not there (CloudEvents 1.0, JSON format, 2.2). */
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).filter(([, attribute]) => attribute !== null))
 }
 
 /** True for a day after tomorrow began: elsewhere in the world it is tomorrow already. Reckons only where it has to. */
@@ -178,13 +195,14 @@ function extensionsOf(event: SignalEvent): string | null | { where: string; mess
   for (const key in event) {
     if (known.has(key)) continue
     const value = event[key]
+    if (value === null) continue
     if (!attributeName.test(key)) {
       return { where: key, message: 'attribute names are lower-case letters and digits (CloudEvents 1.0)' }
     }
-    if (typeof value !== 'string' && typeof value !== 'boolean' && !Number.isInteger(value)) {
+    if (typeof value !== 'string' && typeof value !== 'boolean' && !isInteger32(value)) {
       return {
         where: key,
-        message: 'an extension attribute is a text, a whole number or a boolean (CloudEvents 1.0)',
+        message: 'an extension attribute is a text, a whole number of 32 bits or a boolean (CloudEvents 1.0)',
       }
     }
     extra ??= []
@@ -192,6 +210,10 @@ function extensionsOf(event: SignalEvent): string | null | { where: string; mess
   }
   if (!extra) return null
   return JSON.stringify(Object.fromEntries(extra.sort(([a], [b]) => (a < b ? -1 : 1))))
+}
+
+function isInteger32(value: unknown): boolean {
+  return typeof value === 'number' && (value | 0) === value
 }
 
 function refuseShape(

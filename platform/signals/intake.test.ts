@@ -61,6 +61,25 @@ describe('acceptance', () => {
     expect(await countStored(first.id)).toBe(1)
   })
 
+  test('judges events of one name in one batch by what stands under it, whichever comes first', async () => {
+    const stored = caseCounts(1)
+    await judge(stored)
+    const other = { ...stored, data: { ...stored.data, confirmed: 2 } }
+    const verdicts = await judge(other, stored, other)
+    expect(verdicts.map(({ verdict, code }) => code ?? verdict)).toEqual([
+      'id.reused',
+      'duplicate',
+      'id.reused',
+    ])
+  })
+
+  test('takes an attribute that is null for one that is not there', async () => {
+    const event = caseCounts(1)
+    const [first] = await judge({ ...event, time: null, subject: null, record: null })
+    const [again] = await judge(event)
+    expect([first?.verdict, again?.verdict]).toEqual(['accepted', 'duplicate'])
+  })
+
   test('stores an event once that forty senders send at once', async () => {
     const event = caseCounts(1)
     const verdicts = (await Promise.all(Array.from({ length: 40 }, () => judge(event)))).flat()
@@ -77,6 +96,30 @@ describe('acceptance', () => {
       (event) => ({ ...event, specversion: '0.3' }),
       'event.envelope',
       'specversion',
+    ],
+    [
+      'an offset of no zone',
+      (event) => ({ ...event, time: '2020-06-11T00:00:00+16:00' }),
+      'event.envelope',
+      'time',
+    ],
+    [
+      'a number too long for an extension',
+      (event) => ({ ...event, extra: 2 ** 53 }),
+      'event.envelope',
+      'extra',
+    ],
+    [
+      'a prototype among the data',
+      (event) => ({ ...event, data: JSON.parse('{"__proto__":{},"disease":"measles"}') }),
+      'data.invalid',
+      'data.__proto__',
+    ],
+    [
+      'a day of the year 0',
+      (event) => ({ ...event, data: { ...event.data, reportDate: '0000-01-01' } }),
+      'data.invalid',
+      'data.reportDate',
     ],
     ['a nested extension', (event) => ({ ...event, extra: { a: 1 } }), 'event.envelope', 'extra'],
     ['an unknown place', (event) => ({ ...event, place: 'cn.98' }), 'place.unknown', 'place'],

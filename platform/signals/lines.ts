@@ -7,6 +7,7 @@ export type Line =
   | { readonly fault: 'json.malformed' | 'json.utf8' | 'event.too-large' }
 
 const newline = 10
+const carriageReturn = 13
 
 /** Cuts a stream of bytes into lines. Holds at most one line; of a line over the limit it keeps nothing. */
 export class LineReader {
@@ -37,7 +38,8 @@ export class LineReader {
   #add(bytes: Buffer): void {
     if (bytes.length === 0) return
     this.#restBytes += bytes.length
-    if (this.#restBytes > limits.eventBytes) {
+    // One more for the carriage return before the newline, if there is one.
+    if (this.#restBytes > limits.eventBytes + 1) {
       this.#overlong = true
       this.#rest = []
     } else this.#rest.push(bytes)
@@ -45,7 +47,8 @@ export class LineReader {
 
   #finish(lines: Line[]): void {
     const bytes = this.#rest.length === 1 ? this.#rest[0] : Buffer.concat(this.#rest)
-    if (this.#overlong) lines.push({ fault: 'event.too-large' })
+    if (this.#overlong || (this.#restBytes > limits.eventBytes && bytes?.at(-1) !== carriageReturn))
+      lines.push({ fault: 'event.too-large' })
     else if (bytes && !isBlank(bytes)) lines.push(parseLine(bytes))
     this.#rest = []
     this.#restBytes = 0
@@ -66,5 +69,5 @@ function parseLine(bytes: Buffer): Line {
 
 function isBlank(bytes: Buffer): boolean {
   // Space, tab, carriage return: what a blank line may hold.
-  return bytes.every((byte) => byte === 32 || byte === 9 || byte === 13)
+  return bytes.every((byte) => byte === 32 || byte === 9 || byte === carriageReturn)
 }

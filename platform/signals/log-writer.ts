@@ -64,34 +64,39 @@ export class LogWriter {
   /** Resolves when all are on disk, with one outcome for each row, in their order. */
   async write(rows: readonly Row[], knownOn: Day): Promise<Outcome[]> {
     const outcomes = new Array<Outcome>(rows.length)
-    // Of two events with one name in one commit the first counts; the second is judged against it.
-    const firsts: number[] = []
-    const firstOf = new Map<string, number>()
-    const repeats: [index: number, first: number][] = []
-    rows.forEach((row, index) => {
-      const name = nameOf(row)
-      const first = firstOf.get(name)
-      if (first === undefined) {
-        firstOf.set(name, index)
-        firsts.push(index)
-      } else repeats.push([index, first])
-    })
-    await this.#insert({ rows, indexes: firsts, knownOn, outcomes })
-    for (const [index, first] of repeats) {
-      const refused = outcomes[first]?.verdict === 'refused'
-      const same = rows[index]?.signal.bodyHash === rows[first]?.signal.bodyHash
-      outcomes[index] = same ? (refused ? (outcomes[first] as Outcome) : { verdict: 'duplicate' }) : reused
-    }
+    const indexes = rows.map((_, index) => index)
+    await this.#writeSome({ rows, knownOn, outcomes, stored: new Map() }, indexes)
     return outcomes
   }
 
-  async #insert(of: {
-    rows: readonly Row[]
-    indexes: readonly number[]
-    knownOn: Day
-    outcomes: Outcome[]
-  }): Promise<void> {
-    const { rows, indexes, knownOn, outcomes } = of
+  /** Of the events with one name the first is stored; the others are judged by what then stands under the name. */
+  async #writeSome(writing: Writing, indexes: readonly number[]): Promise<void> {
+    const { rows, outcomes, stored } = writing
+    const names = new Set<string>()
+    const firsts: number[] = []
+    const repeats: number[] = []
+    for (const index of indexes) {
+      const name = nameOf(rows[index] as Row)
+      if (names.has(name)) repeats.push(index)
+      else {
+        names.add(name)
+        firsts.push(index)
+      }
+    }
+    await this.#insert(writing, firsts)
+    const untold: number[] = []
+    for (const index of repeats) {
+      const row = rows[index] as Row
+      const hash = stored.get(nameOf(row))
+      // Nothing stands there: the first could not be stored, and the next may.
+      if (hash === undefined) untold.push(index)
+      else outcomes[index] = hash === row.signal.bodyHash ? { verdict: 'duplicate' } : reused
+    }
+    if (untold.length > 0) await this.#writeSome(writing, untold)
+  }
+
+  async #insert(writing: Writing, indexes: readonly number[]): Promise<void> {
+    const { rows, knownOn, outcomes, stored } = writing
     // Every index comes from `rows`.
     const chosen = indexes.map((index) => rows[index] as Row)
     try {
@@ -105,12 +110,16 @@ export class LogWriter {
       const hashes = known.length === 0 ? undefined : await hashesOf(this.#database.intake, known)
       indexes.forEach((index, at) => {
         const row = chosen[at] as Row
+        const name = nameOf(row)
+        const { bodyHash } = row.signal
         if (!added || added.has(at + 1)) {
           const position = formatPosition({ era: this.#era, xid, sequence: at + 1 })
           outcomes[index] = { verdict: 'accepted', position }
+          stored.set(name, bodyHash)
         } else {
-          outcomes[index] =
-            hashes?.get(nameOf(row)) === row.signal.bodyHash ? { verdict: 'duplicate' } : reused
+          const before = hashes?.get(name)
+          outcomes[index] = before === bodyHash ? { verdict: 'duplicate' } : reused
+          stored.set(name, before ?? '')
         }
       })
     } catch (error) {
@@ -122,10 +131,18 @@ export class LogWriter {
         return
       }
       const half = indexes.length >> 1
-      await this.#insert({ ...of, indexes: indexes.slice(0, half) })
-      await this.#insert({ ...of, indexes: indexes.slice(half) })
+      await this.#insert(writing, indexes.slice(0, half))
+      await this.#insert(writing, indexes.slice(half))
     }
   }
+}
+
+/** Rows on their way, and the hash of what stands under each name that was met. */
+interface Writing {
+  readonly rows: readonly Row[]
+  readonly knownOn: Day
+  readonly outcomes: Outcome[]
+  readonly stored: Map<string, string>
 }
 
 const reused: Outcome = {
@@ -167,18 +184,19 @@ async function insertRows(
         ${column((row) => row.signal.record)}::text::text[], ${column((row) => String(row.signal.revision))}::text::int[],
         ${column((row) => (row.signal.retracted ? 't' : 'f'))}::text::boolean[],
         ${column((row) => row.signal.extensions)}::text::jsonb[], ${column((row) => row.signal.data)}::text::jsonb[],
-        ${column((row) => row.submittedBy)}::text::text[]
+        ${column((row) => row.submittedBy)}::text::text[],
+        ${column((row) => row.signal.reach)}::text::text[]
       ) WITH ORDINALITY AS t (source, id, body_hash, kind, place, occurred_at, record, revision, retracted, extensions,
-        data, submitted_by, sequence)
+        data, submitted_by, reach, sequence)
     ), fresh AS (
       INSERT INTO signals.seen (source, id, body_hash, era, sequence, known_on)
       SELECT source, id, body_hash, ${era}::smallint, sequence::int, ${knownOn}::text::date FROM input ORDER BY source, id
       ON CONFLICT DO NOTHING RETURNING sequence
     ), added AS (
       INSERT INTO signals.log (era, sequence, known_on, submitted_by, source, id, kind, place, occurred_at, record,
-        revision, retracted, extensions, data)
+        revision, retracted, extensions, data, reach)
       SELECT ${era}::smallint, sequence::int, ${knownOn}::text::date, submitted_by, source, id, kind, place, occurred_at,
-        record, revision, retracted, extensions, data
+        record, revision, retracted, extensions, data, reach
       FROM input WHERE sequence IN (SELECT sequence FROM fresh) ORDER BY sequence
     )
     SELECT pg_current_xact_id()::text AS xid,

@@ -48,6 +48,9 @@ const Signal = z.object({
   record: z.string().nullable(),
   revision: z.int(),
   retracted: z.boolean(),
+  extensions: z
+    .record(z.string(), z.unknown())
+    .meta({ description: 'Attributes that are kept as they came' }),
   data: z.record(z.string(), z.unknown()),
 })
 
@@ -121,13 +124,14 @@ function acceptanceRoute(door: Door): void {
       if (!Buffer.isBuffer(bytes))
         throw new ProblemError({ code: 'body.media-type', detail: 'The body is missing.' })
       const sent = parseJsonBody(bytes)
-      if (!Array.isArray(sent) && bytes.length > limits.eventBytes) {
+      const single = !Array.isArray(sent) || isType(request, contentTypes.single)
+      if (single && bytes.length > limits.eventBytes) {
         throw new ProblemError({
           code: 'body.too-large',
           detail: `One event may have ${limits.eventBytes} bytes; this has ${bytes.length}.`,
         })
       }
-      const lines = (Array.isArray(sent) ? sent : [sent]).map((value): Line => ({ value: value as unknown }))
+      const lines = Array.isArray(sent) ? toLines(sent, bytes.length) : [{ value: sent }]
       const verdicts = await accept(lines, judge)
       const [only] = verdicts
       if (!Array.isArray(sent) && only?.verdict === 'refused') {
@@ -150,11 +154,25 @@ function acceptanceRoute(door: Door): void {
   )
 }
 
+function isType({ headers }: FastifyRequest, type: string): boolean {
+  return headers['content-type']?.split(';')[0]?.trim().toLowerCase() === type
+}
+
+/** The events of a batch: each has the limit that it would have alone. */
+function toLines(events: readonly unknown[], bytes: number): Line[] {
+  if (bytes <= limits.eventBytes) return events.map((value) => ({ value }))
+  return events.map((value) =>
+    Buffer.byteLength(JSON.stringify(value)) > limits.eventBytes ? { fault: 'event.too-large' } : { value },
+  )
+}
+
 function judgeFor({ world, principal, areas }: FastifyRequest): Judge {
   const everywhere = areas.includes('*')
+  const reach = everywhere ? {} : { reach: areas.join(' ') }
   const { sources } = principal
   return makeJudge({
     door: () => ({
+      ...reach,
       kinds: world.kinds,
       today: world.clock.today(),
       findPlace: (text, on) => world.places.resolve(text, on),
@@ -209,6 +227,7 @@ function readingRoutes(door: Door): void {
           record: row.record,
           revision: row.revision,
           retracted: row.retracted,
+          extensions: row.extensions ?? {},
           data: row.data,
         })),
       }

@@ -14,7 +14,12 @@ afterAll(async () => {
   await test_.close()
 })
 
-async function send(...events: SignalEvent[]): Promise<string[]> {
+function send(...events: SignalEvent[]): Promise<string[]> {
+  return sendAs(undefined, ...events)
+}
+
+/** By a sender who reaches these areas only. */
+async function sendAs(reach: string | undefined, ...events: SignalEvent[]): Promise<string[]> {
   const { world } = test_
   const signals = events.map((event) => {
     const examined = examine(event, {
@@ -22,6 +27,7 @@ async function send(...events: SignalEvent[]): Promise<string[]> {
       today: world.clock.today(),
       findPlace: (text, on) => world.places.resolve(text, on),
       maySubmit: () => undefined,
+      ...(reach === undefined ? {} : { reach }),
     })
     if (!('signal' in examined)) throw new Error(`${examined.refusal.code} ${examined.refusal.message}`)
     return examined.signal
@@ -64,6 +70,29 @@ describe('counts', () => {
     ] as const) {
       expect(await countAt(place, '2020-01-02')).toBe(count)
     }
+  })
+
+  test('a sender who reaches one place cannot change what stands at another, before or after it', async () => {
+    const on = { day: '2020-01-02' }
+    await moveTo('2020-01-02')
+    const count = () => countAt('cn.11.01.02', '2020-01-02', { series: 'measles' })
+    const measles = (confirmed: number, more: Partial<SignalEvent>): SignalEvent => {
+      const event = caseCounts(confirmed, { ...on, place: '110102', ...more })
+      return { ...event, data: { ...event.data, disease: 'measles' } }
+    }
+    const foreign = (record: string) => measles(100, { place: '110106', record, revision: 9 })
+    await send(measles(7, { id: 'stands' }))
+    await sendAs('cn.11.01.06', foreign('stands'), { ...foreign('stands'), retracted: true, revision: 10 })
+    expect(await count()).toBe(7)
+    await sendAs('cn.11.01.06', foreign('comes later'))
+    await send(measles(9, { id: 'comes later' }))
+    expect(await count()).toBe(16)
+    expect(await countAt('cn.11.01.06', '2020-01-02', { series: 'measles' })).toBe(0)
+    // Within its areas it may, and whoever reaches everywhere may.
+    await sendAs('cn.42 cn.11.01.02', measles(8, { record: 'stands', revision: 1 }))
+    expect(await count()).toBe(17)
+    await send(measles(1, { record: 'comes later', revision: 1 }))
+    expect(await count()).toBe(9)
   })
 
   test('what has no district counts in its province and in no district', async () => {

@@ -1,7 +1,7 @@
 import type { LogRange, PositionRow } from '#platform/signals'
 import { comparePositions, type Position, toPosition, withinRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
-import type { Kind, TallyRule } from '#vocabulary'
+import { isWithin, type Kind, type PlacePath, type TallyRule } from '#vocabulary'
 
 /** A version of a record that begins to count, or ceases to, on the day on which that became known. */
 interface Change {
@@ -14,11 +14,21 @@ interface Version {
   readonly source: number
   readonly record: string
   readonly revision: number
+  readonly place: PlacePath
+  /** The sender's areas; absent where it reaches everywhere. */
+  readonly reach?: readonly string[]
   readonly at: Position
   readonly knownOn: string
 }
 
-type VersionRow = PositionRow & { source: number; record: string; revision: number; known_on: string }
+type VersionRow = PositionRow & {
+  source: number
+  record: string
+  revision: number
+  place: PlacePath
+  reach: string | null
+  known_on: string
+}
 
 /** Adds all signals of a range to the counts. One statement where no record changes, which is the rule. */
 export async function fold(tx: Tx, range: LogRange, kinds: readonly Kind[]): Promise<void> {
@@ -74,10 +84,12 @@ function changed(tx: Tx, changes: readonly Change[]) {
 async function listVersions(tx: Tx, range: LogRange): Promise<Version[]> {
   const rows = await tx<VersionRow[]>`
     WITH page AS MATERIALIZED (
-      SELECT l.source, l.id, l.record, l.revision, l.era, l.xid, l.sequence, l.known_on FROM signals.log l
+      SELECT l.source, l.id, l.record, l.revision, l.place, l.reach, l.era, l.xid, l.sequence, l.known_on
+      FROM signals.log l
       WHERE ${withinRange(tx, range)}
     ), named AS (SELECT DISTINCT source, record FROM page WHERE record IS NOT NULL)
-    SELECT p.source, coalesce(p.record, p.id) AS record, p.revision, p.era, p.xid::text, p.sequence, p.known_on
+    SELECT p.source, coalesce(p.record, p.id) AS record, p.revision, p.place, p.reach, p.era, p.xid::text, p.sequence,
+      p.known_on
     FROM page p
     WHERE p.record IS NOT NULL
       OR EXISTS (SELECT 1 FROM named n WHERE n.source = p.source AND n.record = p.id)
@@ -91,6 +103,8 @@ function toVersion(row: VersionRow): Version {
     source: row.source,
     record: row.record,
     revision: row.revision,
+    place: row.place,
+    ...(row.reach === null ? {} : { reach: row.reach.split(' ') }),
     at: toPosition(row),
     knownOn: row.known_on,
   }
@@ -98,7 +112,8 @@ function toVersion(row: VersionRow): Version {
 
 /**
  * What changes as these versions become known, one after the other: the highest revision counts, whatever the order
- * of arrival; among equals the later. Each step takes back what counted before and adds what counts now, on the day
+ * of arrival; among equals the later. A sender changes only what stands within its own areas, also where its version came
+ * first. Each step takes back what counted before and adds what counts now, on the day
  * of the step, so that every earlier view stays what it was.
  */
 async function settle(tx: Tx, range: LogRange, versions: readonly Version[]): Promise<Change[]> {
@@ -107,7 +122,7 @@ async function settle(tx: Tx, range: LogRange, versions: readonly Version[]): Pr
   for (const version of versions) {
     const key = `${version.source} ${version.record}`
     const before = counting.get(key)
-    if (before && version.revision < before.revision) continue
+    if (before && !prevails(version, before)) continue
     if (before) changes.push({ at: before.at, sign: -1, knownOn: version.knownOn })
     changes.push({ at: version.at, sign: 1, knownOn: version.knownOn })
     counting.set(key, version)
@@ -125,6 +140,14 @@ async function settle(tx: Tx, range: LogRange, versions: readonly Version[]): Pr
   return changes
 }
 
+function prevails(version: Version, before: Version): boolean {
+  return version.revision >= before.revision ? mayChange(version, before) : !mayChange(before, version)
+}
+
+function mayChange({ reach }: Version, { place }: Version): boolean {
+  return !reach || reach.some((area) => isWithin(place, area))
+}
+
 /** The version that counted before this range, of each record that the range speaks of. */
 async function findCounting(
   tx: Tx,
@@ -137,11 +160,12 @@ async function findCounting(
   const { after } = range
   const rows = await tx<VersionRow[]>`
     WITH wanted AS (SELECT * FROM unnest(${sources}::int[], ${records}::text[]) AS t (source, record))
-    SELECT w.source, w.record, e.revision, e.era, e.xid::text, e.sequence, '' AS known_on
+    SELECT w.source, w.record, e.revision, l.place, l.reach, e.era, e.xid::text, e.sequence, '' AS known_on
     FROM wanted w JOIN tallies.effective e ON e.source = w.source AND e.record = w.record
+    JOIN signals.log l ON l.era = e.era AND l.xid = e.xid AND l.sequence = e.sequence
     UNION ALL
     -- Not met before as a record: its original, the event of that name, if it was folded as a plain one.
-    SELECT w.source, w.record, l.revision, s.era, s.xid::text, s.sequence, ''
+    SELECT w.source, w.record, l.revision, l.place, l.reach, s.era, s.xid::text, s.sequence, ''
     FROM wanted w
     JOIN signals.seen s ON s.source = w.source AND s.id = w.record
       AND (s.era, s.xid, s.sequence) <= (${after.era}::smallint, ${String(after.xid)}::text::xid8, ${after.sequence}::int)
