@@ -12,6 +12,7 @@ import {
   type RealServer,
   startRealServer,
   toLines,
+  until,
 } from './real-server.ts'
 
 let server: RealServer
@@ -120,6 +121,94 @@ describe('a text that PostgreSQL cannot hold', () => {
   })
 })
 
+describe('a list of places', () => {
+  const place = (path: string, codes: string[] = []) => ({
+    path,
+    level: 'province',
+    name: { zh: 'x', en: 'x' },
+    codes,
+  })
+
+  test('that names one path twice is refused, with both positions', async () => {
+    const answer = await admin.post('/api/places', {
+      places: [place('cn.98'), place('cn.97'), place('cn.98')],
+    })
+    expect(faultOfProblem(answer, { status: 400, code: 'request.invalid' })).toBeUndefined()
+    expect(answer.body.errors).toEqual([
+      { where: 'places.2.path', message: 'cn.98 is the path of places.0 too' },
+    ])
+    expect((await admin.get('/api/places/cn.98')).status).toBe(404)
+  })
+
+  test('in which a place has one code twice is taken', async () => {
+    expect((await admin.post('/api/places', { places: [place('cn.96', ['960000', '960000'])] })).status).toBe(
+      200,
+    )
+    expect((await admin.get('/api/places/cn.96')).body.codes).toEqual(['960000'])
+  })
+})
+
+describe('a mapping in YAML', () => {
+  test.each([
+    ['U+0000 in a title', 'title: { zh: "a\\0", en: b }', 'body.title.zh'],
+    ['half a character in a name of a column', 'leftOut: { "a\\ud800": why }', 'body.leftOut'],
+    ['U+0000 in a column', 'place: { code: "a\\0" }', 'body.place.code'],
+    ['U+0000 as a byte', 'name: a\0b', 'body'],
+  ])('with %s is refused, and told where', async (_what, raw, where) => {
+    const answer = await admin.ask('POST', '/api/mappings', {
+      raw: `mapping: 1\n${raw}\n`,
+      headers: { 'content-type': 'text/yaml' },
+    })
+    expect(faultOfProblem(answer, { status: 400, code: 'request.invalid' })).toBeUndefined()
+    expect(answer.body.errors).toMatchObject([{ where }])
+  })
+})
+
+describe('a body nested 100,000 deep', () => {
+  const raw = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+
+  test('does no harm where no body is read', async () => {
+    const undo = await admin.ask('POST', '/api/imports/1/undo', { raw, headers: json })
+    expect(faultOfProblem(undo, { status: 404, code: 'not-found' })).toBeUndefined()
+    expect((await admin.ask('DELETE', '/api/session', { raw, headers: json })).status).toBe(204)
+    const keyed = await admin.ask('POST', '/api/imports/1/undo', {
+      raw,
+      headers: { ...json, 'idempotency-key': 'deep' },
+    })
+    expect(faultOfProblem(keyed, { status: 400, code: 'request.invalid' })).toBeUndefined()
+  })
+})
+
+describe('a body that is packed', () => {
+  test.each(['gzip', 'br', 'identity, gzip', 'x'])('as %s is refused', async (encoding) => {
+    for (const path of ['/api/signals', '/api/places', '/api/imports?mapping=x']) {
+      const headers = { ...json, 'content-encoding': encoding }
+      const answer = await admin.ask('POST', path, { raw: 'x', headers })
+      expect(faultOfProblem(answer, { status: 415, code: 'body.media-type' })).toBeUndefined()
+    }
+  })
+
+  test('as identity is not packed', async () => {
+    const headers = { 'content-encoding': 'Identity' }
+    expect((await admin.post('/api/signals', aggregate(1), headers)).status).toBe(200)
+  })
+})
+
+test('the word before a key may be written in any case', async () => {
+  for (const word of ['bearer', 'BEARER', 'Bearer', 'bEaReR ']) {
+    const headers = { authorization: `${word} ${admin.key}` }
+    expect((await admin.as(undefined).ask('GET', '/api/signals', { headers })).status, word).toBe(200)
+  }
+})
+
+test('a view as known on a day to come is a view of today', async () => {
+  const query = 'series=covid-19&knownOn=2999-01-01'
+  for (const path of [`days?place=cn&${query}`, `places?parent=cn&${query}`]) {
+    const { today } = (await admin.get('/api/world')).body
+    expect((await admin.get(`/api/tallies/cases.confirmed/${path}`)).body.asKnownOn).toBe(today)
+  }
+})
+
 describe('a query that is out of range', () => {
   test.each([
     '/api/signals?after=1.99999999999999999999.1',
@@ -133,6 +222,12 @@ describe('a query that is out of range', () => {
     '/api/places?level=planet',
     '/api/tallies/cases.confirmed/days?place=cn&series=covid-19&from=2020-02-30',
     '/api/tallies/cases.confirmed/days?place=cn',
+    '/api/tallies/cases.confirmed/days?place=cn&series=covid-19&untill=2020-06-11',
+    '/api/imports/1/rows?after=2147483648',
+    '/api/imports/1/rows?after=99999999999999999999',
+    '/api/signals?plaec=cn',
+    '/api/world?now=yes',
+    '/api/places/cn?level=city',
   ])('%s is refused', async (path) => {
     expect(faultOfProblem(await admin.get(path), { status: 400, code: 'request.invalid' })).toBeUndefined()
   })
@@ -182,12 +277,8 @@ const refusals: [what: string, event: unknown, code: string][] = [
   ['a source with U+0000', aggregate(1, { source: 'urn:\u0000' }), 'event.text'],
   ['an id of 129 characters', aggregate(1, { id: 'x'.repeat(129) }), 'event.envelope'],
   ['an attribute that is not of CloudEvents', aggregate(1, { 'Bad Name': 1 }), 'event.envelope'],
-  ['an offset that no clock has', aggregate(1, { time: '2020-06-11T00:00:00+23:59' }), 'event.text'],
-  [
-    'a revision of 1e400',
-    JSON.parse(JSON.stringify(aggregate(1)).replace('"type"', '"revision":1e400,"type"')),
-    'event.envelope',
-  ],
+  ['an offset that no clock has', aggregate(1, { time: '2020-06-11T00:00:00+23:59' }), 'event.envelope'],
+  ['a revision below 0', aggregate(1, { revision: -1 }), 'event.envelope'],
 ]
 
 describe('POST /api/signals', () => {
@@ -245,16 +336,16 @@ describe('POST /api/signals', () => {
     )
     const [a, b, c] = await admin.send(`${twice}\n${proto}\n${inData}\n`)
     expect(a).toMatchObject({ verdict: 'accepted', id: 'twice' })
-    expect(b).toMatchObject({ verdict: 'accepted' })
-    expect(c).toMatchObject({ verdict: 'accepted' })
-    const kept = (await admin.walk('/api/signals')).filter(
-      ({ id }) => id === 'proto' || id === 'proto-in-data',
-    )
-    const data = { disease: 'covid-19', reportDate: '2020-06-11', confirmed: 3 }
-    expect(kept.map((signal) => [signal.retracted, signal.data])).toEqual([
-      [false, data],
-      [false, data],
-    ])
+    expect(b).toMatchObject({ verdict: 'refused', code: 'event.envelope' })
+    expect(c).toMatchObject({ verdict: 'refused', code: 'data.invalid' })
+    const kept = (await admin.walk('/api/signals')).map(({ id }) => id)
+    expect(kept).toContain('twice')
+    expect(kept.filter((id) => id === 'proto' || id === 'proto-in-data')).toEqual([])
+  })
+
+  test('refuses a revision beyond all numbers', async () => {
+    const line = JSON.stringify(aggregate(1)).replace('"type"', '"revision":1e400,"type"')
+    expect(await admin.send(`${line}\n`)).toMatchObject([{ verdict: 'refused', code: 'event.envelope' }])
   })
 
   test('refuses one event over 256 KiB and a body over 16 MiB with 413', async () => {
@@ -345,7 +436,14 @@ describe('POST /api/signals', () => {
 
 describe('whoever asks without the right', () => {
   test('is told 401 without a key, with a garbled one and with one that has expired', async () => {
-    const { key: expired } = await admin.makeKey({ role: 'admin', expiresAt: '2020-01-01T00:00:00Z' })
+    const { key: expired } = await admin.makeKey({
+      role: 'admin',
+      expiresAt: new Date(Date.now() + 1_000).toISOString(),
+    })
+    await until(
+      'the key has expired',
+      async () => (await admin.as(expired).get('/api/signals')).status === 401,
+    )
     const keys = [
       undefined,
       'lf_',
@@ -435,6 +533,23 @@ describe('whoever asks without the right', () => {
     ).toBeUndefined()
   })
 
+  test('cannot make a key that is good for longer, nor one that has ended already', async () => {
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+    const brief = admin.as((await admin.makeKey({ role: 'admin', expiresAt: inDays(2) })).key)
+    const own = (expiresAt?: string) =>
+      brief.post('/api/keys', { title: 't', role: 'admin', ...(expiresAt ? { expiresAt } : {}) })
+    expect(faultOfProblem(await own(inDays(3)), { status: 403, code: 'access.forbidden' })).toBeUndefined()
+    expect((await own(inDays(1))).status).toBe(201)
+    // Without an end of its own, it ends with its maker: what it makes may not be good for longer either.
+    const heir = brief.as(String((await own()).body.key))
+    const made = await heir.post('/api/keys', { title: 't', role: 'feeder', expiresAt: inDays(3) })
+    expect(faultOfProblem(made, { status: 403, code: 'access.forbidden' })).toBeUndefined()
+    for (const expiresAt of ['2020-01-01T00:00:00Z', '0000-01-01T00:00:00Z', inDays(-1)]) {
+      const answer = await admin.post('/api/keys', { title: 't', role: 'feeder', expiresAt })
+      expect(faultOfProblem(answer, { status: 400, code: 'request.invalid' }), expiresAt).toBeUndefined()
+    }
+  })
+
   test('cannot take over the code, the unit or the successor of another area', async () => {
     const beijing = admin.as((await admin.makeKey({ role: 'exam', places: ['cn.11'] })).key)
     expect(
@@ -475,6 +590,8 @@ describe('the one shape of an error', () => {
       await admin.ask('PUT', '/api/places'),
       await admin.ask('DELETE', '/api/signals'),
       await admin.get('/w/nosuchworld/api/signals'),
+      await admin.get('/w/nope/api/docs'),
+      await admin.get('/w/nope/api/docs/json'),
       await admin.get(`/api/places/${'x'.repeat(350)}`),
     ]) {
       expect(faultOfProblem(answer, { status: 404, code: 'not-found' })).toBeUndefined()
@@ -511,6 +628,12 @@ describe('the one shape of an error', () => {
         /^HTTP\/1.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"request.invalid"/,
       )
     }
+  })
+
+  test('is that of an expectation that nobody meets', async () => {
+    expect(await askRaw(['GET /api/health HTTP/1.1', 'host: x', 'expect: foo', '', ''])).toMatch(
+      /^HTTP\/1.1 417 [\s\S]*application\/problem\+json[\s\S]*"code":"request.expectation"/,
+    )
   })
 
   test('is that of a cookie that is none, and of a page that has no origin', async () => {

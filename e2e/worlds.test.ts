@@ -121,6 +121,46 @@ describe('a world', () => {
     )
   })
 
+  test('is moved and ended, by who is limited to places, only where they made it', async () => {
+    const local = admin.as((await admin.makeKey({ role: 'exam', places: ['cn.11'] })).key)
+    const { id: foreign, world } = await makeWorld()
+    const inside = (caller: Caller, day: string) =>
+      caller.post(`/api/worlds/${foreign}/clock`, { to: noon(day) })
+    const localInside = world.as((await world.makeKey({ role: 'exam', places: ['cn.11'] })).key)
+    const refused = [
+      await inside(local, '2020-06-12'),
+      await local.ask('DELETE', `/api/worlds/${foreign}`),
+      await inside(world.as(local.key), '2020-06-12'),
+      await inside(localInside, '2020-06-12'),
+      await local.post('/api/worlds/production/clock', { to: noon('2020-06-12') }),
+    ]
+    for (const answer of refused)
+      expect(faultOfProblem(answer, { status: 403, code: 'access.forbidden' })).toBeUndefined()
+    expect((await inside(world, '2020-06-12')).status).toBe(200)
+    expect((await inside(admin, '2020-06-13')).status).toBe(200)
+
+    const own = await local.post('/api/worlds', { title: '演练', startsAt: noon('2020-06-11') })
+    expect(own.status).toBe(201)
+    const id = String(own.body.id)
+    expect((await local.post(`/api/worlds/${id}/clock`, { to: noon('2020-06-12') })).status).toBe(200)
+    const within = local.at(`/w/${id}`)
+    expect((await within.post(`/api/worlds/${id}/clock`, { to: noon('2020-06-13') })).status).toBe(200)
+    expect((await local.ask('DELETE', `/api/worlds/${id}`)).status).toBe(204)
+    expect(
+      faultOfProblem(await local.ask('DELETE', `/api/worlds/${id}`), { status: 404, code: 'not-found' }),
+    ).toBeUndefined()
+  })
+
+  test('made with a key that ends has a key that ends no later', async () => {
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+    const brief = admin.as((await admin.makeKey({ role: 'admin', expiresAt: inDays(1) })).key)
+    const made = await brief.post('/api/worlds', { title: '演练', startsAt: noon('2020-06-11') })
+    expect(made.status).toBe(201)
+    const world = admin.at(String(made.body.base), String(made.body.key))
+    const longer = await world.post('/api/keys', { title: 't', role: 'feeder', expiresAt: inDays(2) })
+    expect(faultOfProblem(longer, { status: 403, code: 'access.forbidden' })).toBeUndefined()
+  })
+
   test('is open to a key of production that may move worlds, and to no other of its keys', async () => {
     const { world } = await makeWorld()
     const { key: exam } = await admin.makeKey({ role: 'admin', scopes: ['exam', 'read'] })

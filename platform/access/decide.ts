@@ -64,6 +64,8 @@ export interface Principal {
   readonly scopes?: readonly ScopeName[]
   /** Where present, signals of these sources only. */
   readonly sources?: readonly string[]
+  /** Where present, nothing from this instant of machine time on. */
+  readonly expiresAt?: Date
 }
 
 export type Decision =

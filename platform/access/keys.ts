@@ -45,6 +45,7 @@ interface KeyRow {
   scopes: string[] | null
   places: string[]
   sources: string[] | null
+  expires_at: Date | null
 }
 
 /** Whose key this is; nothing for a key that is malformed, unknown, expired or revoked. */
@@ -52,7 +53,7 @@ export async function findKeyPrincipal({ app }: Database, text: string): Promise
   const [, id, secret] = /^lf_([0-9a-f]{12})_([\w-]{32})$/.exec(text) ?? []
   if (!id || !secret) return undefined
   const [row] = await app<KeyRow[]>`
-    SELECT id, secret_hash, role, scopes, places, sources FROM access.api_key
+    SELECT id, secret_hash, role, scopes, places, sources, expires_at FROM access.api_key
     WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
   if (!row || !timingSafeEqual(row.secret_hash, digest(secret))) return undefined
   const role = parseRole(row.role)
@@ -63,6 +64,7 @@ export async function findKeyPrincipal({ app }: Database, text: string): Promise
     grants: row.places.map((area) => ({ role, area })),
     ...(row.scopes ? { scopes: row.scopes.map(parseScope).filter((scope) => scope !== undefined) } : {}),
     ...(row.sources ? { sources: row.sources } : {}),
+    ...(row.expires_at ? { expiresAt: row.expires_at } : {}),
   }
 }
 

@@ -108,7 +108,10 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
             .meta({ description: 'Everywhere where absent' }),
           scopes: z.array(Scope).min(1).optional(),
           sources: z.array(z.string().min(1).max(256)).min(1).max(1_000).optional(),
-          expiresAt: z.iso.datetime({ offset: true }).optional(),
+          expiresAt: z.iso
+            .datetime({ offset: true })
+            .optional()
+            .meta({ description: "Never where absent, or where its maker's own key ends" }),
         }),
         response: { 201: z.object({ id: z.string(), key: z.string() }) },
       },
@@ -136,13 +139,14 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
           detail: 'A key for more sources than yours can do more than you.',
         })
       }
+      const end = endOf(expiresAt, { mine: request.principal.expiresAt, now: new Date() })
       const made = await createKey(request.world.database, {
         title,
         role: chosen,
         places,
         ...(narrowed ? { scopes: narrowed } : {}),
         ...(sources ? { sources } : {}),
-        ...(expiresAt ? { expiresAt: new Date(expiresAt) } : {}),
+        ...(end ? { expiresAt: end } : {}),
         createdBy: request.principal.id,
       })
       return reply.code(201).send(made)
@@ -178,6 +182,29 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
       return reply.code(204).send(null)
     },
   )
+}
+
+/** When a new key ends: not before now, and no later than the key that makes it. */
+function endOf(
+  asked: string | undefined,
+  { mine, now }: { mine: Date | undefined; now: Date },
+): Date | undefined {
+  if (asked === undefined) return mine
+  const end = new Date(asked)
+  if (end <= now) {
+    const message = 'lies in the past'
+    throw new ProblemError({
+      code: 'request.invalid',
+      detail: `expiresAt ${message}.`,
+      errors: [{ where: 'body.expiresAt', message }],
+    })
+  }
+  if (mine && end > mine)
+    throw new ProblemError({
+      code: 'access.forbidden',
+      detail: `A key that is good for longer than yours, which ends at ${mine.toISOString()}, can do more than you.`,
+    })
+  return end
 }
 
 /** True if a place, or everywhere (`*`), lies in one of the areas. */

@@ -55,6 +55,39 @@ describe('the door', () => {
     }
     await door.close()
   })
+
+  test('answers a value that PostgreSQL cannot hold with 400, and does not repeat it', async () => {
+    const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
+    const { app } = host.production.database
+    const faults = [
+      () => app`SELECT ${'张三'}::text::int`,
+      () => app`SELECT ${'99999999999'}::text::int`,
+      () => app`SELECT ${'2020-02-30'}::text::date`,
+    ]
+    faults.forEach((fault, at) => {
+      door.get(`/api/fault${at}`, { config: { action: 'open' } }, async () => await fault())
+    })
+    for (const at of faults.keys()) {
+      const answer = await door.inject(`/api/fault${at}`)
+      expect(answer.json()).toMatchObject({ status: 400, code: 'request.invalid' })
+      expect(answer.body).not.toMatch(/张三|9999|02-30/)
+    }
+    await door.close()
+  })
+
+  test('refuses a query parameter that a route does not know, also where it knows none', async () => {
+    const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
+    const querystring = z.object({ day: z.string().optional() })
+    door.get('/api/some', { config: { action: 'open' }, schema: { querystring } }, async () => 'some')
+    door.get('/api/none', { config: { action: 'open' } }, async () => 'none')
+    expect((await door.inject('/api/some?day=1')).statusCode).toBe(200)
+    expect((await door.inject('/api/none')).statusCode).toBe(200)
+    for (const path of ['/api/some?day=1&dya=2', '/api/none?dya=2']) {
+      const answer = await door.inject(path)
+      expect(answer.json()).toMatchObject({ status: 400, errors: [{ where: 'querystring.dya' }] })
+    }
+    await door.close()
+  })
 })
 
 test('a text that cannot be stored is found however deep it lies, also where it is a name', () => {
@@ -62,5 +95,8 @@ test('a text that cannot be stored is found however deep it lies, also where it 
     'body.units.0.name.en',
   )
   expect(findUnstorable({ body: { 'a\ud800': 1 } })).toBe('body')
+  const deep = JSON.parse(`${'['.repeat(100_000)}"\\u0000"${']'.repeat(100_000)}`) as unknown
+  expect(findUnstorable(deep)).toHaveLength(2 * 100_000 - 1)
+  expect(findUnstorable({ first: ['a\0'], second: 'a\0' })).toBe('first.0')
   expect(findUnstorable({ body: ['🦠', null, 1, true, undefined] })).toBeUndefined()
 })

@@ -6,21 +6,24 @@ import fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   LogController,
   type RawServerDefault,
+  type RouteOptions,
 } from 'fastify'
 import {
   jsonSchemaTransform,
-  jsonSchemaTransformObject,
   serializerCompiler,
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { productionId, type World, type WorldHost } from '#platform/worlds'
 import { parseJsonEverywhere } from './bodies.ts'
+import { makeDocument } from './document.ts'
 import { honourIdempotencyKeys } from './idempotency.ts'
 import { Doorkeeper, refuseForeignOrigin } from './principal.ts'
-import { ProblemError, sendProblem, toProblemParts, toRawAnswer } from './problem.ts'
+import { ProblemError, refuseExpectation, sendProblem, toProblemParts, toRawAnswer } from './problem.ts'
 import { refuseUnstorableText } from './storable.ts'
 
 export type Door = FastifyInstance<
@@ -75,10 +78,25 @@ export async function openDoor(of: {
     },
   }).withTypeProvider<ZodTypeProvider>()
   door.server.setTimeout(120_000)
+  door.server.on('checkExpectation', (_request, response) => refuseExpectation(response))
   door.setValidatorCompiler(validatorCompiler)
   door.setSerializerCompiler(serializerCompiler)
   parseJsonEverywhere(door)
+  // Before all plugins: what is registered takes the handlers that it finds.
+  door.setErrorHandler((error, request, reply) => {
+    const parts = toProblemParts(error as Error)
+    if (parts.code === 'internal')
+      request.log.error({ err: error, requestId: request.id }, 'a request failed')
+    return sendProblem(request, reply, parts)
+  })
+  door.setNotFoundHandler((request, reply) =>
+    sendProblem(request, reply, {
+      code: 'not-found',
+      detail: `There is nothing at ${request.method} ${request.url.slice(0, 200)}.`,
+    }),
+  )
 
+  const document = makeDocument()
   await door.register(cookie)
   await door.register(swagger, {
     openapi: {
@@ -100,7 +118,7 @@ export async function openDoor(of: {
       security: [{ key: [] }, { session: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: document.transformObject,
   })
   await door.register(swaggerUi, { routePrefix: '/api/docs', uiConfig: { deepLinking: true } })
 
@@ -109,6 +127,8 @@ export async function openDoor(of: {
     if (!open && route.config?.action === undefined) {
       throw new Error(`route ${String(route.method)} ${route.url} names no action`)
     }
+    if (route.config?.action !== undefined) refuseUnknownQuery(route)
+    document.note(route)
   })
   const keeper = new Doorkeeper(of.host)
   // A hook that promises costs a turn of the event loop; a signal's request passes without one.
@@ -126,6 +146,7 @@ export async function openDoor(of: {
       return keeper.admit(request)
     }
     try {
+      refuseEncoded(request)
       const admitted = id === productionId ? admit(of.host.production) : of.host.find(id).then(admit)
       if (admitted) admitted.then(() => done(), done)
       else done()
@@ -136,19 +157,24 @@ export async function openDoor(of: {
   refuseUnstorableText(door)
   honourIdempotencyKeys(door)
 
-  door.setErrorHandler((error, request, reply) => {
-    const parts = toProblemParts(error as Error)
-    if (parts.code === 'internal')
-      request.log.error({ err: error, requestId: request.id }, 'a request failed')
-    return sendProblem(request, reply, parts)
-  })
-  door.setNotFoundHandler((request, reply) =>
-    sendProblem(request, reply, {
-      code: 'not-found',
-      detail: `There is nothing at ${request.method} ${request.url.slice(0, 200)}.`,
-    }),
-  )
   return { door, keeper }
+}
+
+/** A parameter that nobody knows is a slip of the pen; to pass over it would answer another question than was asked. */
+function refuseUnknownQuery(route: RouteOptions): void {
+  const { querystring = z.object({}) } = route.schema ?? {}
+  if (querystring instanceof z.ZodObject)
+    route.schema = { ...route.schema, querystring: querystring.strict() }
+}
+
+/** Bodies are read as they come: one that is packed would be taken for something else. */
+function refuseEncoded({ headers }: FastifyRequest): void {
+  const encoding = headers['content-encoding']
+  if (encoding === undefined || encoding.toLowerCase() === 'identity') return
+  throw new ProblemError({
+    code: 'body.media-type',
+    detail: 'Send the body as it is: no Content-Encoding other than identity is taken.',
+  })
 }
 
 /**

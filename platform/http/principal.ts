@@ -24,6 +24,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What the route does, for the decision; `open` for the few that anyone may call. */
     action?: Action | 'open'
+    /** The body is one file of any size: an idempotency key tells it by its length. */
+    takesFile?: true
   }
 }
 
@@ -87,7 +89,7 @@ export class Doorkeeper {
 }
 
 function keyOf(request: FastifyRequest): string | undefined {
-  return /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1]
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
 }
 
 function letIn(request: FastifyRequest, principal: Principal | undefined, action: Action): void {

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { chooseLanguage, say } from '#platform/i18n'
@@ -32,10 +32,16 @@ export const problems = {
     status: 503,
     title: { zh: '数据库暂不可用，请重试', en: 'The database is away for the moment; try again' },
   },
+  'request.expectation': {
+    status: 417,
+    title: { zh: '无法满足请求的期望', en: 'What the request expects cannot be met' },
+  },
   'request.timeout': { status: 408, title: { zh: '请求超时', en: 'The request took too long' } },
   'headers.too-large': { status: 431, title: { zh: '请求头过大', en: 'The headers are too large' } },
   internal: { status: 500, title: { zh: '服务器出错', en: 'The server failed' } },
 } as const satisfies Record<string, { status: number; title: Words }>
+
+const problemType = 'application/problem+json; charset=utf-8'
 
 export type ProblemCode = keyof typeof problems
 
@@ -77,7 +83,7 @@ export function makeProblem(request: FastifyRequest, { code, detail, errors, mor
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, parts: ProblemParts): FastifyReply {
   return reply
     .code(problems[parts.code].status)
-    .type('application/problem+json; charset=utf-8')
+    .type(problemType)
     .serializer(JSON.stringify)
     .send(makeProblem(request, parts))
 }
@@ -90,18 +96,13 @@ export function toRawAnswer(error: { code?: string }): string {
       : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
         ? 'request.timeout'
         : 'request.invalid'
-  const { status, title } = problems[code]
-  const problem: Problem = {
-    type: `urn:lianfang:problem:${code}`,
-    title: title.en,
-    status,
-    code,
-    detail: 'What came could not be read as an HTTP request.',
-  }
-  const body = JSON.stringify(problem)
+  const { status } = problems[code]
+  const body = JSON.stringify(
+    makeRawProblem({ code, detail: 'What came could not be read as an HTTP request.' }),
+  )
   return [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'content-type: application/problem+json; charset=utf-8',
+    `content-type: ${problemType}`,
     `content-length: ${Buffer.byteLength(body)}`,
     'connection: close',
     '',
@@ -109,14 +110,31 @@ export function toRawAnswer(error: { code?: string }): string {
   ].join('\r\n')
 }
 
+/** Answers an `Expect` other than 100-continue, which Node never lets become a request. */
+export function refuseExpectation(response: ServerResponse): void {
+  const problem = makeRawProblem({
+    code: 'request.expectation',
+    detail: 'The only Expect that is met here is 100-continue.',
+  })
+  response
+    .writeHead(problem.status, { 'content-type': problemType, connection: 'close' })
+    .end(JSON.stringify(problem))
+}
+
+function makeRawProblem({ code, detail }: { code: ProblemCode; detail: string }): Problem {
+  const { status, title } = problems[code]
+  return { type: `urn:lianfang:problem:${code}`, title: title.en, status, code, detail }
+}
+
 /** Turns whatever was thrown into the one shape. Bugs are logged, and told without their inside. */
 export function toProblemParts(error: FastifyError | Error): ProblemParts {
   if (error instanceof ProblemError) return error.parts
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map(({ instancePath, message }) => ({
-      where: [error.validationContext ?? 'body', ...instancePath.split('/').filter(Boolean)].join('.'),
-      message: message ?? 'is not valid',
-    }))
+    const errors = error.validation.flatMap(({ instancePath, message = 'is not valid', params }) => {
+      const where = [error.validationContext ?? 'body', ...instancePath.split('/').filter(Boolean)].join('.')
+      // What nobody knows is named itself, rather than what holds it.
+      return namesIn(params).map((name) => ({ where: `${where}${name}`.slice(0, 200), message }))
+    })
     return {
       code: 'request.invalid',
       detail: errors
@@ -134,12 +152,21 @@ export function toProblemParts(error: FastifyError | Error): ProblemParts {
       detail: `${error.message}. Doors take application/json; signals and imports have types of their own: see /api/docs.`,
     }
   }
+  // PostgreSQL's class 22, data exception: its message quotes the value, so nothing of it is told.
+  if (error.name === 'PostgresError' && code.startsWith('22'))
+    return { code: 'request.invalid', detail: 'A value is outside of what can be stored.' }
   if (isStoreAway(code))
     return { code: 'store.unavailable', detail: 'What was sent may or may not be stored: send it again.' }
   const status = 'statusCode' in error ? error.statusCode : undefined
   if (typeof status === 'number' && status >= 400 && status < 500)
     return { code: 'request.invalid', detail: error.message }
   return { code: 'internal', detail: 'The fault was recorded under this request id.' }
+}
+
+/** The names that a strict object does not know, each as the end of a path; else the object itself. */
+function namesIn(params: Record<string, unknown>): string[] {
+  const { keys } = params
+  return Array.isArray(keys) ? keys.slice(0, 100).map((key) => `.${String(key)}`) : ['']
 }
 
 /** The line to PostgreSQL is down, or it is starting, stopping or full: trying again may help. */

@@ -13,8 +13,11 @@ export function refuseUnstorableText(door: Door): void {
   })
 }
 
-function unstorable(where: string): ProblemError {
+/** The refusal of a body or part of it, by where the text lies. */
+export function unstorable(at: string): ProblemError {
   const message = 'holds U+0000 or half a character'
+  // The way to a text that lies deep is as long as its sender likes.
+  const where = at.slice(0, 200)
   return new ProblemError({
     code: 'request.invalid',
     detail: `${where} ${message}.`,
@@ -22,15 +25,27 @@ function unstorable(where: string): ProblemError {
   })
 }
 
-/** Where the first text lies that cannot be stored. */
-export function findUnstorable(value: unknown, where = ''): string | undefined {
-  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? where : undefined
-  if (typeof value !== 'object' || value === null) return undefined
-  for (const [key, inner] of Object.entries(value)) {
-    const found = findUnstorable(key, where) ?? findUnstorable(inner, where === '' ? key : `${where}.${key}`)
-    if (found !== undefined) return found
+/** Where the first text lies that cannot be stored; of a name that cannot, where its holder lies. */
+export function findUnstorable(value: unknown): string | undefined {
+  // A list of what is still to be looked at, in place of calls: JSON nests deeper than calls may.
+  const left: { value: unknown; where: string }[] = [{ value, where: '' }]
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { value, where } = next
+    if (typeof value === 'string') {
+      if (!isStorable(value)) return where
+    } else if (typeof value === 'object' && value !== null) {
+      // Backwards, since the last that is put on the list is the next to be looked at.
+      for (const [key, inner] of Object.entries(value).reverse()) {
+        left.push({ value: inner, where: where === '' ? key : `${where}.${key}` })
+        if (!isStorable(key)) left.push({ value: key, where })
+      }
+    }
   }
   return undefined
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed()
 }
 
 function isBytes(body: unknown): boolean {

@@ -129,9 +129,11 @@ export interface MappingError {
   readonly message: string
 }
 
-export type MappingReading =
+/** `said` is what the YAML says, be it a mapping or not. */
+export type MappingReading = { readonly said?: unknown } & (
   | { readonly ok: true; readonly mapping: Mapping }
   | { readonly ok: false; readonly errors: readonly MappingError[] }
+)
 
 export function parseMapping(yamlText: string): MappingReading {
   const document = parseDocument(yamlText, { prettyErrors: true })
@@ -143,10 +145,11 @@ export function parseMapping(yamlText: string): MappingReading {
         message: firstLine(error.message),
       })),
     }
-  const parsed = Mapping.safeParse(toPlainObject(document))
-  if (!parsed.success) return { ok: false, errors: parsed.error.issues.flatMap(errorsOfIssue) }
+  const said = toPlainObject(document)
+  const parsed = Mapping.safeParse(said)
+  if (!parsed.success) return { ok: false, said, errors: parsed.error.issues.flatMap(errorsOfIssue) }
   const errors = columnsNamedTwice(parsed.data)
-  return errors.length > 0 ? { ok: false, errors } : { ok: true, mapping: parsed.data }
+  return errors.length > 0 ? { ok: false, said, errors } : { ok: true, said, mapping: parsed.data }
 }
 
 /** YAML aliases can unfold a small file into a huge one; where they would, nothing of it is read. */

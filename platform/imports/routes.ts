@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { covers } from '#platform/access'
 import {
   type Door,
+  findUnstorable,
   PageQuery,
   ProblemError,
   pageOf,
@@ -11,6 +12,7 @@ import {
   scopeOf,
   sendProblem,
   toPage,
+  unstorable,
 } from '#platform/http'
 import {
   beginImport,
@@ -88,9 +90,15 @@ const RowView = z.object({
 
 const config = { action: 'imports.write' } as const
 const tags = ['imports']
+/** A line's number is an integer of four bytes where it is stored. */
+const lastLine = 2 ** 31 - 1
 const ImportId = z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the number of an import' })
 const yamlTypes = ['text/yaml', 'application/yaml', 'application/x-yaml', 'text/x-yaml']
 const fileTypes = ['text/csv', 'application/octet-stream']
+const MappingText = z
+  .string()
+  .min(1)
+  .max(256 * 1024)
 const asyncNote =
   'With the header `Prefer: respond-async` it is answered 202 as soon as the work has begun; the import tells how far it is.'
 
@@ -151,23 +159,23 @@ function newMappingRoute(door: Door): void {
   door.post(
     '/api/mappings',
     {
-      config,
+      config: { ...config, accepts: { ...bodiesOf(yamlTypes, 'text'), 'application/json': MappingText } },
       bodyLimit: 256 * 1024,
       schema: {
         tags,
         summary: 'Remember a mapping',
         description:
           'The body is the mapping in YAML (`text/yaml`), or a JSON string that holds it. The same text has the same id; one that is known answers 200.',
-        body: z
-          .string()
-          .min(1)
-          .max(256 * 1024),
+        body: MappingText,
         response: { 200: MappingView, 201: MappingView, 422: Problem },
       },
     },
     async (request, reply) => {
       const yaml = request.body
       const reading = parseMapping(yaml)
+      // In YAML as in JSON, an escape may stand for what the body's own text does not hold.
+      const bad = findUnstorable({ body: reading.said })
+      if (bad !== undefined) throw unstorable(bad)
       if (!reading.ok)
         return sendProblem(request, reply, {
           code: 'file.refused',
@@ -190,7 +198,7 @@ function newImportRoute(door: Door, works: Works): void {
   door.post(
     '/api/imports',
     {
-      config,
+      config: { ...config, takesFile: true, accepts: bodiesOf(fileTypes, 'binary') },
       schema: {
         tags,
         summary: 'Import a file by a mapping',
@@ -198,7 +206,7 @@ function newImportRoute(door: Door, works: Works): void {
           'The body is the file itself, a CSV of any size, as `text/csv` or `application/octet-stream`. It is answered when every ' +
           'row has its verdict. A file that did not arrive whole is not imported; one that did is imported to its end, whether or ' +
           `not the sender waits. Sent again after a stop, it goes on where it stopped. ${asyncNote}`,
-        querystring: z.object({
+        querystring: z.strictObject({
           mapping: z.string().max(64),
           file: z
             .string()
@@ -354,7 +362,7 @@ function readingRoutes(door: Door): void {
       schema: {
         tags,
         summary: 'Mappings that are remembered',
-        querystring: z.object(PageQuery),
+        querystring: z.strictObject(PageQuery),
         response: { 200: pageOf(MappingView) },
       },
     },
@@ -374,7 +382,7 @@ function readingRoutes(door: Door): void {
         tags,
         summary: 'Imports, the latest first',
         description: "An import is seen by those whose own areas cover its importer's.",
-        querystring: z.object({ ...PageQuery, after: ImportId.optional() }),
+        querystring: z.strictObject({ ...PageQuery, after: ImportId.optional() }),
         response: { 200: pageOf(ImportView) },
       },
     },
@@ -411,9 +419,9 @@ function readingRoutes(door: Door): void {
         tags,
         summary: 'The verdict on each row, in the order of the file',
         params: z.object({ id: ImportId }),
-        querystring: z.object({
+        querystring: z.strictObject({
           ...PageQuery,
-          after: z.coerce.number().int().min(0).optional(),
+          after: z.coerce.number().int().min(0).max(lastLine).optional(),
           verdict: z.enum(finalOutcomes).optional(),
         }),
         response: { 200: pageOf(RowView) },
@@ -522,6 +530,10 @@ function toImportView(row: ImportRow): z.infer<typeof ImportView> {
     ...(row.undone_by ? { undoneBy: row.undone_by } : {}),
     ...(row.undone_at ? { undoneAt: row.undone_at } : {}),
   }
+}
+
+function bodiesOf<Of>(types: readonly string[], of: Of): Record<string, Of> {
+  return Object.fromEntries(types.map((type) => [type, of]))
 }
 
 function isStream(body: unknown): body is Readable {

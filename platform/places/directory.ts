@@ -127,11 +127,16 @@ function toPlace(row: PlaceRow): Place {
 
 export type PlaceFault = { readonly index: number; readonly where: string; readonly message: string }
 
-/** What keeps these places from being saved: a parent that is neither among them nor in the tree, a code of another. */
+/** What keeps these places from being saved: a path given twice, a parent neither here nor in the tree, a code of another. */
 export function checkPlaces(places: readonly Place[], tree: PlaceDirectory): PlaceFault[] {
-  const paths = new Set(places.map((place) => place.path))
+  const paths = new Map<string, number>()
   const codes = new Map<string, string>()
   const faults: PlaceFault[] = []
+  places.forEach(({ path }, index) => {
+    const first = paths.get(path)
+    if (first === undefined) paths.set(path, index)
+    else faults.push({ index, where: 'path', message: `${path} is the path of places.${first} too` })
+  })
   places.forEach((place, index) => {
     const fault = (where: string, message: string) => faults.push({ index, where, message })
     if (!parsePlacePath(place.path)) fault('path', `${JSON.stringify(place.path)} is not a place path`)
@@ -164,7 +169,9 @@ export async function savePlaces({ app }: Database, places: readonly Place[]): P
         population = coalesce(excluded.population, p.population), lon = coalesce(excluded.lon, p.lon),
         lat = coalesce(excluded.lat, p.lat), valid_from = excluded.valid_from, valid_until = excluded.valid_until,
         successor = excluded.successor`
-    const codes = places.flatMap((place) => place.codes.map((code) => ({ code, path: place.path as string })))
+    const codes = places.flatMap((place) =>
+      [...new Set(place.codes)].map((code) => ({ code, path: place.path as string })),
+    )
     if (codes.length > 0) {
       await tx`
         INSERT INTO places.code (code, path)

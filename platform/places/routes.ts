@@ -36,7 +36,7 @@ export function placeRoutes(door: Door): void {
       schema: {
         tags: ['places'],
         summary: 'Places in the order of their paths',
-        querystring: z.object({
+        querystring: z.strictObject({
           ...PageQuery,
           parent: PlacePath.optional(),
           level: PlaceLevel.optional(),
@@ -91,7 +91,7 @@ export function placeRoutes(door: Door): void {
       schema: {
         tags: ['places'],
         summary: 'The shapes of the children of a place, as GeoJSON',
-        querystring: z.object({ parent: PlacePath.optional() }),
+        querystring: z.strictObject({ parent: PlacePath.optional() }),
         response: {
           200: z.object({
             type: z.literal('FeatureCollection'),

@@ -27,7 +27,7 @@ import {
   toPosition,
 } from '#platform/signals'
 import { transact } from '#platform/store'
-import { contentTypes, Day, limits, PlacePath, Problem, Verdict, Words } from '#vocabulary'
+import { contentTypes, Day, limits, PlacePath, Problem, SignalEvent, Verdict, Words } from '#vocabulary'
 
 const Verdicts = z.object({
   accepted: z.int(),
@@ -98,7 +98,15 @@ function acceptanceRoute(door: Door): void {
   door.post(
     '/api/signals',
     {
-      config: { action: 'signals.send' },
+      config: {
+        action: 'signals.send',
+        accepts: {
+          [contentTypes.single]: SignalEvent,
+          'application/json': z.union([SignalEvent, z.array(SignalEvent)]),
+          [contentTypes.batch]: z.array(SignalEvent),
+          [contentTypes.stream]: { linesOf: SignalEvent },
+        },
+      },
       // Verdicts are made here, field by field; to check them against their own schema again would cost as much.
       serializerCompiler: () => JSON.stringify,
       schema: {

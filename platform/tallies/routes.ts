@@ -29,7 +29,9 @@ const span = {
   series: z.string().min(1).max(64),
   from: Day.optional(),
   until: Day.optional(),
-  knownOn: Day.optional().meta({ description: 'As known at the end of this day; today where absent' }),
+  knownOn: Day.optional().meta({
+    description: 'As known at the end of this day; today where absent or later',
+  }),
 }
 
 export function tallyRoutes(door: Door): void {
@@ -81,7 +83,7 @@ export function tallyRoutes(door: Door): void {
         tags: ['tallies'],
         summary: "A place's counts by day, with everything under it, as known on a day",
         params: z.object({ tally: z.string() }),
-        querystring: z.object({ ...span, place: PlacePath }),
+        querystring: z.strictObject({ ...span, place: PlacePath }),
         response: {
           200: z.object({
             ...View,
@@ -94,7 +96,7 @@ export function tallyRoutes(door: Door): void {
     async (request) => {
       const { world, query } = request
       const tally = getTally(request.params.tally)
-      const asKnownOn = query.knownOn ?? world.clock.today()
+      const asKnownOn = dayKnown(query.knownOn, world.clock.today())
       const { place, series, from, until } = query
       if (!world.places.find(place))
         throw new ProblemError({ code: 'not-found', detail: `There is no place ${place}.` })
@@ -113,7 +115,7 @@ export function tallyRoutes(door: Door): void {
         tags: ['tallies'],
         summary: 'The counts of the children of a place, each with everything under it, summed over days',
         params: z.object({ tally: z.string() }),
-        querystring: z.object({ ...span, parent: PlacePath.optional() }),
+        querystring: z.strictObject({ ...span, parent: PlacePath.optional() }),
         response: {
           200: z.object({
             ...View,
@@ -126,7 +128,7 @@ export function tallyRoutes(door: Door): void {
     async (request) => {
       const { world, query } = request
       const tally = getTally(request.params.tally)
-      const asKnownOn = query.knownOn ?? world.clock.today()
+      const asKnownOn = dayKnown(query.knownOn, world.clock.today())
       const { parent, series, from, until } = query
       const children = world.places.children(parent)
       const rows = await transact(world.database, scopeOf(request), (tx) =>
@@ -140,6 +142,11 @@ export function tallyRoutes(door: Door): void {
       return { tally: view(tally), series, asKnownOn, ...(parent ? { parent } : {}), places }
     },
   )
+}
+
+/** What will be known later is not known: no view is of a day after the city's today. */
+function dayKnown(asked: Day | undefined, today: Day): Day {
+  return asked === undefined || asked > today ? today : asked
 }
 
 function getTally(name: string): Tally {

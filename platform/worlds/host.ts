@@ -87,6 +87,13 @@ export class WorldHost {
     return row && !this.#ending.has(id) ? await this.#openOnce(row) : undefined
   }
 
+  /** Who made the world; nobody made production. */
+  async findCreator(id: string): Promise<string | undefined> {
+    const [row] = await this.production.database.app<Pick<WorldRow, 'created_by'>[]>`
+      SELECT created_by FROM worlds.world WHERE id = ${id}`
+    return row?.created_by
+  }
+
   async list({ after, limit }: { after: string; limit: number }): Promise<WorldRow[]> {
     return await this.production.database.app<WorldRow[]>`
       SELECT * FROM worlds.world WHERE id > ${after} ORDER BY id LIMIT ${limit}`

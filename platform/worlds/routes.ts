@@ -72,6 +72,8 @@ export function worldRoutes(door: Door, host: WorldHost): void {
         role: 'admin',
         places: ['*'],
         createdBy: request.principal.id,
+        // No way around the end of the key that made the world.
+        ...(request.principal.expiresAt ? { expiresAt: request.principal.expiresAt } : {}),
       })
       return reply.code(201).send({ ...view(world), key })
     },
@@ -84,7 +86,7 @@ export function worldRoutes(door: Door, host: WorldHost): void {
       schema: {
         tags: ['worlds'],
         summary: 'Worlds that were made on this server',
-        querystring: z.object(PageQuery),
+        querystring: z.strictObject(PageQuery),
         response: {
           200: pageOf(z.object({ id: z.string(), title: z.string(), base: z.string(), createdAt: z.date() })),
         },
@@ -140,6 +142,7 @@ export function worldRoutes(door: Door, host: WorldHost): void {
     async (request) => {
       refuseFromWithin(request, request.params.id)
       const world = await getWorld(host, request.params.id)
+      await refuseForeignWorld(request, host, world.id)
       const moved = await world.advance(new Date(request.body.to))
       if (!moved.ok) throw new ProblemError({ code: 'conflict', detail: moved.message })
       return view(world)
@@ -161,6 +164,7 @@ export function worldRoutes(door: Door, host: WorldHost): void {
       refuseFromWithin(request)
       if (request.params.id === productionId)
         throw new ProblemError({ code: 'conflict', detail: 'Production does not end.' })
+      await refuseForeignWorld(request, host, request.params.id)
       if (!(await host.remove(request.params.id))) {
         throw new ProblemError({
           code: 'not-found',
@@ -178,6 +182,25 @@ function refuseFromWithin({ world }: FastifyRequest, id?: string): void {
   throw new ProblemError({
     code: 'access.elsewhere',
     detail: 'Worlds are made, listed and ended at the base of production.',
+  })
+}
+
+/**
+ * A world is the whole of its places: who reaches only some of them moves and ends no world but those that they made.
+ * Names of keys are drawn at random, so that a key of the world itself is never taken for its maker.
+ */
+async function refuseForeignWorld(
+  { areas, principal }: FastifyRequest,
+  host: WorldHost,
+  id: string,
+): Promise<void> {
+  if (areas.includes('*')) return
+  const creator = await host.findCreator(id)
+  // Of a world that is not there, whoever ends it is told so.
+  if (creator === principal.id || (creator === undefined && id !== productionId)) return
+  throw new ProblemError({
+    code: 'access.forbidden',
+    detail: 'Who is limited to places may move and end only worlds that they made.',
   })
 }
 

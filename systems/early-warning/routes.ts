@@ -29,7 +29,7 @@ export function alarmRoutes(door: Door): void {
       schema: {
         tags: ['early warning'],
         summary: 'What detectors found, the newest first, each with what was seen and expected as known then',
-        querystring: z.object({ ...PageQuery, place: PlacePath.optional() }),
+        querystring: z.strictObject({ ...PageQuery, place: PlacePath.optional() }),
         response: { 200: pageOf(AlarmView) },
       },
     },
