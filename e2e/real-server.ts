@@ -11,6 +11,11 @@ import { Problem, type SignalEvent, Verdict } from '#vocabulary'
 const root = join(import.meta.dirname, '..')
 const lianfang = ['scripts/with-node.mjs', 'apps/server/main.ts']
 
+/** Without an outside PostgreSQL: servers that are started side by side would all share its one database. */
+export const ownDatabase: NodeJS.ProcessEnv = { ...process.env }
+delete ownDatabase.DATABASE_URL
+delete ownDatabase.WORLDS_DATABASE_URL
+
 /** A server by its command line, as a person would start it, and everything that can be asked of it from outside. */
 export interface RealServer {
   readonly url: string
@@ -34,7 +39,10 @@ export async function makeDataDir(): Promise<string> {
 
 /** Runs a command to its end. */
 export async function run(...words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  return await promisify(execFile)(process.execPath, [...lianfang, ...words], { cwd: root }).then(
+  return await promisify(execFile)(process.execPath, [...lianfang, ...words], {
+    cwd: root,
+    env: ownDatabase,
+  }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     (error: { code?: number; stdout?: string; stderr?: string }) => ({
       code: error.code ?? -1,
@@ -57,6 +65,7 @@ export async function startRealServer(
   // A group of its own, as a shell gives each job, so that the whole of it can be told something at once.
   const server = spawn(process.execPath, [...lianfang, 'server', '--data-dir', dataDir, '--json', ...flags], {
     cwd: root,
+    env: ownDatabase,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

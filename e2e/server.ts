@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ownDatabase } from './real-server.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -29,6 +30,7 @@ export async function startServer(...flags: readonly string[]): Promise<RunningS
   ]
   const server = spawn(process.execPath, words, {
     cwd: root,
+    env: ownDatabase,
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

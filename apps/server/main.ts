@@ -9,6 +9,9 @@ import { serverCommand, startCommand } from './commands/server.ts'
 import { CommandFailure, exitCodes, tell } from './commands/terminal.ts'
 import { version } from './house.ts'
 
+// A terminal that was closed, a pipe whose reader has gone: nobody listens any more, and what is under way ends in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 const program = new Command('lianfang')
   .description('Lianfang 联防: sees an epidemic early and acts together')
   .version(version)

@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer'
 import { resolve } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { Command } from 'commander'
-import { parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse/sync'
 import { z } from 'zod'
 import { PlaceLevel, PlacePath, placeOfDivisionCode } from '#vocabulary'
 import { ApiClient } from './api-client.ts'
@@ -25,7 +27,8 @@ export function placeCommand(): Command {
     .addHelpText(
       'after',
       `
-A division code (GB/T 2260, 6, 9 or 12 digits) in the column "code" gives path and level by itself.
+A division code (GB/T 2260, 6, 9 or 12 digits) in the column "code" gives path and level by itself. UTF-8 or GB18030,
+at most 50,000 places a file; parents stand in the file or in the tree.
 
 Example:
   lianfang place import cities/demo/places.csv`,
@@ -52,6 +55,12 @@ async function importPlaces(file: string, flags: PlaceFlags): Promise<void> {
     for (const fault of faults.slice(0, 50)) tell(fault)
     throw new CommandFailure(
       `Rows of ${file} that are not places: ${faults.length}. Nothing was saved.`,
+      exitCodes.refused,
+    )
+  }
+  if (places.length > mostPlaces) {
+    throw new CommandFailure(
+      `${file} holds ${places.length} places; at most ${mostPlaces} are taken at a time. Split it, parents first.`,
       exitCodes.refused,
     )
   }
@@ -82,24 +91,73 @@ async function connect({ server, key, dataDir }: PlaceFlags): Promise<ApiClient>
   return new ApiClient(url, made.key)
 }
 
+/** As many as one request to the API may hold. */
+const mostPlaces = 50_000
+
 async function readPlaces(file: string): Promise<{ places: unknown[]; faults: string[] }> {
-  const parser = (await openInput(file)).pipe(
-    parse({ columns: true, bom: true, trim: true, skip_empty_lines: true, info: true }),
-  )
+  const rows = parseRows(await readText(file), file)
   const places: unknown[] = []
   const faults: string[] = []
-  for await (const { record, info } of parser as AsyncIterable<{
-    record: unknown
-    info: { lines: number }
-  }>) {
+  const lineOf = new Map<string, number>()
+  for (const { record, info } of rows) {
     const place = toPlace(record)
-    if ('fault' in place) faults.push(`${file} line ${info.lines}: ${place.fault}`)
-    else places.push(place.place)
+    if ('fault' in place) {
+      faults.push(`${file} line ${info.lines}: ${place.fault}`)
+      continue
+    }
+    const before = lineOf.get(place.path)
+    if (before !== undefined)
+      faults.push(`${file} line ${info.lines}: ${place.path} stands on line ${before} already`)
+    lineOf.set(place.path, info.lines)
+    places.push(place.place)
   }
   return { places, faults }
 }
 
-function toPlace(record: unknown): { place: unknown } | { fault: string } {
+/** UTF-8, or GB18030, as Chinese spreadsheets save it; what is neither is refused. */
+async function readText(file: string): Promise<string> {
+  const bytes = await buffer(await openInput(file))
+  if (isUtf8(bytes)) return bytes.toString('utf8')
+  try {
+    return new TextDecoder('gb18030', { fatal: true }).decode(bytes)
+  } catch {
+    throw new CommandFailure(
+      `${file} is neither UTF-8 nor GB18030: save it as CSV in UTF-8.`,
+      exitCodes.refused,
+    )
+  }
+}
+
+interface CsvRow {
+  readonly record: unknown
+  readonly info: { readonly lines: number }
+}
+
+function parseRows(text: string, file: string): CsvRow[] {
+  try {
+    const columns = (header: string[]) => {
+      if (header.includes('name_zh')) return header
+      throw new CommandFailure(
+        `${file} has the columns ${header.map((name) => JSON.stringify(name)).join(', ')}; it needs name_zh, and path or ` +
+          'code, separated by commas.',
+        exitCodes.refused,
+      )
+    }
+    // The shape that `info` asks of the parser.
+    return parse(text, {
+      columns,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      info: true,
+    }) as unknown as CsvRow[]
+  } catch (error) {
+    if (error instanceof CsvError) throw new CommandFailure(`${file}: ${error.message}`, exitCodes.refused)
+    throw error
+  }
+}
+
+function toPlace(record: unknown): { path: string; place: unknown } | { fault: string } {
   const row = Row.safeParse(record)
   if (!row.success) {
     const issue = row.error.issues[0]
@@ -122,5 +180,8 @@ function toPlace(record: unknown): { place: unknown } | { fault: string } {
     parsed[name] = value
   }
   const name = { zh: name_zh, en: name_en || name_zh }
-  return { place: { path: at.data, level: atLevel.data, name, codes: codeText ? [codeText] : [], ...parsed } }
+  return {
+    path: at.data,
+    place: { path: at.data, level: atLevel.data, name, codes: codeText ? [codeText] : [], ...parsed },
+  }
 }

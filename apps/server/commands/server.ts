@@ -31,7 +31,7 @@ function withFlags(command: Command): Command {
   return command
     .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', parsePort, 4800)
     .option('--data-dir <dir>', 'where everything is kept', defaultDataDir)
-    .option('--zone <zone>', "the city's time zone", 'Asia/Shanghai')
+    .option('--zone <zone>', "the city's time zone, by its IANA name", parseZone, 'Asia/Shanghai')
     .option('--json', 'print {"ready":true,"url":…} when it serves')
     .addHelpText(
       'after',
@@ -63,6 +63,12 @@ async function run(flags: ServerFlags): Promise<void> {
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       throw new CommandFailure(`Port ${flags.port} is taken: choose another with --port.`)
     }
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (unusable.has(code)) {
+      throw new CommandFailure(
+        `${resolve(flags.dataDir)} cannot be used as a data directory (${code}): choose another with --data-dir.`,
+      )
+    }
     throw error
   })
   let endFeeds = async () => {}
@@ -86,6 +92,9 @@ async function run(flags: ServerFlags): Promise<void> {
   }
 }
 
+/** What the system says of a folder that is none, or not ours to write in. */
+const unusable = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENAMETOOLONG', 'ENOENT'])
+
 function tellDemo(
   server: RunningServer,
   accounts: readonly { login: string; name: { zh: string; en: string }; role: string }[],
@@ -104,6 +113,14 @@ function untilStopped(): Promise<void> {
     // To listen for the parent's end is no reason to outlive one's own.
     process.channel?.unref()
   })
+}
+
+function parseZone(text: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    throw new InvalidArgumentError('no zone has this name; Asia/Shanghai is one')
+  }
 }
 
 function parsePort(text: string): number {
