@@ -12,7 +12,7 @@ export interface Line {
   /** 1 for the first line of the file. */
   readonly line: number
   readonly text: string
-  readonly fault?: 'text.encoding' | 'row.too-long'
+  readonly fault?: 'text.encoding' | 'text.control' | 'row.too-long'
 }
 
 export type LinesOpening =
@@ -32,8 +32,7 @@ export async function openLines(bytes: AsyncIterable<Uint8Array>): Promise<Lines
   const chunks = bytes[Symbol.asyncIterator]()
   const { head, atEnd } = await readHead(chunks)
   if (head.length === 0) return { ok: false, code: 'file.empty' }
-  // A zero byte means UTF-16, a spreadsheet or a picture; none of them is a CSV file.
-  if (head.includes(0)) return { ok: false, code: 'file.not-text' }
+  if (isBinary(head)) return { ok: false, code: 'file.not-text' }
   const byteOrderMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
   const encoding = byteOrderMark ? 'utf-8' : encodingOf(head, atEnd)
   const newline = head.includes(carriageReturn) && !head.includes(lineFeed) ? carriageReturn : lineFeed
@@ -50,6 +49,18 @@ async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<{ head: Buff
     size += next.value.length
   }
   return { head: Buffer.concat(parts), atEnd: false }
+}
+
+/**
+ * Zero bytes mean UTF-16, a spreadsheet or a picture, which have them from their first line on, or in most lines. A
+ * stray one, from a cut cable or a disk that was full, costs only its line.
+ */
+function isBinary(head: Buffer): boolean {
+  if (!head.includes(0)) return false
+  const lines = head.toString('latin1').split(/[\r\n]+/)
+  const first = lines.find((line) => line.trim() !== '')
+  const zeroed = lines.filter((line) => line.includes('\0')).length
+  return first?.includes('\0') === true || zeroed * 2 > lines.length
 }
 
 /**
@@ -100,7 +111,8 @@ async function* readLines({ body, chunks, encoding, newline }: LineSource): Asyn
     }
     const end = raw.at(-1) === carriageReturn ? raw.length - 1 : raw.length
     const text = decode(decoder, raw.subarray(0, end))
-    return text === undefined ? { line, text: '', fault: 'text.encoding' } : { line, text }
+    if (text === undefined) return { line, text: '', fault: 'text.encoding' }
+    return text.includes('\0') ? { line, text: '', fault: 'text.control' } : { line, text }
   }
 
   try {

@@ -23,8 +23,14 @@ export interface NamedPlace {
   readonly provinceName: string
 }
 
-/** Every place of the series and all above them, parents before children. */
-export function planPlaces(named: readonly NamedPlace[]): PlannedPlace[] {
+/**
+ * Every place of the series that count and all above them, parents before children. `named` are all series of the
+ * file: a city's totals name it even where they are refused.
+ */
+export function planPlaces(
+  counted: readonly NamedPlace[],
+  named: readonly NamedPlace[] = counted,
+): PlannedPlace[] {
   const titles = new Map<string, string>()
   for (const { place, name, provinceName } of named) {
     if (place.sort === 'division' && name !== '') titles.set(place.path, name)
@@ -34,7 +40,7 @@ export function planPlaces(named: readonly NamedPlace[]): PlannedPlace[] {
     if (provinceName !== '' && (found === undefined || provinceName < found))
       titles.set(province, provinceName)
   }
-  const paths = new Set(named.flatMap(({ place }) => pathsUpwards(place.path)))
+  const paths = new Set(counted.flatMap(({ place }) => pathsUpwards(place.path)))
   return [...paths].sort().map((path) => toPlannedPlace(path, titles.get(path)))
 }
 

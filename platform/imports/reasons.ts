@@ -69,13 +69,14 @@ export const rowReasons = {
   },
   'place.forbidden': { zh: '地点不在导入者的辖区', en: "The place lies outside the importer's area" },
   'place.unassigned': {
-    zh: '无区划代码，计入该省“未分配”',
-    en: 'No division code; counted as unassigned in its province',
+    zh: '无区划代码或名称不是地点，计入该省“未分配”',
+    en: 'No division code, or a label that is no place; counted as unassigned in its province',
   },
   'place.code-mismatch': {
     zh: '区划代码与省份不符，计入所填省份“未分配”',
     en: 'The code belongs to another province; counted as unassigned in the province stated',
   },
+  // Said until 2026; it stands in the stored rows of earlier imports.
   'place.by-name': {
     zh: '代码缺失，按名称归位',
     en: 'The code is missing or wrong; the place was found by its name in the file',
@@ -86,8 +87,8 @@ export const rowReasons = {
   },
   'place.code-form': { zh: '区划代码写法已统一', en: 'The division code was written in another form' },
   'place.total': {
-    zh: '全省合计，与分地区数据重复',
-    en: 'A total of the province, whose parts are in the file too',
+    zh: '合计行，其下级地区已分别报告',
+    en: 'A total of a province or city whose divisions are reported for this day or an earlier one',
   },
   'field.unknown-value': { zh: '取值不在映射表中', en: 'The mapping has no meaning for this value' },
   'field.blank': { zh: '必填字段为空', en: 'A required field is blank' },

@@ -143,14 +143,18 @@ describe('a replay of running totals', () => {
     expect(plan.notes.map(({ code }) => code)).toEqual(['series.starts-late'])
   })
 
-  test('a place that lost its code for a day is found by its name and not counted twice', async () => {
+  test('a row without a code counts as unassigned even under the name of a district, and never beats its row', async () => {
     const plan = await planText([
       row(),
-      row({ date: '2020-06-12', city_code: '', confirmed: '56' }),
-      row({ date: '2020-06-13', confirmed: '56' }),
+      row({ date: '2020-06-12', city_code: '', confirmed: '90' }),
+      row({ date: '2020-06-12', confirmed: '56' }),
     ])
-    expect(plan.series.map(({ place }) => place)).toEqual(['cn.11.01.02'])
-    expect(verdictsOf(plan)).toEqual(['2 taken', '3 repaired place.by-name', '4 taken'])
+    expect(plan.series.map(({ place }) => place)).toEqual(['cn.11.unassigned', 'cn.11.01.02'])
+    expect(verdictsOf(plan)).toEqual(['2 taken', '3 repaired place.unassigned', '4 taken'])
+    expect(plan.eventsOf(day('2020-06-12')).map(({ place, data }) => [place, data.confirmed])).toEqual([
+      ['cn.11.unassigned', 90],
+      ['cn.11.01.02', 2],
+    ])
   })
 
   test('a code of another province counts as unassigned in the province stated', async () => {
@@ -159,20 +163,163 @@ describe('a replay of running totals', () => {
     expect(verdictsOf(plan)).toEqual(['2 repaired place.code-mismatch'])
   })
 
-  test('a total of the province is refused where its parts are in the file, and counts where they are not', async () => {
-    const total = row({ city_code: '', city: '' })
-    expect(verdictsOf(await planText([total, row()]))).toEqual(['2 refused place.total', '3 taken'])
-    const alone = await planText([
-      row({
-        province_code: '820000',
-        province: '澳门特别行政区',
-        city_code: '820000',
-        city: '澳门特别行政区',
-      }),
+  const hunan = (on: string, confirmed: number, over: Partial<Record<string, string>> = {}) =>
+    row({
+      date: on,
+      province_code: '430000',
+      province: '湖南省',
+      city_code: '',
+      city: '',
+      confirmed: String(confirmed),
+      ...over,
+    })
+  const changsha = { city_code: '430100', city: '长沙市' }
+
+  test('a total of the province is refused where its divisions are reported that day or earlier, and counts before', async () => {
+    const plan = await planText([
+      hunan('2020-06-01', 10),
+      hunan('2020-06-02', 14),
+      hunan('2020-06-03', 15),
+      hunan('2020-06-03', 9, changsha),
+      hunan('2020-06-04', 18),
+      hunan('2020-06-05', 12, changsha),
     ])
-    expect(eventsOf(alone).map(({ place, id }) => [place, id])).toEqual([
-      ['cn.82', 'covid19-china:820000:2020-06-11'],
+    expect(verdictsOf(plan)).toEqual([
+      '2 taken',
+      '3 taken',
+      '4 refused place.total',
+      '5 taken',
+      '6 refused place.total',
+      '7 repaired gap',
     ])
+    // Nobody is new twice: what the city begins with was counted as the province's, or lies in the levels.
+    expect(eventsOf(plan).map(({ type, place, data }) => [type, place, data.confirmed])).toEqual([
+      ['case.level', 'cn.43', 10],
+      ['case.aggregate', 'cn.43', 4],
+      ['case.level', 'cn.43.01', 9],
+      ['case.aggregate', 'cn.43.01', 3],
+    ])
+    expect(plan.notes.map(({ code, value }) => [code, value])).toEqual([
+      ['series.handed-over', '430000'],
+      ['series.starts-late', '1'],
+    ])
+  })
+
+  test('a label is no part: beside it the province’s own rows go on', async () => {
+    const plan = await planText([
+      hunan('2020-06-01', 10),
+      hunan('2020-06-02', 11),
+      hunan('2020-06-02', 1, { city: '境外输入' }),
+      hunan('2020-06-03', 14),
+    ])
+    expect(verdictsOf(plan)).toEqual(['2 taken', '3 taken', '4 repaired place.unassigned', '5 taken'])
+    expect(plan.eventsOf(day('2020-06-03'))[0]).toMatchObject({ place: 'cn.43', data: { confirmed: 3 } })
+  })
+
+  test('rows of a day later in the file change nothing of what was known before', async () => {
+    const lines = [hunan('2020-06-01', 10), hunan('2020-06-02', 14), hunan('2020-06-03', 15)]
+    const known = eventsOf(await planText(lines))
+    const later = await planText([...lines, hunan('2020-06-04', 9, changsha)])
+    expect(eventsOf(later).slice(0, known.length)).toEqual(known)
+  })
+
+  test.each([
+    ['440000', '广东省', '440000', '全省'],
+    ['440000', '广东省', '440000', '广东'],
+    ['440000', '广东省', '440000', '省疾控报告'],
+    ['440000', '广东省', '', '各市合计数'],
+    ['440000', '广东省', '', '广东'],
+    ['440000', '广东省', '', '合计'],
+    ['440000', '广东省', '', '广东省合计'],
+    ['440000', '广东省', '4400zz', '全省（含境外输入）'],
+    ['440000', '广东', '', '广东省'],
+    ['110000', '北京市', '110000', '北京'],
+    ['110000', '北京市', '', '全市'],
+    ['810000', '香港特别行政区', '', '香港'],
+    ['450000', '广西壮族自治区', '', '广西'],
+    ['650000', '新疆维吾尔自治区', '', '新疆自治区'],
+  ])(
+    'a row of %s %s with the code "%s" and the label %s is the province itself',
+    async (province_code, province, city_code, city) => {
+      const stated = { province_code, province, city_code, city }
+      const plan = await planText([
+        row(stated),
+        row({ ...stated, date: '2020-06-12', city: '', city_code: '' }),
+      ])
+      expect(plan.series.map(({ place, rows }) => [place, rows])).toEqual([
+        [`cn.${province_code.slice(0, 2)}`, 2],
+      ])
+      expect(plan.summary.taken).toBe(2)
+    },
+  )
+
+  test('of two rows of a province for a day the one with its code counts, though the other is larger', async () => {
+    const plan = await planText([
+      hunan('2020-06-01', 20, { city: '合计' }),
+      hunan('2020-06-01', 10, { city_code: '430000' }),
+    ])
+    expect(verdictsOf(plan)).toEqual(['2 refused row.conflict', '3 repaired row.conflict'])
+    expect(eventsOf(plan)[0]?.data.confirmed).toBe(10)
+  })
+
+  test('吉林市 is a city of 吉林省, with its code and without', async () => {
+    const jilin = { province_code: '220000', province: '吉林省', city: '吉林市' }
+    const plan = await planText([row({ ...jilin, city_code: '220200' }), row({ ...jilin, city_code: '' })])
+    expect(plan.series.map(({ place }) => place)).toEqual(['cn.22.unassigned', 'cn.22.02'])
+  })
+
+  test('a city’s own row is a total beside its districts, and names the city', async () => {
+    const hefei = (city_code: string, city: string, confirmed: string) =>
+      row({ province_code: '340000', province: '安徽省', city_code, city, confirmed })
+    const plan = await planText([
+      hefei('340100', '合肥市', '60'),
+      hefei('340101', '一区', '43'),
+      hefei('340102', '二区', '17'),
+    ])
+    expect(verdictsOf(plan)).toEqual(['2 refused place.total', '3 taken', '4 taken'])
+    expect(plan.places.find(({ path }) => path === 'cn.34.01')?.title).toBe('合肥市')
+    expect(eventsOf(plan).map(({ place }) => place)).toEqual(['cn.34.01.01', 'cn.34.01.02'])
+  })
+
+  test.each([
+    '境外输入',
+    '外地来京',
+    '武汉来京',
+    '未明确',
+    '待确认',
+    '所属地待确认',
+    '监狱系统',
+    '划归外省',
+    'Imported',
+    'to be confirmed',
+  ])('%s beside an official code counts as unassigned and names no place', async (city) => {
+    const plan = await planText([row({ city_code: '110100', city }), row()])
+    expect(verdictsOf(plan)).toEqual(['2 repaired place.unassigned', '3 taken'])
+    expect(plan.series.map(({ place }) => place)).toEqual(['cn.11.unassigned', 'cn.11.01.02'])
+    expect(plan.places.find(({ path }) => path === 'cn.11.01')?.title).toBe('市辖区')
+  })
+
+  test.each([
+    ['610112', '未央区'],
+    ['451300', '来宾市'],
+    ['341122', '来安县'],
+    ['421127', '黄梅县'],
+    ['350902', '蕉城区'],
+    ['130128', '深泽县'],
+    ['410711', '牧野区'],
+    ['320482', '金坛区'],
+  ])('%s %s is a place', async (city_code, city) => {
+    const province_code = `${city_code.slice(0, 2)}0000`
+    const plan = await planText([row({ province_code, province: '', city_code, city })])
+    expect(plan.series.map(({ id, name }) => [id, name])).toEqual([[city_code, city]])
+  })
+
+  test('people from abroad under the codes of two cities are two series', async () => {
+    const abroad = (city_code: string) =>
+      row({ province_code: '340000', province: '安徽省', city_code, city: '境外输入' })
+    const plan = await planText([abroad('340100'), abroad('340200'), abroad('340000'), abroad('')])
+    expect(plan.series).toHaveLength(3)
+    expect(verdictsOf(plan).at(-1)).toBe('5 refused place.unassigned row.duplicate')
   })
 
   test.each<[string, Partial<Record<string, string>>]>([

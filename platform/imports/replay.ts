@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { type Day, dayFromNumber, dayNumber, type PlacePath, parseDay, type SignalEvent } from '#vocabulary'
+import {
+  type Day,
+  dayFromNumber,
+  dayNumber,
+  type PlacePath,
+  parseDay,
+  pathsUpwards,
+  type SignalEvent,
+} from '#vocabulary'
 import { isMissing, readCount } from './count.ts'
 import { type CumulativeMapping, type Measure, measureColumns } from './mapping.ts'
 import { type PlannedPlace, planPlaces } from './planned-places.ts'
@@ -62,12 +70,13 @@ export async function planReplay({
 }: ReplayRequest): Promise<ReplayPlan> {
   const book = makeVerdictBook()
   const gathered = await gatherSeries({ table, mapping, today }, book)
-  const kept = settleSeries(gathered, book).filter((series) => {
+  const allowed = gathered.filter((series) => {
     const fault = findPlaceFault?.(series.place.path)
     if (fault)
       for (const { line } of rowsOf(series)) book.refuse(line, [rowReason(fault, mapping.place.code)])
     return !fault
   })
+  const { kept, handovers } = refuseTotals(allowed, book)
   const planned = kept
     .map((series) => planSeries(series, mapping, book))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
@@ -87,9 +96,9 @@ export async function planReplay({
         ),
       )
     },
-    places: planPlaces(kept),
+    places: planPlaces(kept, gathered),
     series,
-    notes: [...table.notes(), ...noteOnLateSeries(series)],
+    notes: [...table.notes(), ...handovers, ...noteOnLateSeries(series)],
     summary: book.summary(),
     verdicts: () => book.verdicts(),
     refuse(event, reason) {
@@ -130,22 +139,16 @@ function indexByDay(planned: readonly PlannedVersions[]): Map<number, PlannedVer
   return byDay
 }
 
-/** Rows of one series, flat: line, day, why it has no division (an index into `unassignedSorts`), totals (-1 for blank). */
+/** Rows of one series, flat: line, day, whether the official code was stated (1 or 0), totals (-1 for blank). */
 interface GatheredSeries {
   readonly place: RowPlace
-  readonly flat: number[]
+  flat: number[]
   readonly width: number
   /** The name on its last day, of several the first in code-point order: whatever the order of the rows. */
   name: string
   nameDay: number
   provinceName: string
 }
-
-/** Why a row has no division, as a number in a gathered row. */
-const unassignedSorts = [
-  'place.unassigned',
-  'place.code-mismatch',
-] as const satisfies readonly RowReasonCode[]
 
 async function gatherSeries(
   { table, mapping, today }: ReplayRequest,
@@ -194,7 +197,7 @@ async function gatherSeries(
       addRow(series, place.place, cell(at.provinceName).trim(), [
         line,
         day.number,
-        place.place.repairs.includes('place.code-mismatch') ? 1 : 0,
+        place.place.isCoded ? 1 : 0,
         ...totals.map((total) => ('total' in total ? total.total : -1)),
       ])
     }
@@ -261,13 +264,15 @@ function readPlaceCells(stated: StatedPlace, columns: CumulativeMapping['place']
   if (faults.length > 0) return { faults }
   const reading = readPlace(stated)
   if (!reading.ok) return { faults: [rowReason(reading.code, columns.provinceCode, stated.provinceCode)] }
-  // Why a row has no division is said once it is known whether its name finds one.
-  const repairs = reading.place.repairs.filter((code) => !isUnassignedSort(code))
-  return { place: reading.place, repairs: repairs.map((code) => rowReason(code, columns.code)) }
-}
+  return {
+    place: reading.place,
+    repairs: reading.place.repairs.map((code) => rowReason(code, columnOf(code))),
+  }
 
-function isUnassignedSort(code: RowReasonCode): boolean {
-  return (unassignedSorts as readonly RowReasonCode[]).includes(code)
+  function columnOf(code: RowReasonCode): string | undefined {
+    // Why a row has no division lies in no single column.
+    return code === 'place.unassigned' || code === 'place.code-mismatch' ? undefined : columns.code
+  }
 }
 
 const longestName = 100
@@ -303,41 +308,53 @@ function readTotalCell(text: string, column: string, mapping: CumulativeMapping)
 }
 
 /**
- * Decides, with the whole file known, what becomes of rows without a division: a label that is the name of exactly
- * one division of its province in this file joins that division's series (its code was left out or mistyped, and
- * a series of its own would count its people twice); a province's own rows are a total where the file has its parts.
+ * A place's own row is a total, and refused, from the first day on which a division within it is reported; before
+ * that day it is all that is known, and counts. A label is no division. Judged day by day, so that no later row of
+ * the file takes an earlier one back.
  */
-function settleSeries(gathered: readonly GatheredSeries[], book: VerdictBook): GatheredSeries[] {
-  const byName = new Map<string, GatheredSeries | 'several'>()
-  const hasParts = new Set<string>()
-  for (const series of gathered) {
-    if (series.place.sort !== 'province') hasParts.add(series.place.province)
-    if (series.place.sort !== 'division') continue
-    const key = `${series.place.province}/${series.name}`
-    byName.set(key, byName.has(key) ? 'several' : series)
-  }
-  return gathered.filter((series) => {
-    const { sort, province } = series.place
-    if (sort === 'province' && hasParts.has(province)) {
-      for (const row of rowsOf(series)) book.refuse(row.line, [rowReason('place.total')])
-      return false
+function refuseTotals(
+  gathered: readonly GatheredSeries[],
+  book: VerdictBook,
+): { kept: GatheredSeries[]; handovers: FileNote[] } {
+  const firstPart = firstDayOfParts(gathered)
+  const handovers: FileNote[] = []
+  const kept = gathered.flatMap((series) => {
+    const from = series.place.sort === 'label' ? undefined : firstPart.get(series.place.path)
+    if (from === undefined) return [series]
+    const flat: number[] = []
+    for (let at = 0; at < series.flat.length; at += series.width) {
+      const row = series.flat.slice(at, at + series.width)
+      if (row[1]! < from) flat.push(...row)
+      else book.refuse(row[0]!, [rowReason('place.total')])
     }
-    if (sort !== 'label') return true
-    const named = byName.get(series.place.series)
-    const joined = named === 'several' ? undefined : named
-    for (const { line, sort: why } of rowsOf(series)) {
-      const reason = unassignedSorts[why]!
-      book.repair(line, joined ? [rowReason('place.by-name', undefined, series.name)] : [rowReason(reason)])
-    }
-    if (joined) for (const number of series.flat) joined.flat.push(number)
-    return !joined
+    if (flat.length === 0) return []
+    handovers.push({
+      code: 'series.handed-over',
+      value: series.place.series,
+      message: `Reported as a whole before ${dayFromNumber(from)} and by its divisions from then on: its own series ends, and theirs begin with starting levels, which are not new cases.`,
+    })
+    return [{ ...series, flat }]
   })
+  return { kept, handovers: handovers.sort((a, b) => (a.value! < b.value! ? -1 : 1)) }
 }
 
-function rowsOf({ flat, width }: GatheredSeries): (TotalRow & { readonly sort: number })[] {
+/** The first day on which anything with an official code is reported below a place. */
+function firstDayOfParts(gathered: readonly GatheredSeries[]): Map<PlacePath, number> {
+  const first = new Map<PlacePath, number>()
+  for (const { place, flat, width } of gathered) {
+    if (place.sort !== 'division') continue
+    let day = Number.POSITIVE_INFINITY
+    for (let at = 1; at < flat.length; at += width) day = Math.min(day, flat[at]!)
+    for (const path of pathsUpwards(place.path).slice(1))
+      first.set(path, Math.min(first.get(path) ?? Number.POSITIVE_INFINITY, day))
+  }
+  return first
+}
+
+function rowsOf({ flat, width }: GatheredSeries): TotalRow[] {
   return Array.from({ length: flat.length / width }, (_, i) => {
-    const [line = 0, day = 0, sort = 0, ...totals] = flat.slice(i * width, (i + 1) * width)
-    return { line, day, sort, totals: totals.map((total) => (total < 0 ? undefined : total)) }
+    const [line = 0, day = 0, coded, ...totals] = flat.slice(i * width, (i + 1) * width)
+    return { line, day, isCoded: coded === 1, totals: totals.map((total) => (total < 0 ? undefined : total)) }
   })
 }
 

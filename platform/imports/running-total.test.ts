@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { readRunningTotals, type TotalRow, type TotalsReading } from './running-total.ts'
 
 function row(line: number, day: number, ...totals: (number | undefined)[]): TotalRow {
-  return { line, day, totals }
+  return { line, day, isCoded: true, totals }
 }
 
 /** What the versions known up to `day` add up to, by measure: the highest revision of each record counts. */

@@ -5,6 +5,8 @@ export interface TotalRow {
   readonly line: number
   /** Days since 1970-01-01. */
   readonly day: number
+  /** False where the row's place was read from its label alone: it gives way to a row with the code. */
+  readonly isCoded: boolean
   readonly totals: readonly (number | undefined)[]
 }
 
@@ -60,7 +62,8 @@ export const longestSpanDays = 3660
  * total that the file states for that day, and no count is ever negative.
  *
  * Of several rows for one day the one with the larger totals counts: a running total grows through the day, so the
- * larger is the later bulletin. The choice must not hang on the order of the rows.
+ * larger is the later bulletin; but a row with the place's code goes before one without. The choice must not hang on
+ * the order of the rows.
  */
 export function readRunningTotals(rows: readonly TotalRow[]): TotalsReading {
   const remarks: TotalRemark[] = [...remarksOnOrder(rows)]
@@ -112,7 +115,10 @@ function remarksOnOrder(rows: readonly TotalRow[]): TotalRemark[] {
 }
 
 function chooseRowOfEachDay(rows: readonly TotalRow[], remarks: TotalRemark[]): TotalRow[] {
-  const sorted = [...rows].sort((a, b) => a.day - b.day || compareTotals(b, a) || a.line - b.line)
+  const sorted = [...rows].sort(
+    (a, b) =>
+      a.day - b.day || Number(b.isCoded) - Number(a.isCoded) || compareTotals(b, a) || a.line - b.line,
+  )
   const chosen: TotalRow[] = []
   let isContested = false
   for (const row of sorted) {

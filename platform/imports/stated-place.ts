@@ -1,5 +1,6 @@
 import { type PlacePath, placeOfDivisionCode, placePath, unassignedLabel } from '#vocabulary'
-import { provinceNames } from './provinces.ts'
+import { isNonPlace, isProvinceLabel, isWholeLabel } from './place-labels.ts'
+import { nameOfCollectiveDivision, provinceNames } from './provinces.ts'
 import type { RowReasonCode } from './reasons.ts'
 
 /** The four fields with which a row states its place. */
@@ -12,8 +13,8 @@ export interface StatedPlace {
 
 /**
  * What a row's place is:
- * `division`: an official division; `label`: a name without one ("from abroad", "to be confirmed"), counted in the
- * unassigned place of its province; `province`: the province itself, a total or all that there is.
+ * `division`: an official division; `label`: a name without one, or one that is no place whatever its code ("from
+ * abroad", "to be confirmed"), counted in the unassigned place of its province; `province`: the province itself.
  */
 export interface RowPlace {
   readonly sort: 'division' | 'label' | 'province'
@@ -22,6 +23,8 @@ export interface RowPlace {
   readonly path: PlacePath
   /** Names the series within the file: the division's digits, or the province and label. */
   readonly series: string
+  /** True where the row states the place's own official code. */
+  readonly isCoded: boolean
   readonly name: string
   readonly repairs: readonly RowReasonCode[]
 }
@@ -49,29 +52,39 @@ export function readPlace(stated: StatedPlace): PlaceReading {
 
   const name = stated.name.trim()
   const provincePath = placePath(`cn.${province}`)
-  const isProvinceItself = division?.path === provincePath || code === ''
-  if (
-    isProvinceItself &&
-    (name === '' || name === stated.provinceName.trim() || name === provinceNames.get(province))
-  )
-    return {
-      ok: true,
-      place: { sort: 'province', province, path: provincePath, series: `${province}0000`, name, repairs },
-    }
-  if (division && divisionProvince === province && division.path !== provincePath)
-    return {
-      ok: true,
-      place: {
-        sort: 'division',
-        province,
-        path: division.path,
-        series: codeOfPath(division.path),
-        name,
-        repairs,
-      },
-    }
+  const own = divisionProvince === province ? division : undefined
+  const isMismatch = division !== undefined && own === undefined
 
-  const isMismatch = division !== undefined && divisionProvince !== province
+  if (!isMismatch && !isNonPlace(name)) {
+    if (own && own.path !== provincePath) {
+      // "Total" beside a city's code is the city, and not its name.
+      const title = isWholeLabel(name) ? '' : name
+      const series = codeOfPath(own.path)
+      return {
+        ok: true,
+        place: { sort: 'division', province, path: own.path, series, isCoded: true, name: title, repairs },
+      }
+    }
+    const isProvinceItself =
+      own !== undefined ||
+      (name === ''
+        ? code === ''
+        : isProvinceLabel(name, { digits: province, statedName: stated.provinceName }))
+    if (isProvinceItself)
+      return {
+        ok: true,
+        place: {
+          sort: 'province',
+          province,
+          path: provincePath,
+          series: `${province}0000`,
+          isCoded: own !== undefined,
+          name,
+          repairs,
+        },
+      }
+  }
+
   const label = name === '' ? code : name
   return {
     ok: true,
@@ -79,11 +92,19 @@ export function readPlace(stated: StatedPlace): PlaceReading {
       sort: 'label',
       province,
       path: placePath(`cn.${province}.${unassignedLabel}`),
-      series: `${province}/${label}`,
+      series: `${province}/${own ? cityOfLabel(own.path) : ''}${label}`,
+      isCoded: false,
       name: label,
       repairs: [...repairs, isMismatch ? 'place.code-mismatch' : 'place.unassigned'],
     },
   }
+}
+
+/** "From abroad" under each of two cities' codes are two series; under the province's own code it is the province's. */
+function cityOfLabel(path: PlacePath): string {
+  const [, province = '', city, below] = path.split('.')
+  const isOfProvince = city === undefined || (below === undefined && nameOfCollectiveDivision(province, city))
+  return isOfProvince ? '' : `${codeOfPath(path)}/`
 }
 
 /** The shortest official code of a path: six digits down to a district, then nine and twelve. */

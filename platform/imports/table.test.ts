@@ -92,6 +92,15 @@ describe('a table', () => {
     ])
   })
 
+  test('a stray zero byte costs its own line, wherever it stands, and the file stays text', async () => {
+    const { rows } = await read(`${header}2020-01-01,武汉\0市,3\n2020-01-02,武汉市,4\n\0\0\0\0`)
+    expect(rows.map(({ line, fault }) => [line, fault?.code])).toEqual([
+      [2, 'text.control'],
+      [3, undefined],
+      [4, 'text.control'],
+    ])
+  })
+
   test('GB18030 is recognised and said', async () => {
     // 武汉市 in GB18030.
     const bytes = Buffer.concat([

@@ -25,6 +25,7 @@ export interface FileNote {
     | 'file.no-rows'
     | 'column.unmapped'
     | 'series.starts-late'
+    | 'series.handed-over'
   readonly value?: string
   readonly message: string
 }

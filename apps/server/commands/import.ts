@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { Readable } from 'node:stream'
@@ -8,7 +7,7 @@ import { z } from 'zod'
 import { ImportCounts } from '#platform/imports'
 import { Problem } from '#vocabulary'
 import { createKeyIn, defaultDataDir, findServerUrl } from './data-dir.ts'
-import { CommandFailure, exitCodes, Progress, report, tell } from './terminal.ts'
+import { CommandFailure, exitCodes, openInput, Progress, report, tell } from './terminal.ts'
 
 interface ServerFlags {
   readonly server?: string
@@ -69,9 +68,8 @@ async function importFile(file: string, flags: ImportFlags): Promise<void> {
   const yaml = await readFile(mappingFile, 'utf8').catch(() => {
     throw new CommandFailure(`The mapping ${mappingFile} cannot be read.`, exitCodes.usage)
   })
-  const { size } = await stat(file).catch(() => {
-    throw new CommandFailure(`The file ${file} cannot be read.`, exitCodes.usage)
-  })
+  const stream = await openInput(file)
+  const { size } = await stat(file)
   const server = await connect(flags)
   const mapping = z
     .object({ id: z.string() })
@@ -80,7 +78,7 @@ async function importFile(file: string, flags: ImportFlags): Promise<void> {
   const sending = new Progress('Sending', size)
   let lines = 0
   const body = Readable.from(
-    tapped(createReadStream(file), (chunk, sent) => {
+    tapped(stream, (chunk, sent) => {
       for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines++
       sending.show(sent)
     }),

@@ -1,15 +1,26 @@
-import { createWriteStream } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { createKey } from '#platform/access'
-import { parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
+import { type ImportSummary, parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
 import { addDays, Day, day, dayIn, daysFrom, isUnassigned, Words } from '#vocabulary'
 import { startServer } from '../serve.ts'
 import { ApiClient } from './api-client.ts'
-import { CommandFailure, exitCodes, openInput, Progress, report, tell } from './terminal.ts'
+import {
+  CommandFailure,
+  exitCodes,
+  type Interruption,
+  listenForInterruption,
+  openInput,
+  openOutput,
+  Progress,
+  report,
+  tell,
+} from './terminal.ts'
 
 interface ReplayOptions {
   readonly mapping: string
@@ -22,6 +33,11 @@ interface ReplayOptions {
 
 const zone = 'Asia/Shanghai'
 
+/** A place is quiet on a day when it had no new case in so many days before: two incubations of 14 days. */
+const quietDays = 28
+/** A twelfth of a year. */
+const daysPerMonth = 30.44
+
 export function replayCommand(): Command {
   return new Command('replay')
     .description('Feed a file of real reports through the public API into a world of its own, day by day')
@@ -30,11 +46,17 @@ export function replayCommand(): Command {
     .option('--server <url>', 'a running server; without it one is started for the replay and ended after it')
     .option('--key <key>', 'a key of that server with the scope exam')
     .option('--rows <file>', 'write the verdict on every repaired or refused row as CSV')
-    .option('--keep', 'keep the world (only with --server)')
+    .option('--keep', 'keep the world (only with --server; without it --keep is wrong usage)')
     .option('--json', 'one JSON object a line: rows, alarms, then the summary')
     .addHelpText(
       'after',
       `
+The summary counts alarmsPer100QuietDistrictMonths: all alarms raised after quiet, true ones included, ÷ quiet
+district-months × 100. A place (a district, city or province with reports of its own) is quiet on a day when it had no
+new case in the ${quietDays} days before, as known at the end of the replay; a month is ${daysPerMonth} days.
+
+Exit codes: 0 the replay came to its end · 2 wrong usage · 3 the file or mapping is refused, or no row could be taken
+
 Example:
   npm run replay -- ../shared/data/covid19-china-2020/cities.csv --mapping cities/mappings/covid19-china-2020.yaml`,
     )
@@ -42,28 +64,52 @@ Example:
 }
 
 async function replay(file: string, options: ReplayOptions): Promise<void> {
+  if (options.keep && !options.server)
+    throw new CommandFailure(
+      '--keep needs --server: the server that a replay starts for itself is removed with all its worlds.',
+      exitCodes.usage,
+    )
+  const json = options.json === true
   const { plan, disease } = await readPlan(file, options)
   await reportRows(plan, options)
-  await withServer(options, async (client) => {
-    const first = plan.days[0]
-    const last = plan.days.at(-1)
-    if (first === undefined || last === undefined)
-      throw new CommandFailure('No row of the file could be taken.', exitCodes.refused)
-    const made = World.parse(
-      await client.post('/api/worlds', {
-        title: `replay of ${basename(file)}`.slice(0, 200),
-        startsAt: instant(first, '00:00:00'),
-        zone,
-      }),
-    )
-    const world = client.at(made.base, made.key)
-    try {
-      await buildPlaces(world, plan)
-      await playDays(plan, { client, world, id: made.id, json: options.json === true })
-      await reportSummary(plan, { world, disease, json: options.json === true })
-    } finally {
-      if (!options.keep) await client.delete(`/api/worlds/${made.id}`)
-    }
+  const first = plan.days[0]
+  if (first === undefined) {
+    reportSummary(plan, { alarms: [], quiet: noQuiet, json })
+    throw new CommandFailure('No row of the file could be taken.', exitCodes.refused)
+  }
+  const interruption = listenForInterruption()
+  try {
+    await withServer(options, interruption, async (client) => {
+      const made = World.parse(
+        await client.post('/api/worlds', {
+          title: `replay of ${basename(file)}`.slice(0, 200),
+          startsAt: instant(first, '00:00:00'),
+          zone,
+        }),
+      )
+      const world = client.at(made.base, made.key)
+      const play = async () => {
+        await buildPlaces(world, plan)
+        await playDays(plan, { client, world, id: made.id, json, interruption })
+        const alarms = await newAlarms(world, new Set())
+        const quiet = await measureQuiet(plan, { world, disease, alarms })
+        reportSummary(plan, { alarms, quiet, json })
+      }
+      try {
+        await Promise.race([play(), interruption.asked])
+      } finally {
+        if (!options.keep) await removeWorld(client, made.id)
+      }
+    })
+  } finally {
+    interruption.forget()
+  }
+}
+
+/** What went wrong before says more than that the world could not be removed after it. */
+async function removeWorld(client: ApiClient, id: string): Promise<void> {
+  await client.delete(`/api/worlds/${id}`).catch((error: unknown) => {
+    tell(`World ${id} could not be deleted: ${error instanceof Error ? error.message : String(error)}`)
   })
 }
 
@@ -103,7 +149,10 @@ async function readPlan(
   if (parsed.mapping.mode !== 'cumulative')
     throw new CommandFailure('A replay needs a cumulative mapping.', exitCodes.usage)
   const table = await readTable(await openInput(file), parsed.mapping)
-  if (!table.ok) throw new CommandFailure(`${file}: ${table.error}`, exitCodes.refused)
+  if (!table.ok) {
+    if (options.json) report(true, { ...toSummary(noRows), problems: table.problems }, '')
+    throw new CommandFailure(`${file}: ${table.error}`, exitCodes.refused)
+  }
   const plan = await planReplay({
     table: table.table,
     mapping: parsed.mapping,
@@ -114,18 +163,31 @@ async function readPlan(
 
 /** Every row that was repaired or refused, with its reason. */
 async function reportRows(plan: ReplayPlan, { rows, json }: ReplayOptions): Promise<void> {
-  const out = rows ? createWriteStream(rows) : undefined
-  out?.write('line,verdict,reason,column,message\n')
-  for (const verdict of plan.verdicts()) {
-    if (verdict.verdict === 'taken') continue
-    if (json) report(true, { type: 'row', ...verdict, reasons: verdict.reasons.map((r) => ({ ...r })) }, '')
-    for (const reason of verdict.reasons) {
-      out?.write(
-        `${verdict.line},${verdict.verdict},${reason.code},${csv(reason.column ?? '')},${csv(reason.message.en)}\n`,
-      )
-    }
+  const out = rows === undefined ? undefined : await openOutput(rows)
+  if (json)
+    for (const verdict of plan.verdicts())
+      if (verdict.verdict !== 'taken')
+        report(true, { type: 'row', ...verdict, reasons: verdict.reasons.map((r) => ({ ...r })) }, '')
+  if (!out) return
+  await pipeline(Readable.from(linesOfRows(plan)), out).catch((error: unknown) => {
+    throw new CommandFailure(
+      `${rows} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  })
+}
+
+function* linesOfRows(plan: ReplayPlan): Generator<string> {
+  yield 'line,verdict,reason,column,value,message\n'
+  for (const { line, verdict, reasons } of plan.verdicts()) {
+    if (verdict === 'taken') continue
+    for (const { code, column = '', value = '', message } of reasons)
+      yield `${[String(line), verdict, code, column, unformulated(value), message.en].map(csv).join(',')}\n`
   }
-  if (out) await new Promise((resolve) => out.end(resolve))
+}
+
+/** A value of the file that a spreadsheet would run as a formula is quoted as text; -4 is a number. */
+function unformulated(value: string): string {
+  return /^[=+@\t\r]|^-(?!\d+$)/.test(value) ? `'${value}` : value
 }
 
 /** 0.0045 expected cases are none to a reader. */
@@ -137,7 +199,11 @@ function csv(text: string): string {
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-async function withServer(options: ReplayOptions, work: (client: ApiClient) => Promise<void>): Promise<void> {
+async function withServer(
+  options: ReplayOptions,
+  interruption: Interruption,
+  work: (client: ApiClient) => Promise<void>,
+): Promise<void> {
   if (options.server) {
     if (!options.key)
       throw new CommandFailure(
@@ -153,20 +219,15 @@ async function withServer(options: ReplayOptions, work: (client: ApiClient) => P
   tell('Starting a server for the replay …')
   try {
     const server = await startServer({ dataDir, port: 0, zone, logLevel: 'error' })
-    // Ctrl-C leaves nothing behind: the work fails, and what was started is ended on the way out.
-    const interrupted = new Promise<never>((_, reject) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-        process.once(signal, () => reject(new CommandFailure('Stopped before the end.')))
-      }
-    })
     try {
+      interruption.check()
       const { key } = await createKey(server.host.production.database, {
         title: 'replay',
         role: 'exam',
         places: ['*'],
         createdBy: 'house:replay',
       })
-      await Promise.race([work(new ApiClient(server.url, key)), interrupted])
+      await work(new ApiClient(server.url, key))
     } finally {
       await server.stop()
     }
@@ -194,13 +255,23 @@ async function buildPlaces(world: ApiClient, plan: ReplayPlan): Promise<void> {
   })
 }
 
+interface PlayRequest {
+  readonly client: ApiClient
+  readonly world: ApiClient
+  readonly id: string
+  readonly json: boolean
+  readonly interruption: Interruption
+}
+
 async function playDays(
   plan: ReplayPlan,
-  { client, world, id, json }: { client: ApiClient; world: ApiClient; id: string; json: boolean },
+  { client, world, id, json, interruption }: PlayRequest,
 ): Promise<void> {
   const progress = new Progress('Replaying', plan.days.length)
   const seen = new Set<string>()
   for (const [number, today] of plan.days.entries()) {
+    // Nobody waits for the rest any more, and its world is gone.
+    interruption.check()
     await client.post(`/api/worlds/${id}/clock`, { to: instant(today, '12:00:00') })
     const lines = plan.eventsOf(today).map((event) => JSON.stringify(event))
     for (const verdict of await world.sendLines('/api/signals', `${lines.join('\n')}\n`)) {
@@ -244,21 +315,19 @@ function reportAlarm(alarm: Alarm, plan: ReplayPlan, json: boolean): void {
   )
 }
 
-async function reportSummary(
+const noRows: ImportSummary = { read: 0, taken: 0, repaired: 0, refused: 0, repairedFor: {}, refusedFor: {} }
+
+function toSummary({ read, ...rest }: ImportSummary) {
+  return { type: 'summary', rowsRead: read, ...rest }
+}
+
+function reportSummary(
   plan: ReplayPlan,
-  { world, disease, json }: { world: ApiClient; disease: string; json: boolean },
-): Promise<void> {
-  const alarms = await newAlarms(world, new Set())
+  { alarms, quiet, json }: { alarms: readonly Alarm[]; quiet: Quiet; json: boolean },
+): void {
   const { read, taken, repaired, refused, repairedFor, refusedFor } = plan.summary
-  const quiet = await measureQuiet(plan, { world, disease, alarms })
   const summary = {
-    type: 'summary',
-    rowsRead: read,
-    taken,
-    repaired,
-    refused,
-    repairedFor,
-    refusedFor,
+    ...toSummary(plan.summary),
     days: plan.days.length,
     places: plan.places.length,
     alarms: alarms.length,
@@ -277,22 +346,34 @@ Rows read ${read}: taken ${taken}, repaired ${repaired}, refused ${refused}
   repaired for${reasons(repairedFor) || ' nothing'}
   refused for${reasons(refusedFor) || ' nothing'}
 Alarms: ${alarms.length} in ${quiet.districtMonths} district-months; ${quiet.alarmsInQuiet} of them in the ${quiet.quietDistrictMonths} quiet ones (${quiet.alarmsPer100QuietDistrictMonths} per 100)
-  (quiet: no new case in the place in the ${quietDays} days before)`,
+  (quiet: no new case in the place in the ${quietDays} days before; the rate is all alarms raised in quiet, true ones
+  included, by months of a place in quiet)`,
   )
 }
 
-/** A place is quiet on a day when it had no new case in so many days before: two incubations of 14 days. */
-const quietDays = 28
-/** A twelfth of a year. */
-const daysPerMonth = 30.44
-
 const Days = z.object({ days: z.array(z.object({ day: Day, amount: z.number() })) })
+
+interface Quiet {
+  readonly districtMonths: number
+  readonly quietDistrictMonths: number
+  /** All alarms raised on a quiet day of their place, whether an outbreak followed or not. */
+  readonly alarmsInQuiet: number
+  /** `alarmsInQuiet` × 100 by quiet days ÷ 30.44; null where there was no quiet. */
+  readonly alarmsPer100QuietDistrictMonths: number | null
+}
+
+const noQuiet: Quiet = {
+  districtMonths: 0,
+  quietDistrictMonths: 0,
+  alarmsInQuiet: 0,
+  alarmsPer100QuietDistrictMonths: null,
+}
 
 /** How much quiet there was in the whole replay, as known at its end, and how many alarms broke it. */
 async function measureQuiet(
   plan: ReplayPlan,
   { world, disease, alarms }: { world: ApiClient; disease: string; alarms: readonly Alarm[] },
-) {
+): Promise<Quiet> {
   let days = 0
   let quiet = 0
   let alarmsInQuiet = 0

@@ -1,4 +1,4 @@
-import type { ReadStream } from 'node:fs'
+import type { ReadStream, WriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 
 /** What an exit code means, the same for every command. */
@@ -62,5 +62,61 @@ export async function openInput(file: string): Promise<ReadStream> {
         : 'cannot be read'
     throw new CommandFailure(`${file} ${why}.`, exitCodes.usage)
   })
+  if ((await handle.stat()).isDirectory()) {
+    await handle.close()
+    throw new CommandFailure(`${file} is a directory; a file is wanted.`, exitCodes.usage)
+  }
   return handle.createReadStream()
+}
+
+/** A file to be written from its start, emptied first where it exists. */
+export async function openOutput(file: string): Promise<WriteStream> {
+  const handle = await open(file, 'w').catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    const why =
+      code === 'ENOENT' ? 'its directory does not exist' : code === 'EISDIR' ? 'it is a directory' : code
+    throw new CommandFailure(`${file} cannot be written: ${why}.`, exitCodes.usage)
+  })
+  return handle.createWriteStream()
+}
+
+/** A request to end the command, by a person (Ctrl-C) or the machine. */
+export interface Interruption {
+  /** Rejects when asked; never fulfils. */
+  readonly asked: Promise<never>
+  /** Throws if it has been asked. */
+  check(): void
+  /** Ctrl-C ends the command at once again. */
+  forget(): void
+}
+
+/** Asked twice within two seconds is asked once: a terminal tells the whole group, and a supervisor does as well. */
+const repeatMs = 2_000
+
+/**
+ * From now on Ctrl-C leaves it to the command to put in order what it has begun. Who asks again later, since that
+ * takes too long, ends it at once.
+ */
+export function listenForInterruption(now: () => number = Date.now): Interruption {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  let askedAt: number | undefined
+  const failure = new CommandFailure('Stopped before the end.')
+  const { promise, reject } = Promise.withResolvers<never>()
+  // Whoever races it hears of it; where nobody does any more, nobody needs to.
+  promise.catch(() => {})
+  const hear = () => {
+    if (askedAt !== undefined && now() - askedAt > repeatMs) process.exit(exitCodes.failed)
+    askedAt ??= now()
+    reject(failure)
+  }
+  for (const signal of signals) process.on(signal, hear)
+  return {
+    asked: promise,
+    check() {
+      if (askedAt !== undefined) throw failure
+    },
+    forget() {
+      for (const signal of signals) process.off(signal, hear)
+    },
+  }
 }
