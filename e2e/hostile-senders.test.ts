@@ -29,7 +29,7 @@ afterAll(async () => await server?.remove())
 /** A request whose body follows piece by piece, and what has come back so far. */
 async function open(
   type: string,
-  { length }: { length?: number } = {},
+  { length, key = admin.key }: { length?: number; key?: string } = {},
 ): Promise<{ socket: Socket; got(): string; write(text: string): void; end(): void }> {
   const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
   await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject))
@@ -42,7 +42,7 @@ async function open(
   socket.on('error', () => {})
   const size = length === undefined ? 'transfer-encoding: chunked' : `content-length: ${length}`
   socket.write(
-    `POST /api/signals HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${admin.key}\r\ncontent-type: ${type}\r\n${size}\r\nconnection: close\r\n\r\n`,
+    `POST /api/signals HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\ncontent-type: ${type}\r\n${size}\r\nconnection: close\r\n\r\n`,
   )
   return {
     socket,
@@ -137,6 +137,22 @@ test('senders of streams that hang up leave whole lines, none twice and no half 
   )
   expect(new Set(all.map(({ source, id }) => `${source} ${id}`)).size).toBe(all.length)
   expect(all.every(({ id }) => /^\d+$/.test(String(id)))).toBe(true)
+})
+
+test('a key that is revoked ends the stream that it has open: what comes after is refused', async () => {
+  const { id, key } = await admin.makeKey({ title: 'goes', role: 'feeder' })
+  const request = await open('application/x-ndjson', { key })
+  let sent = 0
+  const send = () => request.write(toLines([aggregate(1, { id: `goes-${sent++}`, source: 'urn:exam:goes' })]))
+  send()
+  await until('the first is taken', async () => request.got().includes('"accepted"'))
+  expect((await admin.ask('DELETE', `/api/keys/${id}`)).status).toBe(204)
+  await until('one is refused', async () => {
+    send()
+    await pause(500)
+    return request.got().includes('"source.forbidden"')
+  })
+  request.socket.destroy()
 })
 
 test('a sender who never reads its verdicts holds up nobody else', async () => {

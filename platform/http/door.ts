@@ -131,6 +131,7 @@ export async function openDoor(of: {
     document.note(route)
   })
   const keeper = new Doorkeeper(of.host)
+  door.decorate('keeper', keeper)
   // A hook that promises costs a turn of the event loop; a signal's request passes without one.
   door.addHook('onRequest', (request, reply, done) => {
     // Without its last slash a world's base would be taken for a page of production by whatever is relative to it.

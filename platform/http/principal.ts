@@ -21,6 +21,9 @@ declare module 'fastify' {
     /** Areas in which the route's action is allowed. */
     areas: readonly string[]
   }
+  interface FastifyInstance {
+    keeper: Doorkeeper
+  }
   interface FastifyContextConfig {
     /** What the route does, for the decision; `open` for the few that anyone may call. */
     action?: Action | 'open'
@@ -53,6 +56,14 @@ export class Doorkeeper {
       return undefined
     }
     return this.findPrincipal(request).then((principal) => letIn(request, principal, action))
+  }
+
+  /** Whether who asked may still do so: for requests that last longer than a revocation may take. */
+  async isStillAdmitted(request: FastifyRequest): Promise<boolean> {
+    const { action } = request.routeOptions.config
+    if (action === undefined || action === 'open') return true
+    const principal = await this.findPrincipal(request)
+    return principal !== undefined && decide(principal, action).allow
   }
 
   async findPrincipal(request: FastifyRequest): Promise<Principal | undefined> {

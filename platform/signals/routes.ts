@@ -121,12 +121,12 @@ function acceptanceRoute(door: Door): void {
     },
     async (request, reply) => {
       const body = request.body as unknown
-      const judge = judgeFor(request)
       if (isStream(body)) {
+        const verdicts = judgeStream(body, judgeFor(request, watchAdmission(request, body)))
         return reply
           .type(contentTypes.stream)
           .serializer(String)
-          .send(judgeStream(body, judge) as never)
+          .send(verdicts as never)
       }
       const bytes = body as Buffer | undefined
       if (!Buffer.isBuffer(bytes))
@@ -140,7 +140,7 @@ function acceptanceRoute(door: Door): void {
         })
       }
       const lines = Array.isArray(sent) ? toLines(sent, bytes.length) : [{ value: sent }]
-      const verdicts = await accept(lines, judge)
+      const verdicts = await accept(lines, judgeFor(request))
       const [only] = verdicts
       if (!Array.isArray(sent) && only?.verdict === 'refused') {
         const { where, message = 'was refused' } = only
@@ -174,7 +174,30 @@ function toLines(events: readonly unknown[], bytes: number): Line[] {
   )
 }
 
-function judgeFor({ world, principal, areas }: FastifyRequest): Judge {
+/** How often a stream asks whether its sender may go on. */
+const askAgainMs = 5_000
+
+/** Whether the sender of a stream, which may last for days, is admitted still. */
+function watchAdmission(request: FastifyRequest, body: Readable): () => boolean {
+  let admitted = true
+  const timer = setInterval(() => {
+    // While the database is away nobody is turned out; nothing is stored then either.
+    request.server.keeper.isStillAdmitted(request).then(
+      (still) => {
+        admitted = still
+      },
+      () => {},
+    )
+  }, askAgainMs)
+  timer.unref()
+  body.once('close', () => clearInterval(timer))
+  return () => admitted
+}
+
+function judgeFor(
+  { world, principal, areas }: FastifyRequest,
+  isAdmitted: () => boolean = () => true,
+): Judge {
   const everywhere = areas.includes('*')
   const reach = everywhere ? {} : { reach: areas.join(' ') }
   const { sources } = principal
@@ -185,6 +208,7 @@ function judgeFor({ world, principal, areas }: FastifyRequest): Judge {
       today: world.clock.today(),
       findPlace: (text, on) => world.places.resolve(text, on),
       maySubmit: (source, place) => {
+        if (!isAdmitted()) return 'source.forbidden'
         if (sources && !sources.includes(source)) return 'source.forbidden'
         return everywhere || areas.some((area) => covers(area, place)) ? undefined : 'place.forbidden'
       },
