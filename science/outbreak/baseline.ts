@@ -44,6 +44,26 @@ export function measureBaseline(series: DailySeries, first: number, last: number
   return { coveredDays, meanPerDay, dispersion, dispersionError }
 }
 
+/**
+ * The most cases that came in any `windowDays` covered days on end, from the days `first` to `last`; nothing is cut.
+ *
+ * Complexity: O(days).
+ * @example greatestWindow({ counts: [0, 2, 3, 0, 4] }, { first: 0, last: 4, windowDays: 2 }) // 5
+ */
+export function greatestWindow(
+  series: DailySeries,
+  { first, last, windowDays }: { first: number; last: number; windowDays: number },
+): number {
+  const perDay = coveredCounts(series, first, last)
+  let sum = 0
+  let greatest = 0
+  for (const [at, count] of perDay.entries()) {
+    sum += count - (perDay[at - windowDays] ?? 0)
+    greatest = Math.max(greatest, sum)
+  }
+  return greatest
+}
+
 function cutHighest(perDay: readonly number[]): number[] {
   let highest = 0
   let second = 0

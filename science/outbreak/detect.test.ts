@@ -100,6 +100,15 @@ describe('a rise over a baseline', () => {
     })
   })
 
+  test('thirty-seven cases in a week are found though five batches of six or eight came in the weeks before', () => {
+    const batches = [
+      ...zeros(60),
+      ...Array.from({ length: 70 }, (_, day) => (day % 14 === 0 ? 6 + (day % 4) : 0)),
+    ]
+    expect(findRise({ counts: [...batches, 2, 3, 32] })?.observed).toBe(37)
+    expect(findRise({ counts: [...batches, 2, 3, 6] })).toBeUndefined()
+  })
+
   test('a series of less than six weeks has no baseline yet', () => {
     expect(findRise({ counts: [...zeros(34), 50] })).toBeUndefined()
     expect(findRise({ counts: [...zeros(48), 50] })).toBeDefined()

@@ -35,21 +35,34 @@ export function findEpisode(series: DailySeries, settings: Settings = defaultSet
   return episode
 }
 
+/** What a caller remembers of an alarm that it raised for a series. */
+export interface RaisedAlarm {
+  /** Position, in the same series of days, of the day that it was raised for. */
+  readonly day: number
+  /** Cases that it told of, and the days that it counted them over. */
+  readonly observed: number
+  readonly windowDays: number
+}
+
 /**
- * Whether the open episode is a new alarm, for a caller that remembers the days on which it raised one for this series.
+ * The alarms raised for the open episode that still stand. None: the episode has had no alarm.
  *
- * In words: yes, unless an alarm was raised between the episode's first day less `episodeGapDays` and today. A caller with
- * no memory takes the episode for new when its first day is today; memory is better, since a report that comes late may
- * open an episode in the past, and a correction may move its first day.
+ * In words: those raised since the episode's first day less `episodeGapDays`, on whose day an episode was open in the counts
+ * as known today. An alarm whose cases a correction took away stands no more, and silences nothing; one whose cases were
+ * moved to an earlier day by a correction or a late report stands.
  *
- * @param raised Positions, in the same series, of the days for which alarms were raised.
- * Complexity: O(alarms).
- * @example isNewAlarm(episode, [12]) // false where the episode began on day 30: 18 days are not over 28
+ * Complexity: that of `findEpisode` for each alarm.
+ * @example findStanding(episodeOfDay30, { counts, raised: [{ day: 12, observed: 1, windowDays: 1 }] }) // stands: 18 days are not over 28
  */
-export function isNewAlarm(
+export function findStanding(
   episode: Episode,
-  raised: readonly number[],
+  series: DailySeries & { readonly raised: readonly RaisedAlarm[] },
   settings: Settings = defaultSettings,
-): boolean {
-  return !raised.some((day) => day >= episode.firstDay - settings.episodeGapDays && day <= episode.latestDay)
+): RaisedAlarm[] {
+  return series.raised.filter(
+    ({ day }) =>
+      day >= Math.max(0, episode.firstDay - settings.episodeGapDays) &&
+      day <= todayOf(series) &&
+      findEpisode({ ...series, today: day }, settings) !== undefined,
+  )
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { findFirstAfterQuiet, findRise } from './index.ts'
+import { calmProvinces } from './trial/calm-province.ts'
 import { steadySeries } from './trial/steady-series.ts'
 
 const firstDay = 84
@@ -52,5 +53,19 @@ describe('false alarms in 100 months of a steady place', () => {
     // A steady place is silent for 56 days before a case with chance exp(-56 / 60): 0.39 of 50 cases in 100 months.
     expect(falseAlarms(1 / 60, 1, findFirstAfterQuiet)).toBeGreaterThan(12)
     expect(falseAlarms(1 / 60, 1, findFirstAfterQuiet)).toBeLessThan(25)
+  })
+})
+
+describe('alarms in 100 quiet months of a calm province of fifteen places', () => {
+  test.each([1, 2])('%d imported case a year and place: at most 2', (cases) => {
+    const { per100, per100Quiet } = calmProvinces({ mean: cases / 366 })
+    expect(per100).toBeLessThanOrEqual(2)
+    expect(per100Quiet).toBeLessThanOrEqual(2)
+  })
+
+  test('a case a month and place: over 2, at most 4; the first two must be told before they are known to be usual', () => {
+    const { per100Quiet } = calmProvinces({ mean: 0.03 })
+    expect(per100Quiet).toBeGreaterThan(2)
+    expect(per100Quiet).toBeLessThanOrEqual(4)
   })
 })

@@ -1,4 +1,4 @@
-import { measureBaseline } from './baseline.ts'
+import { greatestWindow, measureBaseline } from './baseline.ts'
 import type { Finding } from './finding.ts'
 import { measureQuiet } from './first-after-quiet.ts'
 import { negativeBinomialTail } from './negative-binomial.ts'
@@ -14,6 +14,10 @@ import { defaultSettings, type Settings } from './settings.ts'
  * variance `dispersion × expected × (1 + window / baseline)`, the last factor for the mean's own error; the p-value is the
  * chance of as many or more under the negative binomial law with that mean and variance, which nears Poisson's as the
  * dispersion nears 1.
+ *
+ * Few cases in batches say so little of their dispersion that this alone would let an outbreak of any size pass. So the p-value
+ * is no more than the chance of as many cases if every window were expected to be as bad as the baseline's worst, of which
+ * half a case more than its number is known (a negative binomial law again: one window foretells another).
  *
  * @returns The finding, or undefined where there is none, no report today, or no baseline yet.
  * @see Hutwagner et al., J Urban Health 80 (2003) i89 (guard days); Tokars et al., Emerg Infect Dis 15 (2009) 533 (a
@@ -33,7 +37,12 @@ export function findRise(series: DailySeries, settings: Settings = defaultSettin
   const dispersion = baseline.dispersion + settings.dispersionErrors * baseline.dispersionError
   const inflation = dispersion * (1 + windowDays / baseline.coveredDays)
   const size = expected / (inflation - 1)
-  const tail = (count: number) => negativeBinomialTail({ count, mean: expected, size })
+  const worst = greatestWindow(series, { first: last - settings.baselineDays + 1, last, windowDays }) + 0.5
+  const tail = (count: number) =>
+    Math.min(
+      negativeBinomialTail({ count, mean: expected, size }),
+      negativeBinomialTail({ count, mean: worst, size: worst }),
+    )
   const pValue = tail(observed)
   if (observed < settings.minCases || pValue >= settings.alpha) return undefined
   return {

@@ -19,6 +19,10 @@ export interface Settings {
   readonly alpha: number
   /** Days without a finding that end an episode. */
   readonly episodeGapDays: number
+  /** So many times the cases that an episode's alarms told of are an alarm again. */
+  readonly escalationFactor: number
+  /** Cases within `spreadDays` that are an alarm where lone cases are usual. */
+  readonly loneCases: number
   /** So long the alarms and rises of siblings explain what follows near them. */
   readonly spreadDays: number
   /** Alarms of so many siblings make an event that single cases elsewhere join. */
@@ -40,6 +44,8 @@ export const defaultSettings: Settings = {
   minCases: 5,
   alpha: 1 / 3000,
   episodeGapDays: 28,
+  escalationFactor: 5,
+  loneCases: 3,
   spreadDays: 14,
   spreadPlaces: 2,
 }

@@ -1,17 +1,18 @@
+import type { Place } from '#platform/places'
 import type { Consumer, LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { listSeries, listTouched, talliesConsumer } from '#platform/tallies'
-import { addDays, type Day, findTally, type PlacePath, parentPath } from '#vocabulary'
+import { addDays, type Day, findTally, type PlacePath } from '#vocabulary'
 import { judgeArea } from './alarm.ts'
 import { addAlarm, listRaised } from './store.ts'
-import { lookBackDays, type Report, watchedArea, watchedTallies } from './watch.ts'
+import { cityOf, lookBackDays, type Report, siblingsOf, watchedArea, watchedTallies } from './watch.ts'
 
 interface Watched {
   readonly tally: string
   readonly series: string
-  /** Areas that signals touched, each with the city that its neighbours share, if it has one. */
-  readonly areas: Map<PlacePath, PlacePath | undefined>
+  /** Areas that signals touched. */
+  readonly areas: Map<PlacePath, Place>
 }
 
 /** Follows the tallies: every area whose counts changed is judged on all that is known now. */
@@ -39,17 +40,17 @@ async function listWatched(tx: Tx, range: LogRange, { kinds, places }: Rooms): P
     const area = watchedArea(place, places)
     if (!area) continue
     const key = `${tally} ${series}`
-    const group = groups.get(key) ?? { tally, series, areas: new Map<PlacePath, PlacePath | undefined>() }
-    group.areas.set(area.path, area.level === 'district' ? parentPath(area.path) : undefined)
+    const group = groups.get(key) ?? { tally, series, areas: new Map<PlacePath, Place>() }
+    group.areas.set(area.path, area)
     groups.set(key, group)
   }
   return [...groups.values()]
 }
 
-async function judge(tx: Tx, { tally, series, areas }: Watched, { clock }: Rooms): Promise<void> {
+async function judge(tx: Tx, { tally, series, areas }: Watched, { clock, places }: Rooms): Promise<void> {
   const today = clock.today()
   const from = addDays(today, -lookBackDays)
-  const cities = [...areas.values()].filter((city) => city !== undefined)
+  const cities = [...areas.values()].map(cityOf).filter((city) => city !== undefined)
   const reports = await readReports(tx, {
     tally,
     series,
@@ -57,15 +58,17 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, { clock }: Rooms
     from,
     today,
   })
-  const raised = await listRaised(tx, { tally, series, since: from })
-  for (const [place, city] of areas) {
-    const parent = parentPath(place)
+  const raised = Map.groupBy(await listRaised(tx, { tally, series, since: from }), (alarm) => alarm.place)
+  for (const [place, area] of areas) {
+    const city = cityOf(area)
+    const siblings = siblingsOf(area, places)
     const alarm = judgeArea({
       place,
       today,
       reports: reports.get(place) ?? [],
       ...(city ? { cityReports: reports.get(city) ?? [] } : {}),
-      raised: raised.filter((one) => parentPath(one.place) === parent),
+      raised: [place, ...siblings].flatMap((path) => raised.get(path) ?? []),
+      siblings: siblings.length,
     })
     if (alarm) await addAlarm(tx, { alarm, tally, series, place, raisedOn: today, raisedAt: clock.now() })
   }

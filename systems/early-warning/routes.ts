@@ -18,7 +18,13 @@ const AlarmView = z.object({
   threshold: z.number().meta({ description: 'The fewest cases that would have been a finding' }),
   pValue: z.number(),
   quietDays: z.int().nullable(),
-  evidence: z.object({ dayJudged: Day, windowDays: z.int(), from: Day, counts: z.array(z.int()) }),
+  evidence: z.object({
+    dayJudged: Day,
+    windowDays: z.int(),
+    from: Day,
+    counts: z.array(z.int()),
+    escalates: Day.optional().meta({ description: 'The day of the alarm from which this one has grown' }),
+  }),
 })
 
 export function alarmRoutes(door: Door): void {

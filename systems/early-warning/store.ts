@@ -18,13 +18,14 @@ export interface AlarmRow {
   readonly evidence: Alarm['evidence']
 }
 
-/** Alarms of one series since a day, anywhere, each with the day that it was raised for. */
+/** Alarms of one series since a day, anywhere, each with the day that it was raised for and what it told. */
 export async function listRaised(
   tx: Tx,
   { tally, series, since }: { tally: string; series: string; since: Day },
 ): Promise<RaisedAlarm[]> {
   return await tx<RaisedAlarm[]>`
-    SELECT place, (evidence ->> 'dayJudged')::date AS "dayJudged" FROM early_warning.alarm
+    SELECT place, (evidence ->> 'dayJudged')::date AS "dayJudged", observed, (evidence ->> 'windowDays')::int AS "windowDays"
+    FROM early_warning.alarm
     WHERE tally = ${tally} AND series = ${series} AND raised_on >= ${since}::text::date`
 }
 

@@ -1,6 +1,14 @@
 import type { DailySeries } from '@lianfang/outbreak'
 import type { Place, PlaceDirectory } from '#platform/places'
-import { type Day, dayFromNumber, dayNumber, daysBetween, isUnassigned, type PlacePath } from '#vocabulary'
+import {
+  type Day,
+  dayFromNumber,
+  dayNumber,
+  daysBetween,
+  isUnassigned,
+  type PlacePath,
+  parentPath,
+} from '#vocabulary'
 
 /** Tallies that detectors watch. */
 export const watchedTallies: readonly string[] = ['cases.confirmed', 'cases.suspected', 'lab.positive']
@@ -18,6 +26,23 @@ export function watchedArea(path: PlacePath, places: PlaceDirectory): Place | un
   if (district) return district
   const place = places.find(path)
   return place?.level === 'city' || place?.level === 'province' ? place : undefined
+}
+
+/**
+ * The areas of an area's neighbourhood, without itself: for a district those of its city, for a city those of its province.
+ * A province has none: provinces are too far apart for what happens in two of them to explain a case in a third.
+ */
+export function siblingsOf({ path, level }: Place, places: Pick<PlaceDirectory, 'children'>): PlacePath[] {
+  if (level !== 'district' && level !== 'city') return []
+  return places.children(parentPath(path)).filter((other) => other !== path && !isUnassigned(other))
+}
+
+/**
+ * The city whose counts, less the area's own, are the siblings' together: a district's. The cities of a province are too far
+ * apart for a rise in one to explain another's.
+ */
+export function cityOf({ path, level }: Place): PlacePath | undefined {
+  return level === 'district' ? parentPath(path) : undefined
 }
 
 export interface Report {
@@ -50,15 +75,12 @@ export function toDatedSeries(reports: readonly Report[], today: Day): DatedSeri
     counts[at] = Math.max(0, amount)
     reported[at] = behind > 0
   }
-  const days = reported.filter(Boolean).length
-  return {
-    firstDay: first.day,
-    counts,
-    spanDays: days * 2 > length ? spansOf(reported) : counts.map(() => 1),
-  }
+  return { firstDay: first.day, counts, spanDays: spansOf(reported) }
 }
 
 function spansOf(reported: readonly boolean[]): number[] {
+  const days = reported.filter(Boolean).length
+  if (days * 2 <= reported.length) return reported.map(() => 1)
   let last = -1
   return reported.map((is, at) => {
     if (!is) return 0
@@ -76,13 +98,16 @@ export function dayAt(position: number, series: DatedSeries): Day {
   return dayFromNumber(dayNumber(series.firstDay) + position)
 }
 
-/** The sum of the siblings' series, on the days of the place's own. */
+/** The sum of the siblings' series, on the days of the place's own; a day has its report where the city has one. */
 export function subtract(whole: readonly Report[], own: DatedSeries): DailySeries {
   const counts = own.counts.map((count) => -count)
+  const reported = counts.map(() => false)
   const firstNumber = dayNumber(own.firstDay)
-  for (const { day, amount } of whole) {
+  for (const { day, amount, reports } of whole) {
     const at = dayNumber(day) - firstNumber
-    if (at >= 0 && at < counts.length) counts[at] = (counts[at] ?? 0) + amount
+    if (at < 0 || at >= counts.length) continue
+    counts[at] = (counts[at] ?? 0) + amount
+    reported[at] ||= reports > 0
   }
-  return { counts: counts.map((count) => Math.max(0, count)) }
+  return { counts: counts.map((count) => Math.max(0, count)), spanDays: spansOf(reported) }
 }

@@ -13,25 +13,40 @@ describe.skipIf(!data.isThere)('the year 2020 in four provinces, judged day by d
 
   test('Xicheng is an alarm on 11 June, on its first case after 111 days', () => {
     const found = joined.alarms.filter(({ code }) => code === '110102')
-    expect(found).toMatchObject([
-      { code: '110102', day: '2020-06-11', detectors: ['first-after-quiet'], observed: 1, quietDays: 111 },
+    expect(found[0]).toMatchObject({
+      day: '2020-06-11',
+      detectors: ['first-after-quiet'],
+      observed: 1,
+      quietDays: 111,
+    })
+  })
+
+  test('Fengtai is an alarm on 12 June, and again on 14 June, when its 2 cases are 37', () => {
+    expect(joined.alarms.filter(({ code }) => code === '110106')).toMatchObject([
+      { day: '2020-06-12', observed: 2, isEscalation: false },
+      { day: '2020-06-14', observed: 37, isEscalation: true },
     ])
   })
 
-  test('Fengtai is an alarm on 12 June, once', () => {
-    expect(joined.alarms.filter(({ code }) => code === '110106').map(({ day }) => day)).toEqual([
-      '2020-06-12',
+  test('Wuhan is an alarm on 18 January, from the rise alone, and three times more as that grows fivefold', () => {
+    expect(joined.alarms.filter(({ code }) => code === '420100')).toMatchObject([
+      { day: '2020-01-18', isEscalation: false },
+      { day: '2020-01-23', isEscalation: true },
+      { day: '2020-01-31', isEscalation: true },
+      { day: '2020-02-13', isEscalation: true },
     ])
   })
 
-  test('Wuhan is an alarm on 18 January, from the rise alone', () => {
-    expect(joined.alarms.filter(({ code }) => code === '420100').map(({ day }) => day)).toEqual([
-      '2020-01-18',
-    ])
+  test('six alarms say that an earlier one has grown, none of them in quiet', () => {
+    const escalations = joined.alarms.filter(({ isEscalation }) => isEscalation)
+    expect(escalations).toHaveLength(6)
+    expect(escalations.every(isInWave)).toBe(true)
   })
 
-  test('all other alarms together are fewer than 2 in 100 district-months', () => {
-    const others = joined.alarms.filter(({ code }) => code !== '110102' && code !== '110106')
+  test('all other episodes together are fewer than 2 in 100 district-months', () => {
+    const others = joined.alarms.filter(
+      ({ code, isEscalation }) => code !== '110102' && code !== '110106' && !isEscalation,
+    )
     expect(joined.months).toBeGreaterThan(600)
     expect((others.length / joined.months) * 100).toBeLessThan(2)
   })

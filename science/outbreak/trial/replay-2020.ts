@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { defaultSettings, judgeDay, type Settings, type SiblingAlarm } from '../index.ts'
+import { defaultSettings, judgeDay, type RaisedAlarm, type Settings, type SiblingAlarm } from '../index.ts'
 
 const file = new URL('../../../../shared/data/covid19-china-2020/cities.csv', import.meta.url)
 /** Where the data is looked for, and whether it is there. */
@@ -23,6 +23,8 @@ export interface Alarm {
   readonly observed: number
   readonly expected: number
   readonly quietDays: number
+  /** Whether an earlier alarm for the same episode had told of far less. */
+  readonly isEscalation: boolean
 }
 
 function readPlaces(): Place[] {
@@ -90,7 +92,7 @@ export function replay2020({
   const watched = places.map((place) => ({
     ...place,
     known: new Increments(place, origin),
-    raised: [] as number[],
+    raised: [] as RaisedAlarm[],
   }))
   const alarms: Alarm[] = []
   let judgedDays = 0
@@ -108,20 +110,24 @@ export function replay2020({
         (other) => other.code !== code && other.code.slice(0, 2) === code.slice(0, 2),
       )
       const siblingAlarms: SiblingAlarm[] = siblings.flatMap((other) =>
-        other.raised.map((on) => ({ place: other.code, day: on })),
+        other.raised.map((alarm) => ({ place: other.code, day: alarm.day, observed: alarm.observed })),
       )
       // The districts of Beijing are one city; the cities of a province are not.
       const elsewhere = code.startsWith('11')
         ? { elsewhere: sumOf(siblings.map((other) => other.known)) }
         : {}
-      const surroundings = joining ? { siblingAlarms, ...elsewhere } : {}
+      const surroundings = joining ? { siblingAlarms, siblings: siblings.length, ...elsewhere } : {}
       const judged = judgeDay(
         { counts: known.counts, spanDays: known.spanDays, raised, ...surroundings },
         settings,
       )
       if (judged.verdict !== 'alarm') continue
-      raised.push(judged.episode.latestDay)
       const [finding] = judged.episode.latest
+      raised.push({
+        day: judged.episode.latestDay,
+        observed: finding?.observed ?? 0,
+        windowDays: finding?.windowDays ?? 1,
+      })
       alarms.push({
         code,
         day: dayText(day),
@@ -129,6 +135,7 @@ export function replay2020({
         observed: finding?.observed ?? 0,
         expected: finding?.expected ?? 0,
         quietDays: finding?.quietDays ?? 0,
+        isEscalation: judged.escalates !== undefined,
       })
     }
   }

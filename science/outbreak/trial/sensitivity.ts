@@ -9,13 +9,14 @@ const places: Readonly<Record<string, string>> = { '110102': 'Xicheng', '110106'
 
 function summaryOf(settings: Settings): string {
   const { alarms, months, quietMonths } = replay2020({ joining: true, settings })
-  const alone = replay2020({ joining: false, settings }).alarms
+  const first = alarms.filter(({ isEscalation }) => !isEscalation)
+  const alone = replay2020({ joining: false, settings }).alarms.filter(({ isEscalation }) => !isEscalation)
   const daysOf = (wanted: string) =>
-    alarms
+    first
       .filter(({ code }) => code === wanted)
       .map(({ day }) => day.slice(5))
       .join(', ') || '—'
-  const others = alarms.filter(({ code }) => !(code in places))
+  const others = first.filter(({ code }) => !(code in places))
   const per100 = (count: number, of: number) => ((count / of) * 100).toFixed(1)
   const inQuiet = others.filter((alarm) => !isInWave(alarm)).length
   const aloneInQuiet = alone.filter((alarm) => !isInWave(alarm)).length
@@ -25,6 +26,7 @@ function summaryOf(settings: Settings): string {
     `${others.length} (${per100(others.length, months)})`,
     `${inQuiet} (${per100(inQuiet, quietMonths)})`,
     `${aloneInQuiet} (${per100(aloneInQuiet, quietMonths)})`,
+    alarms.length - first.length,
   ].join(' | ')
 }
 
@@ -51,10 +53,9 @@ if (!data.isThere) {
 } else {
   const { alarms, months, quietMonths } = replay2020({ joining: true })
   console.log(`${months.toFixed(1)} district-months, ${quietMonths.toFixed(1)} of them quiet\n`)
-  for (const { code, day, observed, expected, quietDays, detectors } of alarms) {
-    console.log(
-      `| ${code} | ${day} | ${observed} | ${expected.toFixed(3)} | ${quietDays} | ${detectors.join(', ')} |`,
-    )
+  for (const { code, day, observed, expected, quietDays, detectors, isEscalation } of alarms) {
+    const by = isEscalation ? 'escalation' : detectors.join(', ')
+    console.log(`| ${code} | ${day} | ${observed} | ${expected.toFixed(3)} | ${quietDays} | ${by} |`)
   }
   console.log('')
   row('default', defaultSettings)
