@@ -54,6 +54,7 @@ describe('a replay with nothing to take', () => {
       taken: 0,
       repaired: 0,
       alarms: 0,
+      escalations: 0,
       ...summary,
     })
     expect(err).not.toContain('    at ')

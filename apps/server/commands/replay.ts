@@ -47,7 +47,7 @@ export function replayCommand(): Command {
     .option('--key <key>', 'a key of that server with the scope exam')
     .option('--rows <file>', 'write the verdict on every repaired or refused row as CSV')
     .option('--keep', 'keep the world (only with --server; without it --keep is wrong usage)')
-    .option('--json', 'one JSON object a line: rows, alarms, then the summary')
+    .option('--json', 'one JSON object a line: rows, alarms and their escalations, then the summary')
     .addHelpText(
       'after',
       `
@@ -126,6 +126,7 @@ const Alarm = z.object({
   observed: z.number(),
   expected: z.number(),
   quietDays: z.number().nullable(),
+  evidence: z.object({ escalates: Day.optional() }),
 })
 type Alarm = z.infer<typeof Alarm>
 
@@ -308,10 +309,16 @@ async function newAlarms(world: ApiClient, seen: Set<string>): Promise<Alarm[]> 
 function reportAlarm(alarm: Alarm, plan: ReplayPlan, json: boolean): void {
   const quiet = alarm.quietDays === null ? '' : `, quiet for ${alarm.quietDays} days`
   const placeCode = plan.places.find(({ path }) => path === alarm.place)?.divisionCode
+  const grownFrom = alarm.evidence.escalates
+  const { evidence: _, ...shown } = alarm
+  const told = { ...shown, ...(placeCode ? { placeCode } : {}), placeName: alarm.placeName.zh }
   report(
     json,
-    { type: 'alarm', ...alarm, ...(placeCode ? { placeCode } : {}), placeName: alarm.placeName.zh },
-    `${alarm.raisedOn}  ${alarm.placeName.zh} (${alarm.place})  ${alarm.observed} seen, ${rounded(alarm.expected)} expected${quiet}  [${alarm.detector}]`,
+    // What has grown from an alarm is told as its escalation: who counts alarms counts each event once.
+    grownFrom
+      ? { type: 'escalation', escalation: { ...told, escalates: grownFrom } }
+      : { type: 'alarm', ...told },
+    `${alarm.raisedOn}  ${alarm.placeName.zh} (${alarm.place})  ${alarm.observed} seen, ${rounded(alarm.expected)} expected${quiet}  [${alarm.detector}]${grownFrom ? `  grown from the alarm of ${grownFrom}` : ''}`,
   )
 }
 
@@ -330,7 +337,8 @@ function reportSummary(
     ...toSummary(plan.summary),
     days: plan.days.length,
     places: plan.places.length,
-    alarms: alarms.length,
+    alarms: alarms.filter((alarm) => !alarm.evidence.escalates).length,
+    escalations: alarms.filter((alarm) => alarm.evidence.escalates).length,
     ...quiet,
     notes: plan.notes,
   }
@@ -345,7 +353,7 @@ function reportSummary(
 Rows read ${read}: taken ${taken}, repaired ${repaired}, refused ${refused}
   repaired for${reasons(repairedFor) || ' nothing'}
   refused for${reasons(refusedFor) || ' nothing'}
-Alarms: ${alarms.length} in ${quiet.districtMonths} district-months; ${quiet.alarmsInQuiet} of them in the ${quiet.quietDistrictMonths} quiet ones (${quiet.alarmsPer100QuietDistrictMonths} per 100)
+Alarms: ${summary.alarms}, and ${summary.escalations} times one had grown, in ${quiet.districtMonths} district-months; ${quiet.alarmsInQuiet} of them in the ${quiet.quietDistrictMonths} quiet ones (${quiet.alarmsPer100QuietDistrictMonths} per 100)
   (quiet: no new case in the place in the ${quietDays} days before; the rate is all alarms raised in quiet, true ones
   included, by months of a place in quiet)`,
   )
