@@ -164,6 +164,22 @@ describe('a mapping in YAML', () => {
   })
 })
 
+test('a batch with an event a million deep, or one too large, refuses that one alone', async () => {
+  const deep = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`
+  const large = JSON.stringify({ ...aggregate(1), note: 'x'.repeat(256 * 1024) })
+  const answer = await admin.ask('POST', '/api/signals', {
+    raw: `[${JSON.stringify(aggregate(1))},${deep},${large},${JSON.stringify(aggregate(1))}]`,
+    headers: { 'content-type': 'application/cloudevents-batch+json' },
+  })
+  const verdicts = answer.body.verdicts as { verdict: string; code?: string }[]
+  expect(verdicts.map(({ verdict, code }) => code ?? verdict)).toEqual([
+    'accepted',
+    'event.envelope',
+    'event.too-large',
+    'accepted',
+  ])
+})
+
 describe('a body nested 100,000 deep', () => {
   const raw = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
 

@@ -169,9 +169,16 @@ function isType({ headers }: FastifyRequest, type: string): boolean {
 /** The events of a batch: each has the limit that it would have alone. */
 function toLines(events: readonly unknown[], bytes: number): Line[] {
   if (bytes <= limits.eventBytes) return events.map((value) => ({ value }))
-  return events.map((value) =>
-    Buffer.byteLength(JSON.stringify(value)) > limits.eventBytes ? { fault: 'event.too-large' } : { value },
-  )
+  return events.map((value) => (isTooLarge(value) ? { fault: 'event.too-large' } : { value }))
+}
+
+function isTooLarge(event: unknown): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(event)) > limits.eventBytes
+  } catch {
+    // Nested too deeply to be written again; the examination, which does not go down, says what is wrong with it.
+    return false
+  }
 }
 
 /** How often a stream asks whether its sender may go on. */
