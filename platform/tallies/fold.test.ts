@@ -4,7 +4,7 @@ import { examine } from '#platform/signals'
 import { house, transact } from '#platform/store'
 import { addDays, type Day, day, type PlacePath, type SignalEvent } from '#vocabulary'
 import { caseCounts, openTestWorld, type TestWorld } from '../worlds/testing.ts'
-import { listDays } from './read.ts'
+import { listDays, listSeries } from './read.ts'
 
 let test_: TestWorld
 beforeAll(async () => {
@@ -70,6 +70,43 @@ describe('counts', () => {
     ] as const) {
       expect(await countAt(place, '2020-01-02')).toBe(count)
     }
+  })
+
+  test('series of many places, and of the parts of each, are those that each has by itself', async () => {
+    await moveTo('2020-01-02')
+    const dengue = (confirmed: number, place: string) =>
+      caseCounts(confirmed, { place, data: { disease: 'dengue', reportDate: '2020-01-02', confirmed } })
+    await send(
+      dengue(4, '110100'),
+      dengue(3, '110102007'),
+      dengue(1, '110102'),
+      dengue(2, '110106'),
+      dengue(5, '420100'),
+    )
+    await test_.world.settled()
+    const of = {
+      tally: 'cases.confirmed',
+      series: 'dengue',
+      from: day('2020-01-01'),
+      knownOn: day('2020-01-02'),
+    }
+    const read = (places: string[], parts?: boolean) =>
+      transact(test_.database, house('test'), async (tx) => {
+        const found = await listSeries(tx, {
+          ...of,
+          places: places as PlacePath[],
+          ...(parts ? { parts } : {}),
+        })
+        return Object.fromEntries(found.map(({ place, days }) => [place, days.map(({ amount }) => amount)]))
+      })
+    expect(await read(['cn.11.01', 'cn.11.01.02', 'cn.31'])).toEqual({ 'cn.11.01': [10], 'cn.11.01.02': [4] })
+    expect(await read(['cn.11.01', 'cn.42'], true)).toEqual({
+      'cn.11.01': [10],
+      'cn.11.01.02': [4],
+      'cn.11.01.06': [2],
+      'cn.42': [5],
+      'cn.42.01': [5],
+    })
   })
 
   test('a sender who reaches one place cannot change what stands at another, before or after it', async () => {

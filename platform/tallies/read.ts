@@ -47,7 +47,7 @@ export async function listPlaces(
     FROM unnest(${[...places]}::text[]) WITH ORDINALITY AS p (place, number)
     CROSS JOIN LATERAL (
       SELECT sum(amount) AS amount, sum(reports) AS reports FROM tallies.count
-      WHERE ${within(tx, wanted)} AND place >= p.place COLLATE "C" AND place < p.place || '/' COLLATE "C"
+      WHERE ${within(tx, wanted)} AND ${underPlace(tx)}
     ) AS c
     ORDER BY p.number`
 }
@@ -57,25 +57,31 @@ export interface AreaSeries {
   readonly days: readonly DayCount[]
 }
 
-/** Series by day for many places at once, each with everything under it: what detectors read. */
+/**
+ * Series by day for many places at once, each with everything under it: what detectors read. With `parts` also for each of
+ * their children that has counts.
+ */
 export async function listSeries(
   tx: Tx,
-  of: { places: readonly PlacePath[]; tally: string; series: string; from: Day; knownOn: Day },
+  of: {
+    places: readonly PlacePath[]
+    tally: string
+    series: string
+    from: Day
+    knownOn: Day
+    parts?: boolean
+  },
 ): Promise<AreaSeries[]> {
+  if (of.places.length === 0) return []
   // One range of the index for each place, and one row for each: a year of counts is long, and rows are dear.
   const rows = await tx<{ place: PlacePath; days: number[]; amounts: number[]; reports: number[] }[]>`
-    SELECT p.place, c.days, c.amounts, c.reports
+    SELECT p.place || c.part AS place, c.days, c.amounts, c.reports
     FROM unnest(${[...of.places]}::text[]) AS p (place)
     CROSS JOIN LATERAL (
-      SELECT array_agg(day - '1970-01-01'::date ORDER BY day) AS days, array_agg(amount::float8 ORDER BY day) AS amounts,
-        array_agg(reports::float8 ORDER BY day) AS reports
-      FROM (
-        SELECT day, sum(amount) AS amount, sum(reports) AS reports FROM tallies.count
-        WHERE ${within(tx, of)} AND place >= p.place COLLATE "C" AND place < p.place || '/' COLLATE "C"
-        GROUP BY day
-      ) AS by_day
-    ) AS c
-    WHERE c.days IS NOT NULL`
+      SELECT part, array_agg(day - '1970-01-01'::date ORDER BY day) AS days,
+        array_agg(amount::float8 ORDER BY day) AS amounts, array_agg(reports::float8 ORDER BY day) AS reports
+      FROM (${of.parts ? byPart(tx, of) : whole(tx, of)}) AS by_day GROUP BY part
+    ) AS c`
   return rows.map(({ place, days, amounts, reports }) => ({
     place,
     // Three arrays of one length, from one query.
@@ -85,6 +91,27 @@ export async function listSeries(
       reports: reports[at] ?? 0,
     })),
   }))
+}
+
+/** A place `p` by day; what follows its own path is nothing. */
+function whole(tx: Tx, wanted: Wanted) {
+  return tx`SELECT '' AS part, day, sum(amount) AS amount, sum(reports) AS reports FROM tallies.count
+    WHERE ${within(tx, wanted)} AND ${underPlace(tx)} GROUP BY day`
+}
+
+/** A place `p` by day, and each of its children by what follows the place's path, from one reading of the range. */
+function byPart(tx: Tx, wanted: Wanted) {
+  return tx`SELECT CASE WHEN grouping(label) = 1 THEN '' ELSE '.' || label END AS part, day, sum(amount) AS amount,
+      sum(reports) AS reports
+    FROM (
+      SELECT split_part(substr(place, length(p.place) + 2), '.', 1) AS label, day, amount, reports FROM tallies.count
+      WHERE ${within(tx, wanted)} AND ${underPlace(tx)}
+    ) AS labelled
+    GROUP BY GROUPING SETS ((label, day), (day)) HAVING grouping(label) = 1 OR label <> ''`
+}
+
+function underPlace(tx: Tx) {
+  return tx`place >= p.place COLLATE "C" AND place < p.place || '/' COLLATE "C"`
 }
 
 /** The series that each tally holds, as far as the scope sees. */

@@ -13,7 +13,7 @@ import { defaultSettings, type Settings } from './settings.ts'
  * as are still known today. It tells of nothing any more once the baseline of the day begins after it: then a rise is
  * over the course that it told of. Where no alarm was raised, as for a place that joined an event, every rise is news.
  *
- * Complexity: that of `findRise`, twice for each day with cases of the last `episodeGapDays`.
+ * Complexity: that of `findRise`, twice for each day of the last `episodeGapDays` with enough cases in its windows.
  * @example findEscalation(episode, { counts: [...Array(60).fill(0), 1, 0, 5], told: [{ day: 60, observed: 1, windowDays: 1 }] }) // of day 62
  */
 export function findEscalation(
@@ -26,13 +26,15 @@ export function findEscalation(
   const today = todayOf(series)
   let largest: Finding | undefined
   for (let day = today; day >= Math.max(episode.firstDay, today - settings.episodeGapDays); day--) {
-    const rise = findRiseOfEpisode({ ...series, today: day }, settings)
-    if (!rise || rise.observed <= (largest?.observed ?? 0)) continue
     const most = Math.max(
       0,
       ...told.filter((alarm) => alarm.day > day - memoryDays).map(({ cases }) => cases),
     )
-    if (rise.observed >= settings.escalationFactor * most) largest = rise
+    const least = Math.max(settings.escalationFactor * most, (largest?.observed ?? 0) + 1)
+    // No window of the day holds more than the longest.
+    if (sumCounts(series, day, Math.max(settings.windowDays, settings.spreadDays)) < least) continue
+    const rise = findRiseOfEpisode({ ...series, today: day }, settings)
+    if (rise && rise.observed >= least) largest = rise
   }
   return largest && { ...episode, latestDay: largest.day, latest: [largest] }
 }
@@ -43,7 +45,12 @@ function findRiseOfEpisode(series: DailySeries, settings: Settings): Finding | u
 }
 
 function casesStillKnown({ day, observed, windowDays }: RaisedAlarm, series: DailySeries): number {
-  let known = 0
-  for (let at = day; at > day - windowDays && at >= 0; at--) known += countOn(series, at)
-  return Math.min(observed, known)
+  return Math.min(observed, sumCounts(series, day, windowDays))
+}
+
+/** Cases of the last days up to a day. */
+function sumCounts(series: DailySeries, day: number, days: number): number {
+  let sum = 0
+  for (let at = day; at > day - days && at >= 0; at--) sum += countOn(series, at)
+  return sum
 }

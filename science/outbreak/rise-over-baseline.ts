@@ -29,6 +29,7 @@ export function findRise(series: DailySeries, settings: Settings = defaultSettin
   const day = todayOf(series)
   if (day < 0 || countOn(series, day) === 0) return undefined
   const { observed, windowDays, firstCase } = sumWindow(series, day, settings.windowDays)
+  if (observed < settings.minCases) return undefined
   const extentDays = Math.max(settings.windowDays, windowDays)
   const last = day - extentDays - settings.guardDays
   const baseline = measureBaseline(series, last - settings.baselineDays + 1, last)
@@ -44,7 +45,7 @@ export function findRise(series: DailySeries, settings: Settings = defaultSettin
       negativeBinomialTail({ count, mean: worst, size: worst }),
     )
   const pValue = tail(observed)
-  if (observed < settings.minCases || pValue >= settings.alpha) return undefined
+  if (pValue >= settings.alpha) return undefined
   return {
     detector: 'rise-over-baseline',
     day,

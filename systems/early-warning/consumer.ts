@@ -50,14 +50,7 @@ async function listWatched(tx: Tx, range: LogRange, { kinds, places }: Rooms): P
 async function judge(tx: Tx, { tally, series, areas }: Watched, { clock, places }: Rooms): Promise<void> {
   const today = clock.today()
   const from = addDays(today, -lookBackDays)
-  const cities = [...areas.values()].map(cityOf).filter((city) => city !== undefined)
-  const reports = await readReports(tx, {
-    tally,
-    series,
-    places: [...new Set([...areas.keys(), ...cities])],
-    from,
-    today,
-  })
+  const reports = await readReports(tx, { tally, series, areas: [...areas.values()], from, today })
   const raised = Map.groupBy(await listRaised(tx, { tally, series, since: from }), (alarm) => alarm.place)
   for (const [place, area] of areas) {
     const city = cityOf(area)
@@ -74,12 +67,24 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, { clock, places 
   }
 }
 
-/** Reports by place; a starting level counts as a report of no new case, from which silence can be told. */
+/**
+ * Reports by place, of the areas and of their cities; a starting level counts as a report of no new case, from which silence
+ * can be told.
+ */
 async function readReports(
   tx: Tx,
-  of: { tally: string; series: string; places: readonly PlacePath[]; from: Day; today: Day },
+  { areas, today, ...of }: { tally: string; series: string; areas: readonly Place[]; from: Day; today: Day },
 ): Promise<Map<PlacePath, Report[]>> {
-  const read = (tally: string) => listSeries(tx, { ...of, tally, knownOn: of.today })
+  const cities = [...new Set(areas.map(cityOf).filter((city) => city !== undefined))]
+  const alone = areas.filter((area) => !cityOf(area)).map(({ path }) => path)
+  const read = async (tally: string) => {
+    const wanted = { ...of, tally, knownOn: today }
+    const ofCities = await listSeries(tx, { ...wanted, places: cities, parts: true })
+    return [
+      ...ofCities,
+      ...(await listSeries(tx, { ...wanted, places: alone.filter((path) => !cities.includes(path)) })),
+    ]
+  }
   const reports = new Map<PlacePath, Report[]>()
   for (const { place, days } of await read(of.tally)) reports.set(place, [...days])
   const level = findTally(`${of.tally}.level`)
