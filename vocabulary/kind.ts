@@ -28,6 +28,8 @@ export interface Kind {
   /** Field whose day may not lie in the future. */
   readonly day: string
   readonly tallies: readonly TallyRule[]
+  /** Sent by the house alone; from outside it is a kind that nobody knows. */
+  readonly house?: true
 }
 
 /** A tally: what is counted, and by which date of the report. */

@@ -5,11 +5,25 @@ import { earlyWarning } from '#systems/early-warning'
 /** The systems that this server runs. */
 export const systems: readonly System[] = [earlyWarning]
 
+/** The rooms in which people's work is kept. */
+const workRooms = [
+  'audit',
+  'lifecycle',
+  'files',
+  'alerts',
+  'tasks',
+  'events',
+  'orders',
+  'rules',
+  'notify',
+  'jobs',
+]
+
 const root = `${import.meta.dirname}/../..`
 
 /** Folders of SQL, in the order in which they are applied. */
 export const migrationRooms: readonly MigrationRoom[] = [
-  ...['access', 'places', 'signals', 'tallies', 'clock', 'worlds', 'imports'].map((room) => ({
+  ...['access', 'places', 'signals', 'tallies', 'clock', 'worlds', 'imports', ...workRooms].map((room) => ({
     room,
     folder: `${root}/platform/${room}/migrations`,
   })),

@@ -6,6 +6,26 @@ export const actions = {
   'signals.read': { zh: '查看信号', en: 'read signals' },
   'tallies.read': { zh: '查看计数', en: 'read counts' },
   'alarms.read': { zh: '查看预警', en: 'read alarms' },
+  'alerts.judge': { zh: '核实、研判、关闭预警', en: 'verify, assess and close alerts' },
+  'alerts.lead': { zh: '分派预警、设定核实能力', en: 'hand alerts on and set what can be verified' },
+  'warnings.sign': { zh: '签发公众预警', en: 'sign public warnings' },
+  'events.read': { zh: '查看事件', en: 'read events' },
+  'events.judge': { zh: '确认、拆分、合并事件', en: 'confirm, split and merge events' },
+  'tasks.read': { zh: '查看任务', en: 'read tasks' },
+  'tasks.open': { zh: '建立任务', en: 'open tasks' },
+  'tasks.work': { zh: '办理任务', en: 'work on tasks' },
+  'tasks.dispatch': { zh: '派遣、督办、延期审批', en: 'dispatch and supervise tasks' },
+  'tasks.verify': { zh: '核查任务', en: 'verify tasks' },
+  'rules.read': { zh: '查看规则', en: 'read rules' },
+  'rules.write': { zh: '编写、试运行、启用规则', en: 'write, try and enact rules' },
+  'orders.read': { zh: '查看授权令', en: 'read orders' },
+  'orders.issue': { zh: '签发与撤销授权令', en: 'issue and end orders' },
+  'audit.read': { zh: '查看审计', en: 'read the audit' },
+  'notices.read': { zh: '查看通知', en: 'read notices' },
+  'notices.manage': { zh: '管理通知渠道与订阅', en: 'manage channels and subscriptions of notices' },
+  'files.read': { zh: '查看附件', en: 'read files' },
+  'files.write': { zh: '上传附件', en: 'add files' },
+  'jobs.manage': { zh: '管理后台作业与搁置记录', en: 'manage jobs and what was set aside' },
   'places.read': { zh: '查看地点', en: 'read places' },
   'places.write': { zh: '维护地点与单位', en: 'maintain places and units' },
   'sources.read': { zh: '查看数据来源', en: 'read sources' },
@@ -17,17 +37,60 @@ export const actions = {
 export type Action = keyof typeof actions
 
 const reading = ['signals.read', 'tallies.read', 'alarms.read', 'places.read', 'sources.read'] as const
+const following = [
+  'events.read',
+  'tasks.read',
+  'rules.read',
+  'orders.read',
+  'notices.read',
+  'files.read',
+] as const
+const judging = [
+  'alerts.judge',
+  'events.judge',
+  'tasks.open',
+  'tasks.work',
+  'tasks.verify',
+  'files.write',
+] as const
+const leading = ['alerts.lead', 'tasks.dispatch'] as const
 
 /** Roles at a unit. A role's actions reach as far as the unit's place, and everything under it. */
 export const roleActions = {
   admin: Object.keys(actions) as readonly Action[],
-  epidemiologist: [...reading, 'imports.write', 'signals.send'],
-  'duty-officer': reading,
-  officer: [...reading, 'imports.write', 'signals.send'],
-  'street-officer': reading,
-  'grid-worker': ['places.read', 'tallies.read'],
+  epidemiologist: [...reading, ...following, ...judging, 'imports.write', 'signals.send'],
+  'duty-officer': [...reading, ...following, ...judging, ...leading],
+  commander: [...reading, ...following, ...judging, ...leading, 'warnings.sign', 'orders.issue'],
+  officer: [
+    ...reading,
+    ...following,
+    'tasks.open',
+    'tasks.work',
+    'files.write',
+    'imports.write',
+    'signals.send',
+  ],
+  'street-officer': [...reading, ...following, 'tasks.open', 'tasks.work', 'tasks.verify', 'files.write'],
+  'grid-worker': ['places.read', 'tallies.read', 'tasks.read', 'tasks.work', 'files.write'],
+  inspector: ['places.read', 'tasks.read', 'tasks.verify', 'files.read', 'files.write'],
+  auditor: ['audit.read', 'places.read', 'rules.read', 'orders.read'],
   feeder: ['signals.send', 'places.read'],
-  exam: [...reading, 'signals.send', 'places.write', 'imports.write', 'worlds.manage'],
+  exam: [
+    ...reading,
+    ...following,
+    ...judging,
+    ...leading,
+    'rules.write',
+    'warnings.sign',
+    'orders.issue',
+    'audit.read',
+    'notices.manage',
+    'jobs.manage',
+    'signals.send',
+    'places.write',
+    'imports.write',
+    'worlds.manage',
+  ],
 } as const satisfies Record<string, readonly Action[]>
 
 export type RoleName = keyof typeof roleActions
@@ -39,9 +102,10 @@ export function parseRole(text: string): RoleName | undefined {
 /** Scopes narrow a key to a part of what its role may do. */
 export const scopeActions = {
   send: ['signals.send'],
-  read: reading,
+  read: [...reading, ...following],
+  work: [...judging, ...leading],
   exam: ['worlds.manage'],
-  manage: ['places.write', 'imports.write', 'keys.manage'],
+  manage: ['places.write', 'imports.write', 'keys.manage', 'rules.write', 'notices.manage', 'jobs.manage'],
 } as const satisfies Record<string, readonly Action[]>
 
 export type ScopeName = keyof typeof scopeActions

@@ -29,3 +29,12 @@ export {
 } from './decide.ts'
 export { createKey, findKeyPlaces, findKeyPrincipal, type NewKey, revokeKey } from './keys.ts'
 export { forgetExpired } from './retention.ts'
+export {
+  abolishUnit,
+  type DutyOfficer,
+  findDutyOfficer,
+  findResponsible,
+  findStandingUnit,
+  type ResponsibleUnit,
+  saveDuties,
+} from './units.ts'

@@ -17,6 +17,23 @@ export const problems = {
   'access.elsewhere': { status: 403, title: { zh: '不在您的辖区', en: 'Outside your area' } },
   'not-found': { status: 404, title: { zh: '未找到', en: 'Not found' } },
   conflict: { status: 409, title: { zh: '与现状冲突', en: 'In conflict with what is' } },
+  'step.not-allowed': {
+    status: 409,
+    title: { zh: '当前状态不允许此步骤', en: 'The step is not allowed now' },
+  },
+  'step.own-work': {
+    status: 403,
+    title: { zh: '核查人不得核查本人办理的任务', en: 'Who handled it may not verify it' },
+  },
+  'access.purpose': {
+    status: 403,
+    title: { zh: '须说明允许的用途', en: 'State a purpose that is allowed' },
+  },
+  'rule.invalid': { status: 422, title: { zh: '规则有误', en: 'The rule is not valid' } },
+  'target.forbidden': {
+    status: 422,
+    title: { zh: '不允许的通知地址', en: 'Notices may not be sent there' },
+  },
   'body.too-large': { status: 413, title: { zh: '内容过大', en: 'The body is too large' } },
   'body.media-type': {
     status: 415,

@@ -61,14 +61,20 @@ export interface DoorKind extends Kind {
   readonly dayFields: readonly string[]
 }
 
+/** The kinds that may come from outside. */
 export function makeDoorKinds(kinds: readonly Kind[]): ReadonlyMap<string, DoorKind> {
   return new Map(
-    kinds.map((kind) => [
-      kind.kind,
-      { ...kind, dayFields: [...new Set([kind.day, ...kind.tallies.map((rule) => rule.day)])] },
-    ]),
+    kinds
+      .filter(({ house }) => !house)
+      .map((kind) => [
+        kind.kind,
+        { ...kind, dayFields: [...new Set([kind.day, ...kind.tallies.map((rule) => rule.day)])] },
+      ]),
   )
 }
+
+/** Sources under this name are the house's own. */
+export const houseSource = 'urn:lianfang:house:'
 
 const earliest = day('1900-01-01')
 const known = new Set([
@@ -138,7 +144,7 @@ export function examine(value: unknown, door: Door): Examination {
 
   const place = door.findPlace(event.place, (data[kind.day] as Day | undefined) ?? door.today)
   if (!place) return refuse('place.unknown', `no place has the path or code ${quote(event.place)}`, 'place')
-  const forbidden = door.maySubmit(source, place)
+  const forbidden = source.startsWith(houseSource) ? 'source.forbidden' : door.maySubmit(source, place)
   if (forbidden === 'source.forbidden')
     return refuse(forbidden, 'this key may not send for this source', 'source')
   if (forbidden === 'place.forbidden') return refuse(forbidden, `this key may not send for ${place}`, 'place')

@@ -1,8 +1,17 @@
 export { accept, type Judge, type Judged, makeJudge } from './accept.ts'
 export { Activity } from './activity.ts'
 export { type Consumer, type ConsumerState, Consumers } from './consumer.ts'
+export { type Emission, emitSignal } from './emit.ts'
 export { enterEra } from './era.ts'
-export { type Door, type DoorKind, type Examined, examine, makeDoorKinds, type Refusal } from './examine.ts'
+export {
+  type Door,
+  type DoorKind,
+  type Examined,
+  examine,
+  houseSource,
+  makeDoorKinds,
+  type Refusal,
+} from './examine.ts'
 export { Intake } from './intake.ts'
 export { type Line, LineReader } from './lines.ts'
 export type { Outcome } from './log-writer.ts'

@@ -11,6 +11,8 @@ export interface Rooms {
   readonly clock: CityClock
   readonly places: PlaceDirectory
   readonly kinds: readonly Kind[]
+  /** Something was added to the log within a transaction that has ended: its readers need not wait to look. */
+  wake(): void
 }
 
 export interface TimerHandler {

@@ -34,6 +34,8 @@ export class World {
   readonly places: PlaceDirectory
   readonly intake: Intake
   readonly consumers: Consumers
+  /** What its rooms find in it. */
+  readonly rooms: Rooms
   readonly #activity: Activity
   readonly #timers: ReadonlyMap<string, TimerHandler>
   #moving: Promise<unknown> = Promise.resolve()
@@ -48,7 +50,14 @@ export class World {
     this.clock = clock
     this.kinds = makeDoorKinds(kinds)
     this.places = new PlaceDirectory(database)
-    const rooms: Rooms = { database, clock, kinds, places: this.places }
+    const rooms: Rooms = {
+      database,
+      clock,
+      kinds,
+      places: this.places,
+      wake: () => this.consumers.wake(),
+    }
+    this.rooms = rooms
     const consumers: Consumer[] = [
       makeTallies(kinds),
       ...systems.flatMap((system) => system.consumers?.(rooms) ?? []),

@@ -1,0 +1,80 @@
+import type { Tx } from '#platform/store'
+import { type PlacePath, pathsUpwards, type Words } from '#vocabulary'
+
+export interface ResponsibleUnit {
+  readonly id: string
+  readonly name: Words
+  readonly place: PlacePath
+  readonly phone: string | null
+}
+
+type UnitRecord = { id: string; name_zh: string; name_en: string; place: PlacePath; phone: string | null }
+
+/** The unit that has a duty at a place: the nearest up the tree, the first by id among several; abolished ones have none. */
+export async function findResponsible(
+  tx: Tx,
+  { duty, place }: { duty: string; place: PlacePath },
+): Promise<ResponsibleUnit | undefined> {
+  const [row] = await tx<UnitRecord[]>`
+    SELECT id, name_zh, name_en, place, phone FROM access.unit
+    WHERE place = ANY (${pathsUpwards(place)}) AND duties @> ${[duty]} AND abolished_on IS NULL
+    ORDER BY length(place) DESC, id LIMIT 1`
+  return row && toUnit(row)
+}
+
+/** A unit that stands; undefined for one that never was, or was abolished. */
+export async function findStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
+  const [row] = await tx<UnitRecord[]>`
+    SELECT id, name_zh, name_en, place, phone FROM access.unit WHERE id = ${id} AND abolished_on IS NULL`
+  return row && toUnit(row)
+}
+
+export interface DutyOfficer {
+  /** The actor's id as it signs. */
+  readonly officer: string
+  readonly name: Words
+  readonly phone: string | null
+}
+
+/** Who has the duty at a unit at an instant of city time: the shift, or else the standing duty. */
+export async function findDutyOfficer(
+  tx: Tx,
+  { unit, at }: { unit: string; at: Date },
+): Promise<DutyOfficer | undefined> {
+  const [row] = await tx<{ officer: string; name_zh: string; name_en: string; phone: string | null }[]>`
+    SELECT officer, name_zh, name_en, phone FROM access.duty_officer
+    WHERE unit = ${unit} AND (begins_at IS NULL OR (begins_at <= ${at} AND ends_at > ${at}))
+    ORDER BY begins_at DESC NULLS LAST, officer LIMIT 1`
+  return row && { officer: row.officer, name: { zh: row.name_zh, en: row.name_en }, phone: row.phone }
+}
+
+/** Replaces all duties of a unit. */
+export async function saveDuties(
+  tx: Tx,
+  unit: string,
+  duties: readonly (DutyOfficer & {
+    readonly beginsAt?: Date | undefined
+    readonly endsAt?: Date | undefined
+  })[],
+): Promise<void> {
+  await tx`DELETE FROM access.duty_officer WHERE unit = ${unit}`
+  for (const { officer, name, phone, beginsAt, endsAt } of duties)
+    await tx`
+      INSERT INTO access.duty_officer (unit, officer, name_zh, name_en, phone, begins_at, ends_at)
+      VALUES (${unit}, ${officer}, ${name.zh}, ${name.en}, ${phone}, ${beginsAt ?? null}, ${endsAt ?? null})`
+}
+
+/** False where there is no such unit, or no more. Its work goes to the successor: whoever holds work hears of it by signal. */
+export async function abolishUnit(
+  tx: Tx,
+  of: { id: string; on: string; successor?: string | undefined },
+): Promise<boolean> {
+  const done = await tx`
+    UPDATE access.unit SET abolished_on = ${of.on}::text::date, successor = ${of.successor ?? null}
+    WHERE id = ${of.id} AND abolished_on IS NULL`
+  return done.count === 1
+}
+
+function toUnit({ name_zh, name_en, ...unit }: UnitRecord): ResponsibleUnit {
+  return { ...unit, name: { zh: name_zh, en: name_en } }
+}

@@ -1,0 +1,9 @@
+export {
+  type AllowedStep,
+  defineLifeCycle,
+  findTransition,
+  type LifeCycle,
+  stepsFrom,
+  type Transition,
+} from './cycle.ts'
+export { type HistoryRow, hasTaken, listHistory, recordStep, type StepTaken } from './history.ts'
