@@ -35,6 +35,8 @@ export {
   findDutyOfficer,
   findResponsible,
   findStandingUnit,
+  listDuties,
+  listUnits,
   type ResponsibleUnit,
   saveDuties,
 } from './units.ts'

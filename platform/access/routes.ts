@@ -17,8 +17,10 @@ import {
 import { type Door, type Doorkeeper, ProblemError, sessionCookie } from '#platform/http'
 import type { WorldHost } from '#platform/worlds'
 import { PlacePath, Words } from '#vocabulary'
+import { unitRoutes } from './unit-routes.ts'
 
 const Me = z.object({
+  id: z.string().meta({ description: 'As whoever asks signs what is done' }),
   kind: z.enum(['account', 'key']),
   name: Words.optional(),
   login: z.string().optional(),
@@ -30,6 +32,7 @@ const Role = z.enum(Object.keys(roleActions) as [string, ...string[]])
 const Scope = z.enum(Object.keys(scopeActions) as [string, ...string[]])
 
 export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; keeper: Doorkeeper }): void {
+  unitRoutes(door)
   door.post(
     '/api/session',
     {
@@ -80,8 +83,10 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
         : signedIn?.principal
       if (!principal) throw new ProblemError({ code: 'access.unknown', detail: 'Nobody is signed in.' })
       const areas = [...new Set(principal.grants.map(({ area }) => area))]
-      if (principal.kind === 'key' || !signedIn) return { kind: 'key' as const, memberships: [], areas }
+      if (principal.kind === 'key' || !signedIn)
+        return { id: principal.id, kind: 'key' as const, memberships: [], areas }
       return {
+        id: principal.id,
         kind: 'account' as const,
         ...signedIn.account,
         memberships: signedIn.memberships.map((membership) => ({ ...membership })),

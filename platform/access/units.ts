@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/store'
-import { type PlacePath, pathsUpwards, type Words } from '#vocabulary'
+import { type Day, type PlacePath, pathsUpwards, type Words } from '#vocabulary'
 
 export interface ResponsibleUnit {
   readonly id: string
@@ -48,6 +48,50 @@ export async function findDutyOfficer(
   return row && { officer: row.officer, name: { zh: row.name_zh, en: row.name_en }, phone: row.phone }
 }
 
+export interface UnitView extends ResponsibleUnit {
+  readonly duties: string[]
+  readonly abolishedOn: Day | null
+  readonly successor: string | null
+}
+
+/** In the order of their ids. */
+export async function listUnits(
+  tx: Tx,
+  of: { after: string; limit: number; duty?: string | undefined; place?: PlacePath | undefined },
+): Promise<UnitView[]> {
+  const rows = await tx<(UnitRecord & Omit<UnitView, keyof ResponsibleUnit>)[]>`
+    SELECT id, name_zh, name_en, place, phone, duties, abolished_on AS "abolishedOn", successor FROM access.unit
+    WHERE id > ${of.after} ${of.duty === undefined ? tx`` : tx`AND duties @> ${[of.duty]}`}
+      ${of.place === undefined ? tx`` : tx`AND place >= ${of.place} AND place < ${`${of.place}/`}`}
+    ORDER BY id LIMIT ${of.limit}`
+  return rows.map((row) => {
+    const { duties, abolishedOn, successor } = row
+    return { ...toUnit(row), duties, abolishedOn, successor }
+  })
+}
+
+export interface Duty extends DutyOfficer {
+  readonly beginsAt: Date | null
+  readonly endsAt: Date | null
+}
+
+/** All duties of a unit, the standing ones first. */
+export async function listDuties(tx: Tx, unit: string): Promise<Duty[]> {
+  const rows = await tx<
+    {
+      officer: string
+      name_zh: string
+      name_en: string
+      phone: string | null
+      beginsAt: Date
+      endsAt: Date
+    }[]
+  >`
+    SELECT officer, name_zh, name_en, phone, begins_at AS "beginsAt", ends_at AS "endsAt" FROM access.duty_officer
+    WHERE unit = ${unit} ORDER BY begins_at NULLS FIRST, officer`
+  return rows.map(({ name_zh, name_en, ...row }) => ({ ...row, name: { zh: name_zh, en: name_en } }))
+}
+
 /** Replaces all duties of a unit. */
 export async function saveDuties(
   tx: Tx,
@@ -75,6 +119,6 @@ export async function abolishUnit(
   return done.count === 1
 }
 
-function toUnit({ name_zh, name_en, ...unit }: UnitRecord): ResponsibleUnit {
-  return { ...unit, name: { zh: name_zh, en: name_en } }
+function toUnit({ id, name_zh, name_en, place, phone }: UnitRecord): ResponsibleUnit {
+  return { id, name: { zh: name_zh, en: name_en }, place, phone }
 }

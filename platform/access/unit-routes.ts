@@ -1,0 +1,201 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { abolishUnit, covers, findStandingUnit, listDuties, listUnits, saveDuties } from '#platform/access'
+import { recordDeed } from '#platform/audit'
+import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
+import { emitSignal } from '#platform/signals'
+import { transact } from '#platform/store'
+import { Day, PlacePath, Words } from '#vocabulary'
+
+const DutyBody = z.strictObject({
+  officer: z
+    .string()
+    .regex(/^(account|key):[\w-]{1,64}$/)
+    .meta({ description: 'As the officer signs: see id of /api/me' }),
+  name: Words,
+  phone: z.string().max(32).nullable().default(null),
+  beginsAt: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'City time; a standing duty has no bounds' }),
+  endsAt: z.iso.datetime({ offset: true }).optional(),
+})
+
+const UnitView = z.object({
+  id: z.string(),
+  name: Words,
+  place: PlacePath,
+  duties: z.array(z.string()),
+  phone: z.string().nullable(),
+  abolishedOn: Day.nullable(),
+  successor: z.string().nullable(),
+})
+
+const DutyView = z.object({
+  officer: z.string(),
+  name: Words,
+  phone: z.string().nullable(),
+  beginsAt: z.date().nullable(),
+  endsAt: z.date().nullable(),
+})
+
+const UnitId = z.object({ id: z.string().max(64) })
+
+export function unitRoutes(door: Door): void {
+  door.get(
+    '/api/units',
+    {
+      config: { action: 'places.read' },
+      schema: {
+        tags: ['units'],
+        summary: 'Units in the order of their ids, abolished ones too',
+        querystring: z.strictObject({
+          ...PageQuery,
+          duty: z.string().max(40).optional(),
+          place: PlacePath.optional().meta({ description: 'Units of this place and everything under it' }),
+        }),
+        response: { 200: pageOf(UnitView) },
+      },
+    },
+    async (request) => {
+      const { after = '', limit, duty, place } = request.query
+      const rows = await transact(request.world.database, scopeOf(request), (tx) =>
+        listUnits(tx, { after, limit: limit + 1, duty, place }),
+      )
+      return toPage(rows, limit, ({ id }) => id)
+    },
+  )
+
+  door.get(
+    '/api/units/:id/duty-officers',
+    {
+      config: { action: 'places.read' },
+      schema: {
+        tags: ['units'],
+        summary: 'Who is called when a unit does not answer',
+        params: UnitId,
+        response: { 200: z.object({ items: z.array(DutyView) }) },
+      },
+    },
+    async (request) => ({
+      items: await transact(request.world.database, scopeOf(request), async (tx) => {
+        getUnit(request, await findStandingUnit(tx, request.params.id))
+        return await listDuties(tx, request.params.id)
+      }),
+    }),
+  )
+
+  door.put(
+    '/api/units/:id/duty-officers',
+    {
+      config: { action: 'places.write' },
+      schema: {
+        tags: ['units'],
+        summary: 'Name the duty officers of a unit: a standing one, and shifts that override it',
+        params: UnitId,
+        body: z.strictObject({ officers: z.array(DutyBody).max(1_000) }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { officers } = request.body
+      for (const [at, { beginsAt, endsAt }] of officers.entries()) {
+        const bounded =
+          beginsAt !== undefined && endsAt !== undefined && new Date(beginsAt) < new Date(endsAt)
+        if (!bounded && (beginsAt ?? endsAt) !== undefined)
+          throw invalid(`officers.${at}`, 'a shift has a beginning, and an end after it')
+      }
+      const { id } = request.params
+      await transact(request.world.database, scopeOf(request), async (tx) => {
+        const { place } = getUnit(request, await findStandingUnit(tx, id), 'to change')
+        await saveDuties(
+          tx,
+          id,
+          officers.map(({ beginsAt, endsAt, ...one }) => ({
+            ...one,
+            ...(beginsAt ? { beginsAt: new Date(beginsAt) } : {}),
+            ...(endsAt ? { endsAt: new Date(endsAt) } : {}),
+          })),
+        )
+        const detail = { officers: officers.map(({ officer }) => officer) }
+        await recordDeed(tx, {
+          actor: request.principal.id,
+          action: 'unit.duty-officers',
+          subject: `unit:${id}`,
+          place,
+          detail,
+        })
+      })
+      return reply.code(204).send(null)
+    },
+  )
+
+  door.post(
+    '/api/units/:id/abolish',
+    {
+      config: { action: 'places.write' },
+      schema: {
+        tags: ['units'],
+        summary: 'Abolish a unit: what it holds goes to its successor, or to whoever has its duty next',
+        params: UnitId,
+        body: z.strictObject({ successor: z.string().max(64).optional() }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { world, params, body, principal } = request
+      const { successor } = body
+      const today = world.clock.today()
+      await transact(world.database, scopeOf(request), async (tx) => {
+        const { place } = getUnit(request, await findStandingUnit(tx, params.id), 'to change')
+        if (successor === params.id || (successor && !(await findStandingUnit(tx, successor))))
+          throw invalid('body.successor', `no other unit that stands has the id ${successor}`)
+        if (!(await abolishUnit(tx, { id: params.id, on: today, successor })))
+          throw new ProblemError({ code: 'conflict', detail: 'The unit was abolished a moment ago.' })
+        const change = { change: 'abolished', ...(successor ? { successor } : {}) }
+        await emitSignal(tx, {
+          part: 'unit',
+          id: `${params.id}:abolished`,
+          kind: 'unit.changed',
+          place,
+          at: world.clock.now(),
+          today,
+          actor: principal.id,
+          data: { takenOn: today, unit: params.id, ...change },
+        })
+        await recordDeed(tx, {
+          actor: principal.id,
+          action: 'unit.abolish',
+          subject: `unit:${params.id}`,
+          place,
+          detail: change,
+        })
+      })
+      world.rooms.wake()
+      return reply.code(204).send(null)
+    },
+  )
+}
+
+/** The unit, where the asker reaches its place. */
+function getUnit<Unit extends { place: PlacePath }>(
+  { areas }: FastifyRequest,
+  unit: Unit | undefined,
+  why?: 'to change',
+): Unit {
+  if (!unit) throw new ProblemError({ code: 'not-found', detail: 'No unit that stands has this id.' })
+  if (why && !areas.some((area) => covers(area, unit.place)))
+    throw new ProblemError({
+      code: 'access.elsewhere',
+      detail: `The unit is at ${unit.place}, outside your area.`,
+    })
+  return unit
+}
+
+function invalid(where: string, message: string): ProblemError {
+  return new ProblemError({
+    code: 'request.invalid',
+    detail: `${where}: ${message}`,
+    errors: [{ where, message }],
+  })
+}
