@@ -7,6 +7,7 @@ import { placeCommand } from './commands/place.ts'
 import { replayCommand } from './commands/replay.ts'
 import { serverCommand, startCommand } from './commands/server.ts'
 import { CommandFailure, exitCodes, tell } from './commands/terminal.ts'
+import { workCommands } from './commands/work.ts'
 import { version } from './house.ts'
 
 // A terminal that was closed, a pipe whose reader has gone: nobody listens any more, and what is under way ends in order.
@@ -34,6 +35,8 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused · 4 another 
   .addCommand(accountCommand())
   .addCommand(placeCommand())
   .addCommand(doctorCommand())
+
+for (const command of workCommands()) program.addCommand(command)
 
 // Commands under it neither inherit this nor the hint: what commander finds wrong is told and counted here.
 throwOnExit(program)
