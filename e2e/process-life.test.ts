@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import {
   aggregate,
@@ -218,4 +220,11 @@ test('after kill -9 of PostgreSQL under load the server answers 503 in the one s
     return status === 200 && (body.items as { atEnd: boolean }[]).every(({ atEnd }) => atEnd)
   })
   expect(server.said()).not.toContain('urn:exam')
+})
+
+test('a key for a data directory that is not there is refused, and nothing is made', async () => {
+  const nowhere = join(tmpdir(), `lianfang-nowhere-${process.pid}`)
+  const { code, err } = await run('key', 'create', '--role', 'admin', '--data-dir', nowhere)
+  expect([code, err]).toEqual([2, expect.stringContaining(nowhere)])
+  expect(existsSync(nowhere)).toBe(false)
 })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createKey, type NewKey } from '#platform/access'
 import {
@@ -27,6 +28,12 @@ export async function withProduction<T>(
   if (url) return await withDatabase(parseDatabaseUrl(url), work)
   const running = await findEmbedded(join(resolve(dataDir), 'production'))
   if (running) return await withDatabase({ ...running, database: productionDatabase }, work)
+  // A slip of the pen would make a database there, and the key would open nothing.
+  if (!existsSync(resolve(dataDir)))
+    throw new CommandFailure(
+      `There is no data directory ${resolve(dataDir)}: start a server on it first.`,
+      exitCodes.usage,
+    )
   const lock = await lockDataDir(resolve(dataDir))
   if (!lock.taken)
     throw new CommandFailure(`${resolve(dataDir)} is held by process ${lock.heldBy.pid}.`, exitCodes.held)

@@ -224,3 +224,12 @@ test('a socket directory that somebody else laid beforehand is not used', async 
   expect(dirname(server.ownerOptions.host)).toBe('/tmp')
   expect(await query(server, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
+
+test('a directory that cannot be made is told at once, and one deep down is made with all that leads to it', async () => {
+  await expect(openHome('/proc/lianfang/data')).rejects.toThrow('ENOENT')
+  const dataDir = await makeTrialDir()
+  await openHome(join(dataDir, 'a', 'b', 'c'))
+  await writeFile(join(dataDir, 'file'), '')
+  await expect(openHome(join(dataDir, 'file'))).rejects.toThrow('EEXIST')
+  expect((await stat(join(dataDir, 'a', 'b', 'c'))).isDirectory()).toBe(true)
+})

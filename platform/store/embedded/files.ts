@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { lstat, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { lstat, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** `undefined` only where there is no such file; whatever else is wrong throws. */
@@ -14,6 +14,21 @@ export async function findText(path: string): Promise<string | undefined> {
 
 export async function exists(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined
+}
+
+/** With all that leads to it. Node's own never ends where a parent takes no directory and denies being there, as in `/proc`. */
+export async function makeDirectory(path: string, mode: number): Promise<void> {
+  const make = () =>
+    mkdir(path, { mode }).catch(async (error: unknown) => {
+      if (!(hasCode(error, 'EEXIST') && (await stat(path)).isDirectory())) throw error
+    })
+  try {
+    await make()
+  } catch (error) {
+    if (!hasCode(error, 'ENOENT') || dirname(path) === path) throw error
+    await makeDirectory(dirname(path), mode)
+    await make()
+  }
 }
 
 /** All or nothing, also through a power cut: a reader sees the old text or the new, never a half. */

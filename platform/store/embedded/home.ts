@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { chmod, mkdir, realpath } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type Account, canEnter, findAccount, isRoot } from './account.ts'
-import { exists, findText, isOwnDirectory, ownerOf, writeWhole } from './files.ts'
+import { exists, findText, isOwnDirectory, makeDirectory, ownerOf, writeWhole } from './files.ts'
 import { EmbeddedTrouble } from './trouble.ts'
 
 /** Where one embedded server keeps its things. */
@@ -31,7 +31,7 @@ const Elsewhere = z.object({ version: z.literal(1), directory: z.string().starts
 /** Makes the data directory where it is missing; returns its path with links resolved. */
 export async function makeDataDir(dataDir: string): Promise<string> {
   // Root's must let PostgreSQL's user pass through, without letting it look around.
-  await mkdir(dataDir, { recursive: true, mode: isRoot() ? 0o711 : 0o700 })
+  await makeDirectory(resolve(dataDir), isRoot() ? 0o711 : 0o700)
   return await realpath(dataDir)
 }
 
