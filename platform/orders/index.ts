@@ -1,0 +1,19 @@
+import { defineSystem } from '#platform/system'
+import { orderRoutes } from './routes.ts'
+import { makeOrderTimers } from './timers.ts'
+
+export { findMissingOrder, findOrder, isAllowed, listOrdersEnded, type OrderEnd } from './ask.ts'
+export { type Deed, isCovered, opens, type Term } from './cover.ts'
+export { type OrderOutcome, type OrderState, orderCycle } from './cycle.ts'
+export { makeOrderGate, type OrderGate } from './gate.ts'
+export { type Power, type Purpose, powers, purposes } from './powers.ts'
+export { listGatedKinds, setNeedsOrder } from './store.ts'
+export { startOfDay } from './term.ts'
+
+export const ordersRoom = defineSystem({
+  id: 'orders',
+  title: { zh: '授权令', en: 'Orders' },
+  migrations: `${import.meta.dirname}/migrations`,
+  timers: makeOrderTimers,
+  routes: orderRoutes,
+})

@@ -1,0 +1,156 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { type Door, PageQuery, ProblemError, pageOf, scopeOf, sendProblem, toPage } from '#platform/http'
+import { listHistory } from '#platform/lifecycle'
+import { type Tx, transact } from '#platform/store'
+import { PlacePath, Problem } from '#vocabulary'
+import { NewOrderBody, OrderStep } from './bodies.ts'
+import { orderCycle, orderStates } from './cycle.ts'
+import { powerNames } from './powers.ts'
+import { type Decided, type Desk, draftOrder, stepOrder } from './steps.ts'
+import { findOrderRow, listOrderRows } from './store.ts'
+import { listPowers, OrderSummary, OrderView, PowerView, toSummary, toView } from './views.ts'
+
+const tags = ['orders']
+const IdText = z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the number of an order' })
+const refusals = { 400: Problem, 403: Problem, 404: Problem, 409: Problem }
+
+export function orderRoutes(door: Door): void {
+  door.get(
+    '/api/orders',
+    {
+      config: { action: 'orders.read' },
+      schema: {
+        tags,
+        summary: 'Orders in your areas, and signed ones that bind them; the newest first',
+        querystring: z.strictObject({
+          ...PageQuery,
+          state: z.enum(orderStates).optional(),
+          power: z.enum(powerNames).optional(),
+          what: z.string().max(64).optional(),
+          place: PlacePath.optional().meta({ description: 'Orders that hold here, or anywhere under it' }),
+        }),
+        response: { 200: pageOf(OrderSummary) },
+      },
+    },
+    async (request) => {
+      const { after, limit, ...filter } = request.query
+      const rows = await transact(request.world.database, scopeOf(request), (tx) =>
+        listOrderRows(tx, { ...filter, before: beforeOf(after), limit: limit + 1 }),
+      )
+      const page = toPage(rows, limit, (row) => String(row.id))
+      return { ...page, items: page.items.map((row) => toSummary(row, request.world.places)) }
+    },
+  )
+
+  door.get(
+    '/api/order-powers',
+    {
+      config: { action: 'orders.read' },
+      schema: {
+        tags,
+        summary: 'What an order can give, and for how long',
+        response: { 200: PowerView },
+      },
+    },
+    async () => listPowers(),
+  )
+
+  door.get(
+    '/api/orders/:id',
+    {
+      config: { action: 'orders.read' },
+      schema: {
+        tags,
+        summary: 'An order with its history and the steps that are allowed',
+        params: z.strictObject({ id: IdText }),
+        response: { 200: OrderView },
+      },
+    },
+    async (request) =>
+      await transact(request.world.database, scopeOf(request), (tx) =>
+        getView(tx, request, Number(request.params.id)),
+      ),
+  )
+
+  door.post(
+    '/api/orders',
+    {
+      config: { action: 'orders.issue' },
+      schema: {
+        tags,
+        summary: 'Draft an order: nothing holds until another signs it',
+        body: NewOrderBody,
+        response: { 201: OrderView, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const answer = await decideIn(request, (on) => draftOrder(on, request.body))
+      return answer.ok ? reply.code(201).send(answer.view) : sendRefusal(request, reply, answer)
+    },
+  )
+
+  door.post(
+    '/api/orders/:id/steps',
+    {
+      config: { action: 'orders.issue' },
+      schema: {
+        tags,
+        summary: 'Issue (sign), extend, revoke, withdraw',
+        params: z.strictObject({ id: IdText }),
+        body: OrderStep,
+        response: { 200: OrderView, ...refusals },
+      },
+    },
+    async (request, reply) => {
+      const id = Number(request.params.id)
+      const answer = await decideIn(request, (on) => stepOrder(on, id, request.body))
+      return answer.ok ? answer.view : sendRefusal(request, reply, answer)
+    },
+  )
+}
+
+/** One decision in one transaction, and the order as it is after it. */
+async function decideIn(
+  request: FastifyRequest,
+  decide: (on: Desk) => Promise<Decided>,
+): Promise<{ ok: true; view: z.infer<typeof OrderView> } | Extract<Decided, { ok: false }>> {
+  const { world, principal, areas } = request
+  const { clock, places } = world
+  const answer = await transact(world.database, scopeOf(request), async (tx) => {
+    const decided = await decide({ tx, clock, places, actor: principal.id, areas })
+    return decided.ok ? { ok: true as const, view: await getView(tx, request, decided.id) } : decided
+  })
+  if (answer.ok) world.rooms.wake()
+  return answer
+}
+
+function sendRefusal(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  refusal: Extract<Decided, { ok: false }>,
+): FastifyReply {
+  const { code, message } = refusal
+  return sendProblem(request, reply, {
+    code,
+    detail: message,
+    ...(refusal.code === 'step.not-allowed'
+      ? { more: { allowed: refusal.allowed } }
+      : refusal.where === undefined
+        ? {}
+        : { errors: [{ where: refusal.where, message }] }),
+  })
+}
+
+async function getView(tx: Tx, { world }: FastifyRequest, id: number): Promise<z.infer<typeof OrderView>> {
+  const row = await findOrderRow(tx, id)
+  if (!row) throw new ProblemError({ code: 'not-found', detail: `There is no order ${id}.` })
+  return toView(row, await listHistory(tx, { cycle: orderCycle.name, id }), world.places)
+}
+
+function beforeOf(after: string | undefined): number | undefined {
+  if (after === undefined) return undefined
+  if (!/^\d{1,15}$/.test(after))
+    throw new ProblemError({ code: 'request.invalid', detail: 'after is not the next of a page of orders' })
+  return Number(after)
+}
