@@ -1,10 +1,17 @@
+import { alertsRoom, findAlert } from '#platform/alerts'
+import { makeEventsRoom } from '#platform/events'
 import { ordersRoom } from '#platform/orders'
 import type { MigrationRoom } from '#platform/store'
 import type { System } from '#platform/system'
 import { earlyWarning } from '#systems/early-warning'
 
-/** The systems that this server runs. */
-export const systems: readonly System[] = [earlyWarning, ordersRoom]
+/** What this server runs: the rooms of people's work, then the systems of the city. */
+export const systems: readonly System[] = [
+  alertsRoom,
+  makeEventsRoom({ findAlert }),
+  ordersRoom,
+  earlyWarning,
+]
 
 /** The rooms in which people's work is kept. */
 const workRooms = [

@@ -1,3 +1,4 @@
+import { raiseAlert } from '#platform/alerts'
 import type { Place } from '#platform/places'
 import type { Consumer, LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
@@ -6,6 +7,7 @@ import { listSeries, listTouched, talliesConsumer } from '#platform/tallies'
 import { addDays, type Day, findTally, type PlacePath } from '#vocabulary'
 import { judgeArea } from './alarm.ts'
 import { addAlarm, listRaised } from './store.ts'
+import { toAlert } from './to-alert.ts'
 import { cityOf, lookBackDays, type Report, siblingsOf, watchedArea, watchedTallies } from './watch.ts'
 
 interface Watched {
@@ -15,7 +17,10 @@ interface Watched {
   readonly areas: Map<PlacePath, Place>
 }
 
-/** Follows the tallies: every area whose counts changed is judged on all that is known now. */
+/**
+ * Follows the tallies: every area whose counts changed is judged on all that is known now. An alarm and the alert that asks a
+ * person to judge it are one transaction.
+ */
 export function makeEarlyWarning(rooms: Rooms): Consumer {
   return {
     name: 'early-warning',
@@ -47,7 +52,8 @@ async function listWatched(tx: Tx, range: LogRange, { kinds, places }: Rooms): P
   return [...groups.values()]
 }
 
-async function judge(tx: Tx, { tally, series, areas }: Watched, { clock, places }: Rooms): Promise<void> {
+async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): Promise<void> {
+  const { clock, places } = rooms
   const today = clock.today()
   const from = addDays(today, -lookBackDays)
   const reports = await readReports(tx, { tally, series, areas: [...areas.values()], from, today })
@@ -63,7 +69,10 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, { clock, places 
       raised: [place, ...siblings].flatMap((path) => raised.get(path) ?? []),
       siblings: siblings.length,
     })
-    if (alarm) await addAlarm(tx, { alarm, tally, series, place, raisedOn: today, raisedAt: clock.now() })
+    if (!alarm) continue
+    const of = { alarm, tally, series, place }
+    if (await addAlarm(tx, { ...of, raisedOn: today, raisedAt: clock.now() }))
+      await raiseAlert(tx, rooms, toAlert({ ...of, placeName: area.name }))
   }
 }
 

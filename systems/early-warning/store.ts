@@ -29,17 +29,19 @@ export async function listRaised(
     WHERE tally = ${tally} AND series = ${series} AND raised_on >= ${since}::text::date`
 }
 
+/** False where it was there already: the same detector, series, place and day raised it. */
 export async function addAlarm(
   tx: Tx,
   of: { alarm: Alarm; tally: string; series: string; place: PlacePath; raisedOn: Day; raisedAt: Date },
-): Promise<void> {
+): Promise<boolean> {
   const { alarm, tally, series, place, raisedOn, raisedAt } = of
-  await tx`
+  const added = await tx`
     INSERT INTO early_warning.alarm (detector, tally, series, place, raised_on, raised_at, observed, expected, threshold,
       p_value, quiet_days, evidence)
     VALUES (${alarm.detector}, ${tally}, ${series}, ${place}, ${raisedOn}, ${raisedAt}, ${alarm.observed},
       ${alarm.expected}, ${alarm.threshold}, ${alarm.pValue}, ${alarm.quietDays}, ${tx.json(alarm.evidence as never)})
     ON CONFLICT ON CONSTRAINT alarm_once_a_day DO NOTHING`
+  return added.count === 1
 }
 
 /** Alarms that the scope sees, the newest first. */

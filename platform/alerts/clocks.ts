@@ -1,0 +1,41 @@
+import { clearTimer, setTimer } from '#platform/clock'
+import type { Tx } from '#platform/store'
+import type { Rooms } from '#platform/system'
+import { addDays } from '#vocabulary'
+import { addHours, startOfDay } from './city-day.ts'
+import type { Limits } from './limits.ts'
+
+/** Rings when the time of an alert's stage is over. */
+export const stageTimer = 'alert-clock'
+/** Rings when the city's day turns, where alerts wait for a unit. */
+export const dayTimer = 'alerts-day'
+
+export const stages = ['verify', 'investigate'] as const
+export type Stage = (typeof stages)[number]
+
+export function hoursOf(stage: Stage, { immediate, limits }: { immediate: boolean; limits: Limits }): number {
+  if (stage === 'investigate') return limits.investigateHours
+  return immediate ? limits.verifyImmediateHours : limits.verifyHours
+}
+
+export function dueAtOf(of: { stage: Stage; from: Date; immediate: boolean; limits: Limits }): Date {
+  return addHours(of.from, hoursOf(of.stage, of))
+}
+
+const keyOf = (id: number, stage: Stage) => `${id}:${stage}`
+
+/** Starts the clock of a stage. */
+export async function startClock(tx: Tx, of: { id: number; stage: Stage; dueAt: Date }): Promise<void> {
+  const { id, stage, dueAt } = of
+  await setTimer(tx, { name: stageTimer, key: keyOf(id, stage), dueAt, payload: { id, stage } })
+}
+
+export async function stopClocks(tx: Tx, id: number): Promise<void> {
+  for (const stage of stages) await clearTimer(tx, { name: stageTimer, key: keyOf(id, stage) })
+}
+
+/** Has a unit's queue looked at when the city's next day begins. */
+export async function awaitNextDay(tx: Tx, { clock }: Rooms, unit: string): Promise<void> {
+  const dueAt = startOfDay(clock.zone, addDays(clock.today(), 1))
+  await setTimer(tx, { name: dayTimer, key: unit, dueAt, payload: { unit } })
+}

@@ -1,0 +1,20 @@
+import { defineSystem } from '#platform/system'
+import { followUnits } from './abolished.ts'
+import { alertRoutes } from './routes.ts'
+import { alertTimers } from './timers.ts'
+
+export type { AlertState, Outcome, Risk, WarningLevel } from './life.ts'
+export { type AlertFilter, type AlertPage, listAlerts } from './list.ts'
+export type { NewAlert } from './new-alert.ts'
+export { raiseAlert } from './raise.ts'
+export { type PersonStep, type StepResult, takeStep } from './steps.ts'
+export { type Alert, findAlert, type Officer } from './store.ts'
+
+export const alertsRoom = defineSystem({
+  id: 'alerts',
+  title: { zh: '预警信号', en: 'Alerts' },
+  migrations: `${import.meta.dirname}/migrations`,
+  consumers: (rooms) => [followUnits(rooms)],
+  timers: alertTimers,
+  routes: alertRoutes,
+})

@@ -1,0 +1,90 @@
+import type { Scope, Tx } from '#platform/store'
+import type { Day, Disease, PlacePath } from '#vocabulary'
+import { type AlertState, openStates } from './life.ts'
+import type { NewAlert } from './new-alert.ts'
+import { type Alert, type AlertRow, alertColumns, toAlert } from './store.ts'
+
+export interface AlertFilter {
+  readonly states?: readonly AlertState[] | undefined
+  readonly disease?: Disease | undefined
+  /** This place and everything under it. */
+  readonly place?: PlacePath | undefined
+  readonly unit?: string | undefined
+  readonly origin?: Pick<NewAlert['origin'], 'kind' | 'id'> | undefined
+  readonly overdue?: boolean | undefined
+  readonly from?: Day | undefined
+  readonly until?: Day | undefined
+}
+
+/** Where the page before ended. */
+export type AlertPage =
+  | { readonly order: 'newest'; readonly after?: number | undefined }
+  | {
+      readonly order: 'ranked'
+      readonly after?: { readonly rank: number; readonly id: number } | undefined
+    }
+
+/**
+ * Alerts that the scope sees: the newest first, or in the order in which they are to be judged (open ones only). The scope's
+ * areas are said in the query too: row-level security holds them, but by a function that no index serves.
+ */
+export async function listAlerts(
+  tx: Tx,
+  of: { scope: Scope; filter: AlertFilter; page: AlertPage; limit: number },
+): Promise<Alert[]> {
+  const { page, limit, filter } = of
+  await planAnew(tx)
+  const where = tx`${withinScope(tx, of.scope)} ${matching(tx, filter)}`
+  const rows =
+    page.order === 'ranked'
+      ? await tx<AlertRow[]>`
+          SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE state <> 'closed' AND ${where}
+            ${page.after ? tx`AND (rank, id) > (${page.after.rank}::float8, ${page.after.id}::bigint)` : tx``}
+          ORDER BY rank, id LIMIT ${limit}`
+      : await tx<AlertRow[]>`
+          SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE ${where}
+            ${page.after === undefined ? tx`` : tx`AND id < ${page.after}`}
+          ORDER BY id DESC LIMIT ${limit}`
+  return rows.map(toAlert)
+}
+
+/** The newest alerts with these words, as `toSearchQuery` writes them, that the scope sees. */
+export async function searchAlerts(
+  tx: Tx,
+  of: { words: string; filter: AlertFilter; after?: number | undefined; limit: number },
+): Promise<Alert[]> {
+  const { states, disease, place, unit, origin, overdue } = of.filter
+  const before = of.after ?? Number.MAX_SAFE_INTEGER
+  const rows = await tx<AlertRow[]>`
+    SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE id = ANY (ARRAY(
+      SELECT alerts.search(${of.words}, ${before}::bigint, ${of.limit}, ${states ? [...states] : null}, ${disease ?? null},
+        ${place ?? null}, ${unit ?? null}, ${origin?.kind ?? null}, ${origin?.id ?? null}, ${overdue ?? null})))
+    ORDER BY id DESC`
+  return rows.map(toAlert)
+}
+
+/** A plan for these values and no others: which index serves a list depends on how much a place or a disease has. */
+export async function planAnew(tx: Tx): Promise<void> {
+  await tx`SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
+}
+
+export function withinScope(tx: Tx, { places }: Scope) {
+  if (places === 'everywhere') return tx`true`
+  return tx`(false ${places.map((area) => tx`OR (place >= ${area} AND place < ${`${area}/`})`)})`
+}
+
+export function matching(tx: Tx, filter: AlertFilter) {
+  const { states, disease, place, unit, origin, overdue, from, until } = filter
+  return tx`
+    ${states ? tx`AND state = ANY (${[...states]})` : tx``}
+    ${states && !states.includes('closed') ? tx`AND state <> 'closed'` : tx``}
+    ${disease ? tx`AND disease = ${disease}` : tx``}
+    ${place ? tx`AND place >= ${place} AND place < ${`${place}/`}` : tx``}
+    ${unit ? tx`AND unit = ${unit}` : tx``}
+    ${origin ? tx`AND origin_kind = ${origin.kind} AND origin_id = ${origin.id}` : tx``}
+    ${overdue === undefined ? tx`` : overdue ? tx`AND overdue_at IS NOT NULL` : tx`AND overdue_at IS NULL`}
+    ${from ? tx`AND raised_on >= ${from}::text::date` : tx``}
+    ${until ? tx`AND raised_on <= ${until}::text::date` : tx``}`
+}
+
+export const isOpen = (state: AlertState): boolean => openStates.some((open) => open === state)

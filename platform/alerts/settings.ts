@@ -1,0 +1,94 @@
+import type { Tx } from '#platform/store'
+import { type Day, type PlacePath, pathsUpwards } from '#vocabulary'
+import { defaultLimits, type Limits } from './limits.ts'
+
+/** What limits are set for. */
+export type LimitScope =
+  | { readonly unit: string }
+  /** A place, and all units under it. */
+  | { readonly place: PlacePath }
+
+interface SettingRow {
+  readonly scope: string
+  readonly per_day: number | null
+  readonly verify_immediate_hours: number | null
+  readonly verify_hours: number | null
+  readonly investigate_hours: number | null
+}
+
+const nameOf = (scope: LimitScope) => ('unit' in scope ? `unit:${scope.unit}` : `place:${scope.place}`)
+
+/** The limits that hold for a unit: its own, else those set for its place or further up the tree, else the house's. */
+export async function readLimits(
+  tx: Tx,
+  { unit, place }: { unit?: string | undefined; place: PlacePath },
+): Promise<Limits> {
+  // The nearest first: a unit's own, then by place from below.
+  const scopes = [...(unit ? [{ unit }] : []), ...pathsUpwards(place).map((path) => ({ place: path }))].map(
+    nameOf,
+  )
+  const rows = await tx<SettingRow[]>`
+    SELECT scope, per_day, verify_immediate_hours, verify_hours, investigate_hours FROM alerts.setting
+    WHERE scope = ANY (${scopes}) ORDER BY array_position(${scopes}::text[], scope)`
+  const nearest = <Field extends keyof SettingRow>(field: Field) =>
+    rows.find((row) => row[field] !== null)?.[field] ?? undefined
+  return {
+    verifyImmediateHours: nearest('verify_immediate_hours') ?? defaultLimits.verifyImmediateHours,
+    verifyHours: nearest('verify_hours') ?? defaultLimits.verifyHours,
+    investigateHours: nearest('investigate_hours') ?? defaultLimits.investigateHours,
+    perDay: nearest('per_day') ?? defaultLimits.perDay,
+  }
+}
+
+/** Sets the limits that are named and leaves the others; null takes one back to what holds further up. */
+export async function saveLimits(
+  tx: Tx,
+  of: {
+    scope: LimitScope
+    limits: { readonly [Limit in keyof Limits]?: Limits[Limit] | null | undefined }
+    actor: string
+    at: Date
+  },
+): Promise<void> {
+  const columns = {
+    per_day: of.limits.perDay,
+    verify_immediate_hours: of.limits.verifyImmediateHours,
+    verify_hours: of.limits.verifyHours,
+    investigate_hours: of.limits.investigateHours,
+  }
+  const row = {
+    scope: nameOf(of.scope),
+    set_by: of.actor,
+    set_at: of.at,
+    ...Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)),
+  }
+  const changed = Object.keys(row).filter((column) => column !== 'scope')
+  await tx`
+    INSERT INTO alerts.setting ${tx(row as never)}
+    ON CONFLICT (scope) DO UPDATE SET ${changed.map(
+      (column, at) => tx`${at > 0 ? tx`,` : tx``} ${tx(column)} = excluded.${tx(column)}`,
+    )}`
+}
+
+/** How many alerts a unit was given on a day of the city. Holds the unit's queue until the transaction ends. */
+export async function lockAdmitted(tx: Tx, { unit, day }: { unit: string; day: Day }): Promise<number> {
+  const [row] = await tx<{ admitted: number }[]>`
+    INSERT INTO alerts.admission AS a (unit, day) VALUES (${unit}, ${day}::text::date)
+    ON CONFLICT (unit, day) DO UPDATE SET admitted = a.admitted RETURNING admitted`
+  return row?.admitted ?? 0
+}
+
+export async function readAdmitted(tx: Tx, { unit, day }: { unit: string; day: Day }): Promise<number> {
+  const [row] = await tx<{ admitted: number }[]>`
+    SELECT admitted FROM alerts.admission WHERE unit = ${unit} AND day = ${day}::text::date`
+  return row?.admitted ?? 0
+}
+
+/** Counts alerts as given. The caller holds the unit's queue. */
+export async function addAdmitted(
+  tx: Tx,
+  { unit, day, more }: { unit: string; day: Day; more: number },
+): Promise<void> {
+  await tx`
+    UPDATE alerts.admission SET admitted = admitted + ${more} WHERE unit = ${unit} AND day = ${day}::text::date`
+}

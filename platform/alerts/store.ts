@@ -1,0 +1,242 @@
+import type { Tx } from '#platform/store'
+import { type Day, type Disease, diseases, type PlacePath, type Words } from '#vocabulary'
+import type { AlertState, Outcome, Risk } from './life.ts'
+import type { NewAlert } from './new-alert.ts'
+import { toSearchVector } from './searched-words.ts'
+
+/** Who has an alert, or to whom it was handed. */
+export interface Officer {
+  /** The actor's id as it signs. */
+  readonly id: string
+  readonly name?: Words | undefined
+  readonly phone?: string | undefined
+}
+
+/** An alert as it is kept. */
+export interface Alert extends NewAlert {
+  readonly id: number
+  readonly raisedAt: Date
+  readonly raisedOn: Day
+  /** Where it stands among those that wait: the lowest first. */
+  readonly rank: number
+  readonly state: AlertState
+  /** Absent where no unit has the duty at the place. */
+  readonly unit?: string | undefined
+  readonly officer?: Officer | undefined
+  /** When the officer took it; absent where it was only handed on. */
+  readonly takenAt?: Date | undefined
+  /** When its verification could begin. */
+  readonly admittedAt?: Date | undefined
+  readonly verifiedAt?: Date | undefined
+  readonly closedAt?: Date | undefined
+  /** The end of the clock that runs. */
+  readonly dueAt?: Date | undefined
+  /** When that clock ran out. */
+  readonly overdueAt?: Date | undefined
+  readonly risk?: Risk | undefined
+  readonly outcome?: Outcome | undefined
+}
+
+export interface AlertRow {
+  readonly id: number
+  readonly origin_kind: NewAlert['origin']['kind']
+  readonly origin_id: string
+  readonly origin_version: number | null
+  readonly key: string
+  readonly disease: Disease | null
+  readonly place: PlacePath
+  readonly title_zh: string
+  readonly title_en: string
+  readonly day: Day
+  readonly observed: number | null
+  readonly expected: number | null
+  readonly surprise: number
+  readonly immediate: boolean
+  readonly evidence: Readonly<Record<string, unknown>>
+  readonly raised_at: Date
+  readonly raised_on: Day
+  readonly rank: number
+  readonly state: AlertState
+  readonly unit: string | null
+  readonly officer: string | null
+  readonly officer_zh: string | null
+  readonly officer_en: string | null
+  readonly officer_phone: string | null
+  readonly taken_at: Date | null
+  readonly admitted_at: Date | null
+  readonly verified_at: Date | null
+  readonly closed_at: Date | null
+  readonly due_at: Date | null
+  readonly overdue_at: Date | null
+  readonly risk: Risk | null
+  readonly outcome: Outcome | null
+}
+
+/** Every column but the words that it is found by, which the app may not read. */
+export const alertColumns = [
+  'id',
+  'origin_kind',
+  'origin_id',
+  'origin_version',
+  'key',
+  'disease',
+  'place',
+  'title_zh',
+  'title_en',
+  'day',
+  'observed',
+  'expected',
+  'surprise',
+  'immediate',
+  'evidence',
+  'raised_at',
+  'raised_on',
+  'rank',
+  'state',
+  'unit',
+  'officer',
+  'officer_zh',
+  'officer_en',
+  'officer_phone',
+  'taken_at',
+  'admitted_at',
+  'verified_at',
+  'closed_at',
+  'due_at',
+  'overdue_at',
+  'risk',
+  'outcome',
+] as const satisfies readonly (keyof AlertRow)[]
+
+export function toAlert(row: AlertRow): Alert {
+  const { officer, officer_zh: zh, officer_en: en } = row
+  return {
+    id: row.id,
+    origin: {
+      kind: row.origin_kind,
+      id: row.origin_id,
+      ...(row.origin_version === null ? {} : { version: row.origin_version }),
+    },
+    key: row.key,
+    disease: row.disease ?? undefined,
+    place: row.place,
+    title: { zh: row.title_zh, en: row.title_en },
+    day: row.day,
+    observed: row.observed ?? undefined,
+    expected: row.expected ?? undefined,
+    surprise: row.surprise,
+    immediate: row.immediate,
+    evidence: row.evidence,
+    raisedAt: row.raised_at,
+    raisedOn: row.raised_on,
+    rank: row.rank,
+    state: row.state,
+    unit: row.unit ?? undefined,
+    officer:
+      officer === null
+        ? undefined
+        : {
+            id: officer,
+            ...(zh !== null && en !== null ? { name: { zh, en } } : {}),
+            ...(row.officer_phone === null ? {} : { phone: row.officer_phone }),
+          },
+    takenAt: row.taken_at ?? undefined,
+    admittedAt: row.admitted_at ?? undefined,
+    verifiedAt: row.verified_at ?? undefined,
+    closedAt: row.closed_at ?? undefined,
+    dueAt: row.due_at ?? undefined,
+    overdueAt: row.overdue_at ?? undefined,
+    risk: row.risk ?? undefined,
+    outcome: row.outcome ?? undefined,
+  }
+}
+
+/** An alert that the scope sees. */
+export async function findAlert(tx: Tx, id: number): Promise<Alert | undefined> {
+  const [row] = await tx<AlertRow[]>`SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE id = ${id}`
+  return row && toAlert(row)
+}
+
+/** As `findAlert`, held until the transaction ends: whoever takes a step looks at it so. */
+export async function lockAlert(tx: Tx, id: number): Promise<Alert | undefined> {
+  const [row] = await tx<AlertRow[]>`
+    SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE id = ${id} FOR UPDATE`
+  return row && toAlert(row)
+}
+
+export async function findRaised(
+  tx: Tx,
+  { origin, key }: Pick<NewAlert, 'origin' | 'key'>,
+): Promise<number | undefined> {
+  const [row] = await tx<{ id: number }[]>`
+    SELECT id FROM alerts.alert WHERE origin_kind = ${origin.kind} AND origin_id = ${origin.id} AND key = ${key}`
+  return row?.id
+}
+
+/** The open alerts of a unit, anywhere, held until the transaction ends. */
+export async function lockOpenAlertsOf(tx: Tx, unit: string): Promise<Alert[]> {
+  const rows = await tx<AlertRow[]>`
+    SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE unit = ${unit} AND state <> 'closed'
+    ORDER BY rank, id FOR UPDATE`
+  return rows.map(toAlert)
+}
+
+/**
+ * The alerts that wait for a unit, those to be admitted first before the others, held until the transaction ends. One that
+ * another holds is passed over, since its holder hands it to another unit and may wait for this one's queue.
+ */
+export async function lockWaiting(
+  tx: Tx,
+  { unit, limit }: { unit: string; limit: number },
+): Promise<Alert[]> {
+  const rows = await tx<AlertRow[]>`
+    SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE unit = ${unit} AND state = 'waiting' AND state <> 'closed'
+    ORDER BY rank, id LIMIT ${limit} FOR UPDATE SKIP LOCKED`
+  return rows.map(toAlert)
+}
+
+export async function countWaiting(tx: Tx, unit: string): Promise<number> {
+  const [row] = await tx<{ count: number }[]>`
+    SELECT count(*) FROM alerts.alert WHERE unit = ${unit} AND state = 'waiting' AND state <> 'closed'`
+  return row?.count ?? 0
+}
+
+/** Undefined where that origin raised that key before. */
+export async function insertAlert(
+  tx: Tx,
+  of: { alert: NewAlert; at: Date; today: Day; unit: string | undefined; state: AlertState } & Pick<
+    Alert,
+    'admittedAt' | 'dueAt'
+  >,
+): Promise<number | undefined> {
+  const { alert } = of
+  const { origin, title, disease } = alert
+  const words = toSearchVector([
+    title.zh,
+    title.en,
+    ...(disease ? [diseases[disease].title.zh, diseases[disease].title.en, disease] : []),
+    ...(origin.kind === 'person' ? [] : [origin.id]),
+  ])
+  const [row] = await tx<{ id: number }[]>`
+    INSERT INTO alerts.alert (origin_kind, origin_id, origin_version, key, disease, place, title_zh, title_en, day, observed,
+      expected, surprise, immediate, evidence, raised_at, raised_on, words, state, unit, admitted_at, due_at)
+    VALUES (${origin.kind}, ${origin.id}, ${origin.version ?? null}, ${alert.key}, ${disease ?? null}, ${alert.place},
+      ${title.zh}, ${title.en}, ${alert.day}::text::date, ${alert.observed ?? null}, ${alert.expected ?? null},
+      ${alert.surprise}, ${alert.immediate}, ${tx.json(alert.evidence as never)}, ${of.at}, ${of.today}::text::date,
+      ${words}::text::tsvector, ${of.state}, ${of.unit ?? null}, ${of.admittedAt ?? null}, ${of.dueAt ?? null})
+    ON CONFLICT ON CONSTRAINT alert_once DO NOTHING RETURNING id`
+  return row?.id
+}
+
+/** What becomes of an alert: all that may change, as it stands after a step. The caller holds it. */
+export async function saveAlert(tx: Tx, alert: Alert): Promise<void> {
+  const { officer } = alert
+  await tx`
+    UPDATE alerts.alert SET state = ${alert.state}, unit = ${alert.unit ?? null}, officer = ${officer?.id ?? null},
+      officer_zh = ${officer?.name?.zh ?? null}, officer_en = ${officer?.name?.en ?? null},
+      officer_phone = ${officer?.phone ?? null}, taken_at = ${alert.takenAt ?? null},
+      admitted_at = ${alert.admittedAt ?? null}, verified_at = ${alert.verifiedAt ?? null},
+      closed_at = ${alert.closedAt ?? null}, due_at = ${alert.dueAt ?? null}, overdue_at = ${alert.overdueAt ?? null},
+      risk = ${alert.risk ?? null}, outcome = ${alert.outcome ?? null}
+    WHERE id = ${alert.id}`
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { alertsRoom } from '#platform/alerts'
+import { house, transact } from '#platform/store'
+import { earlyWarning } from '#systems/early-warning'
+import { addDays, day, type SignalEvent } from '#vocabulary'
+import { examine } from '../../platform/signals/index.ts'
+import { openTestWorld, type TestWorld } from '../../platform/worlds/testing.ts'
+
+let opened: TestWorld
+beforeAll(async () => {
+  opened = await openTestWorld({ noonOf: '2020-06-11', systems: [alertsRoom, earlyWarning] })
+})
+afterAll(async () => await opened?.close())
+
+const today = day('2020-06-11')
+
+async function report(confirmed: number, on = today): Promise<void> {
+  const { world } = opened
+  const event: SignalEvent = {
+    specversion: '1.0',
+    id: randomUUID(),
+    source: 'urn:test:hospital',
+    type: 'case.aggregate',
+    place: 'cn.11.01.02',
+    data: { disease: 'covid-19', reportDate: on, confirmed },
+  }
+  const examined = examine(event, {
+    kinds: world.kinds,
+    today: world.clock.today(),
+    findPlace: (text) => world.places.resolve(text, today),
+    maySubmit: () => undefined,
+  })
+  if (!('signal' in examined)) throw new Error(examined.refusal.message)
+  await world.intake.accept([examined.signal], { submittedBy: 'test', reach: undefined } as never)
+}
+const read = <T extends object>(sql: string) =>
+  transact(opened.database, house('test'), (tx) => tx.unsafe<T[]>(sql))
+
+test('an alarm raises one alert, in its own transaction, with what was seen and expected', async () => {
+  for (let n = 90; n > 0; n--) await report(0, addDays(today, -n))
+  await report(1)
+  await opened.world.settled()
+  const alarms = await read<{ evidence: unknown; detector: string }>('SELECT detector, evidence FROM early_warning.alarm')
+  expect(alarms).toHaveLength(1)
+  const alerts = await read<Record<string, unknown>>('SELECT id, origin_id, title_en, immediate, disease, day, evidence, raised_at FROM alerts.alert')
+  expect(alerts).toMatchObject([
+    {
+      origin_id: 'first-after-quiet',
+      title_en: '西城区: 1 seen, 0 expected, first in 90 days',
+      immediate: true,
+      disease: 'covid-19',
+      day: today,
+      evidence: { quietDays: 90, observed: 1 },
+    },
+  ])
+})
+
+test('an alarm that was there already raises none', async () => {
+  await report(0, addDays(today, -1))
+  await opened.world.settled()
+  expect(await read('SELECT 1 FROM alerts.alert')).toHaveLength(1)
+})

@@ -1,0 +1,48 @@
+import type { NewAlert } from '#platform/alerts'
+import { Disease, diseases, type PlacePath, type Words } from '#vocabulary'
+import type { Alarm } from './alarm.ts'
+
+/** What an alarm says to whoever has to judge it. Pure. */
+export function toAlert(of: {
+  alarm: Alarm
+  tally: string
+  series: string
+  place: PlacePath
+  placeName: Words
+}): NewAlert {
+  const { alarm, tally, series, place } = of
+  const { dayJudged } = alarm.evidence
+  const disease = Disease.safeParse(series).data
+  const { detector, observed, expected, threshold, pValue, quietDays, evidence } = alarm
+  return {
+    origin: { kind: 'detector', id: detector },
+    key: `${tally}/${series}/${place}/${dayJudged}`,
+    disease,
+    place,
+    title: titleOf(alarm, of.placeName),
+    day: dayJudged,
+    observed,
+    expected,
+    // The least number above zero stands for a chance too small to be written.
+    surprise: Math.max(0, -Math.log10(Math.max(pValue, Number.MIN_VALUE))),
+    immediate: disease !== undefined && diseases[disease].critical && detector === 'first-after-quiet',
+    evidence: { tally, series, observed, expected, threshold, pValue, quietDays, ...evidence },
+  }
+}
+
+/** "Xicheng: 1 seen, 0 expected, first in 112 days". */
+function titleOf({ detector, observed, expected, quietDays, evidence }: Alarm, place: Words): Words {
+  const { windowDays: days } = evidence
+  const first = detector === 'first-after-quiet' && quietDays > 0
+  const about = roundExpected(expected)
+  const over = days > 1
+  return {
+    zh: `${place.zh}：${over ? `${days}天` : ''}${observed}例，预期${about}例${first ? `，${quietDays}天来首次` : ''}`,
+    en: `${place.en}: ${observed} seen, ${about} expected${over ? ` over ${days} days` : ''}${first ? `, first in ${quietDays} days` : ''}`,
+  }
+}
+
+/** Expected counts are estimates: one decimal below ten, none above, and what is nearly nothing is 0. */
+function roundExpected(expected: number): number {
+  return expected < 10 ? Math.round(expected * 10) / 10 : Math.round(expected)
+}
