@@ -3,11 +3,13 @@ import { makeEventsRoom } from '#platform/events'
 import { ordersRoom } from '#platform/orders'
 import type { MigrationRoom } from '#platform/store'
 import type { System } from '#platform/system'
+import { tasksRoom } from '#platform/tasks'
 import { earlyWarning } from '#systems/early-warning'
 
 /** What this server runs: the rooms of people's work, then the systems of the city. */
 export const systems: readonly System[] = [
   alertsRoom,
+  tasksRoom,
   makeEventsRoom({ findAlert }),
   ordersRoom,
   earlyWarning,

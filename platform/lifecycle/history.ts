@@ -26,38 +26,86 @@ export interface StepTaken {
  * @returns The number of the step in its history, from 1.
  */
 export async function recordStep(tx: Tx, clock: CityClock, taken: StepTaken): Promise<number> {
-  const { cycle, id, step, from, to, place, actor, originator, outcome, detail = {} } = taken
-  const at = clock.now()
-  const [row] = await tx<{ number: number }[]>`
-    INSERT INTO lifecycle.step (cycle, id, number, step, from_state, to_state, place, actor, at, detail)
-    VALUES (${cycle}, ${id}, (SELECT coalesce(max(number), 0) + 1 FROM lifecycle.step WHERE cycle = ${cycle} AND id = ${id}),
-      ${step}, ${from ?? null}, ${to}, ${place}, ${actor}, ${at}, ${tx.json({ ...detail, ...(outcome ? { outcome } : {}) } as never)})
-    RETURNING number`
-  if (!row) throw new Error('a step that was just written is missing')
-  const { number } = row
-  const subject = `${cycle}:${id}`
-  const today = clock.today()
-  await emitSignal(tx, {
-    part: cycle,
-    id: `${subject}:${number}`,
-    kind: `${cycle}.step`,
-    place,
-    at,
-    today,
-    actor,
-    data: {
-      takenOn: today,
-      subject,
-      number,
-      step,
-      ...(from === undefined ? {} : { from }),
-      to,
-      ...(originator === undefined ? {} : { originator }),
-      ...(outcome === undefined ? {} : { outcome }),
-    },
-  })
-  await recordDeed(tx, { actor, action: `${cycle}.${step}`, subject, place, detail: { number } })
+  const [number] = await recordSteps(tx, clock, [taken])
+  if (number === undefined) throw new Error('a step that was just written is missing')
   return number
+}
+
+/**
+ * Many steps in one transaction, in their order; several may be of the same one. As `recordStep`, with one statement for
+ * all of the history, and the rest sent without waiting for each.
+ */
+export async function recordSteps(
+  tx: Tx,
+  clock: CityClock,
+  taken: readonly StepTaken[],
+): Promise<readonly number[]> {
+  if (taken.length === 0) return []
+  const at = clock.now()
+  const today = clock.today()
+  const numbers = await addHistory(tx, taken, at)
+  await Promise.all(
+    taken.flatMap((of, index) => {
+      const { cycle, id, step, from, to, place, actor, originator, outcome } = of
+      // Every step has got a number.
+      const number = numbers[index] as number
+      const subject = `${cycle}:${id}`
+      return [
+        emitSignal(tx, {
+          part: cycle,
+          id: `${subject}:${number}`,
+          kind: `${cycle}.step`,
+          place,
+          at,
+          today,
+          actor,
+          data: {
+            takenOn: today,
+            subject,
+            number,
+            step,
+            ...(from === undefined ? {} : { from }),
+            to,
+            ...(originator === undefined ? {} : { originator }),
+            ...(outcome === undefined ? {} : { outcome }),
+          },
+        }),
+        recordDeed(tx, { actor, action: `${cycle}.${step}`, subject, place, detail: { number } }),
+      ]
+    }),
+  )
+  return numbers
+}
+
+async function addHistory(tx: Tx, taken: readonly StepTaken[], at: Date): Promise<number[]> {
+  const given = taken.map(({ cycle, id, step, from, to, place, actor, outcome, detail = {} }, index) => ({
+    index,
+    cycle,
+    id,
+    step,
+    from_state: from ?? null,
+    to_state: to,
+    place,
+    actor,
+    detail: { ...detail, ...(outcome ? { outcome } : {}) },
+  }))
+  const rows = await tx<{ cycle: string; id: number; number: number }[]>`
+    INSERT INTO lifecycle.step (cycle, id, number, step, from_state, to_state, place, actor, at, detail)
+    SELECT g.cycle, g.id,
+      coalesce((SELECT max(s.number) FROM lifecycle.step s WHERE s.cycle = g.cycle AND s.id = g.id), 0)
+        + row_number() OVER (PARTITION BY g.cycle, g.id ORDER BY g.index),
+      g.step, g.from_state, g.to_state, g.place, g.actor, ${at}, g.detail
+    FROM jsonb_to_recordset(${tx.json(given as never)}) AS g (index int, cycle text, id bigint, step text, from_state text,
+      to_state text, place text, actor text, detail jsonb)
+    RETURNING cycle, id, number`
+  // The rows come back in any order; of each one, the first of its numbers is its first step.
+  rows.sort((a, b) => a.number - b.number)
+  const numbersOf = Map.groupBy(rows, ({ cycle, id }) => `${cycle}:${id}`)
+  return taken.map(({ cycle, id }) => {
+    const next = numbersOf.get(`${cycle}:${id}`)?.shift()
+    if (!next) throw new Error('a step that was just written is missing')
+    return next.number
+  })
 }
 
 export interface HistoryRow {
@@ -86,4 +134,15 @@ export async function hasTaken(
     SELECT 1 FROM lifecycle.step WHERE cycle = ${of.cycle} AND id = ${of.id} AND actor = ${of.actor}
       AND step = ANY (${[...of.steps]}) LIMIT 1`
   return row !== undefined
+}
+
+/** The steps that this person took on each of these before. */
+export async function listTaken(
+  tx: Tx,
+  of: { cycle: string; ids: readonly number[]; actor: string },
+): Promise<Map<number, ReadonlySet<string>>> {
+  const rows = await tx<{ id: number; steps: string[] }[]>`
+    SELECT id, array_agg(DISTINCT step) AS steps FROM lifecycle.step
+    WHERE cycle = ${of.cycle} AND id = ANY (${[...of.ids]}::bigint[]) AND actor = ${of.actor} GROUP BY id`
+  return new Map(rows.map(({ id, steps }) => [id, new Set(steps)]))
 }

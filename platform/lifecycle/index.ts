@@ -6,4 +6,12 @@ export {
   stepsFrom,
   type Transition,
 } from './cycle.ts'
-export { type HistoryRow, hasTaken, listHistory, recordStep, type StepTaken } from './history.ts'
+export {
+  type HistoryRow,
+  hasTaken,
+  listHistory,
+  listTaken,
+  recordStep,
+  recordSteps,
+  type StepTaken,
+} from './history.ts'

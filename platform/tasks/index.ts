@@ -1,0 +1,21 @@
+import { defineSystem } from '#platform/system'
+import { makeTaskAlarm } from './alarm.ts'
+import { taskRoutes } from './routes.ts'
+import { makeSuccession } from './succession.ts'
+
+export type { Counts, Rates } from './measure.ts'
+export { measure } from './measure.ts'
+export { type NewTask, type TaskKind, taskKinds } from './new-task.ts'
+export { openTask } from './open-task.ts'
+export { findTask, setSeed } from './store.ts'
+export { type StepAsked, type StepVerdict, takeSteps } from './take-steps.ts'
+export type { Refusal, Task } from './task.ts'
+
+export const tasksRoom = defineSystem({
+  id: 'tasks',
+  title: { zh: '任务', en: 'Tasks' },
+  migrations: `${import.meta.dirname}/migrations`,
+  consumers: (rooms) => [makeSuccession(rooms)],
+  timers: (rooms) => [makeTaskAlarm(rooms)],
+  routes: taskRoutes,
+})

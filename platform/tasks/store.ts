@@ -1,0 +1,196 @@
+import type { Tx } from '#platform/store'
+import { type PlacePath, pathsUpwards } from '#vocabulary'
+import type { SettingRow, TypeRuleRow } from './city-rules.ts'
+import type { NewTask, TaskKind } from './new-task.ts'
+import type { Task } from './task.ts'
+
+const columns = (tx: Tx) => tx`
+  id, kind, type, jsonb_build_object('zh', title_zh, 'en', title_en) AS title, note, place, unit, duty, urgent, originator,
+  checks, opened_at AS "openedAt", opened_by AS "openedBy", state, due_at AS "dueAt", overdue_at AS "overdueAt",
+  taken_by AS "takenBy", asked_until AS "askedUntil", deferred_at AS "deferredAt", deferred_until AS "deferredUntil",
+  filed_at AS "filedAt", ended_at AS "endedAt", outcome, rating, flag, returns, reworks, extensions`
+
+/** Undefined where the originator opened this key before. */
+export async function insertTask(
+  tx: Tx,
+  task: Omit<NewTask, 'dueAt'> & {
+    readonly state: string
+    readonly dueAt: Date
+    readonly openedAt: Date
+    readonly openedBy: string
+    readonly checks?: number | undefined
+  },
+): Promise<Task | undefined> {
+  const { title, unit, duty, originator, key, note, checks } = task
+  const [row] = await tx<Task[]>`
+    INSERT INTO tasks.task (kind, type, title_zh, title_en, note, place, unit, duty, urgent, originator, key, checks, opened_at,
+      opened_by, state, due_at)
+    VALUES (${task.kind}, ${task.type}, ${title.zh}, ${title.en}, ${note ?? null}, ${task.place}, ${unit ?? null},
+      ${duty ?? null}, ${task.urgent ?? false}, ${originator ?? null}, ${key ?? null}, ${checks ?? null}, ${task.openedAt},
+      ${task.openedBy}, ${task.state}, ${task.dueAt})
+    ON CONFLICT ON CONSTRAINT task_once DO NOTHING
+    RETURNING ${columns(tx)}`
+  return row
+}
+
+export async function findTask(tx: Tx, id: number): Promise<Task | undefined> {
+  const [row] = await tx<Task[]>`SELECT ${columns(tx)} FROM tasks.task WHERE id = ${id}`
+  return row
+}
+
+export async function findByKey(
+  tx: Tx,
+  { originator, key }: { originator: string; key: string },
+): Promise<number | undefined> {
+  const [row] = await tx<{ id: number }[]>`
+    SELECT id FROM tasks.task WHERE originator = ${originator} AND key = ${key}`
+  return row?.id
+}
+
+/** These tasks and the to-dos that they check, locked until the transaction ends; always in one order, against deadlock. */
+export async function lockTasks(tx: Tx, ids: readonly number[]): Promise<Map<number, Task>> {
+  const rows = await tx<Task[]>`
+    SELECT ${columns(tx)} FROM tasks.task
+    WHERE id = ANY (${[...ids]}::bigint[]) OR id IN (SELECT checks FROM tasks.task WHERE id = ANY (${[...ids]}::bigint[]))
+    ORDER BY id FOR UPDATE`
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/** All of this unit that are alive, locked. */
+export async function lockTasksOf(tx: Tx, unit: string): Promise<Task[]> {
+  return await tx<Task[]>`
+    SELECT ${columns(tx)} FROM tasks.task WHERE unit = ${unit} AND ended_at IS NULL ORDER BY id FOR UPDATE`
+}
+
+export async function saveTasks(tx: Tx, tasks: readonly Task[]): Promise<void> {
+  if (tasks.length === 0) return
+  const rows = tasks.map((task) => ({
+    id: task.id,
+    state: task.state,
+    unit: task.unit,
+    duty: task.duty,
+    due_at: task.dueAt,
+    overdue_at: task.overdueAt,
+    taken_by: task.takenBy,
+    asked_until: task.askedUntil,
+    deferred_at: task.deferredAt,
+    deferred_until: task.deferredUntil,
+    filed_at: task.filedAt,
+    ended_at: task.endedAt,
+    outcome: task.outcome,
+    rating: task.rating,
+    flag: task.flag,
+    returns: task.returns,
+    reworks: task.reworks,
+    extensions: task.extensions,
+  }))
+  await tx`
+    UPDATE tasks.task t SET state = g.state, unit = g.unit, duty = g.duty, due_at = g.due_at, overdue_at = g.overdue_at,
+      taken_by = g.taken_by, asked_until = g.asked_until, deferred_at = g.deferred_at, deferred_until = g.deferred_until,
+      filed_at = g.filed_at, ended_at = g.ended_at, outcome = g.outcome, rating = g.rating, flag = g.flag,
+      returns = g.returns, reworks = g.reworks, extensions = g.extensions
+    FROM jsonb_to_recordset(${tx.json(rows as never)}) AS g (id bigint, state text, unit text, duty text, due_at timestamptz,
+      overdue_at timestamptz, taken_by text, asked_until timestamptz, deferred_at timestamptz, deferred_until timestamptz,
+      filed_at timestamptz, ended_at timestamptz, outcome text, rating text, flag text, returns int, reworks int,
+      extensions int)
+    WHERE t.id = g.id`
+}
+
+export interface TaskFilter {
+  readonly kind?: TaskKind | undefined
+  readonly state?: string | undefined
+  readonly type?: string | undefined
+  readonly unit?: string | undefined
+  readonly takenBy?: string | undefined
+  readonly originator?: string | undefined
+  readonly place?: string | undefined
+  readonly checks?: number | undefined
+  readonly live?: boolean | undefined
+  /** Alive and due by this instant. */
+  readonly overdueBy?: Date | undefined
+}
+
+/** What is due first comes first. */
+export async function listTasks(
+  tx: Tx,
+  of: TaskFilter & { readonly after?: { dueAt: Date; id: number } | undefined; readonly limit: number },
+): Promise<Task[]> {
+  const { after, live, overdueBy } = of
+  return await tx<Task[]>`
+    SELECT ${columns(tx)} FROM tasks.task
+    WHERE ${after ? tx`(due_at, id) > (${after.dueAt}, ${after.id})` : tx`true`}
+      ${of.kind ? tx`AND kind = ${of.kind}` : tx``}
+      ${of.state ? tx`AND state = ${of.state}` : tx``}
+      ${of.type ? tx`AND type = ${of.type}` : tx``}
+      ${of.unit ? tx`AND unit = ${of.unit}` : tx``}
+      ${of.takenBy ? tx`AND taken_by = ${of.takenBy}` : tx``}
+      ${of.originator ? tx`AND originator = ${of.originator}` : tx``}
+      ${of.place ? tx`AND place >= ${of.place} AND place < ${`${of.place}/`}` : tx``}
+      ${of.checks === undefined ? tx`` : tx`AND checks = ${of.checks}`}
+      ${live === undefined ? tx`` : live ? tx`AND ended_at IS NULL` : tx`AND ended_at IS NOT NULL`}
+      ${overdueBy ? tx`AND ended_at IS NULL AND state <> 'deferred' AND due_at <= ${overdueBy}` : tx``}
+    ORDER BY due_at, id LIMIT ${of.limit}`
+}
+
+/** What cities have set for these types at these places and above. */
+export async function listTypeRules(
+  tx: Tx,
+  { types, places }: { types: readonly string[]; places: readonly PlacePath[] },
+): Promise<TypeRuleRow[]> {
+  return await tx<TypeRuleRow[]>`
+    SELECT type, place, CASE WHEN title_zh IS NOT NULL THEN jsonb_build_object('zh', title_zh, 'en', title_en) END AS title,
+      limit_hours AS "limitHours", urgent_limit_hours AS "urgentLimitHours", checking_share AS "checkingShare",
+      CASE WHEN closing_zh IS NOT NULL THEN jsonb_build_object('zh', closing_zh, 'en', closing_en) END AS "closingCondition",
+      duty, dispatches_itself AS "dispatchesItself"
+    FROM tasks.type_rule WHERE type = ANY (${[...types]}) AND place = ANY (${above(places)})`
+}
+
+/** The types that cities have set anything for, at these places and above. */
+export async function listTypeNames(tx: Tx, places: readonly PlacePath[]): Promise<string[]> {
+  const rows = await tx<{ type: string }[]>`
+    SELECT DISTINCT type FROM tasks.type_rule WHERE place = ANY (${above(places)}) ORDER BY type`
+  return rows.map(({ type }) => type)
+}
+
+export async function saveTypeRule(tx: Tx, rule: TypeRuleRow): Promise<void> {
+  const { title, closingCondition } = rule
+  await tx`
+    INSERT INTO tasks.type_rule AS r (type, place, title_zh, title_en, limit_hours, urgent_limit_hours, checking_share, closing_zh,
+      closing_en, duty, dispatches_itself)
+    VALUES (${rule.type}, ${rule.place}, ${title?.zh ?? null}, ${title?.en ?? null}, ${rule.limitHours},
+      ${rule.urgentLimitHours}, ${rule.checkingShare}, ${closingCondition?.zh ?? null}, ${closingCondition?.en ?? null},
+      ${rule.duty}, ${rule.dispatchesItself})
+    ON CONFLICT (type, place) DO UPDATE SET title_zh = excluded.title_zh, title_en = excluded.title_en,
+      limit_hours = excluded.limit_hours, urgent_limit_hours = excluded.urgent_limit_hours,
+      checking_share = excluded.checking_share, closing_zh = excluded.closing_zh, closing_en = excluded.closing_en,
+      duty = excluded.duty, dispatches_itself = excluded.dispatches_itself`
+}
+
+export async function listSettings(tx: Tx, places: readonly PlacePath[]): Promise<SettingRow[]> {
+  return await tx<SettingRow[]>`
+    SELECT place, two_centres AS "twoCentres", returns_at_most AS "returnsAtMost", reworks_at_most AS "reworksAtMost"
+    FROM tasks.setting WHERE place = ANY (${above(places)})`
+}
+
+export async function saveSetting(tx: Tx, setting: SettingRow): Promise<void> {
+  await tx`
+    INSERT INTO tasks.setting (place, two_centres, returns_at_most, reworks_at_most)
+    VALUES (${setting.place}, ${setting.twoCentres}, ${setting.returnsAtMost}, ${setting.reworksAtMost})
+    ON CONFLICT (place) DO UPDATE SET two_centres = excluded.two_centres, returns_at_most = excluded.returns_at_most,
+      reworks_at_most = excluded.reworks_at_most`
+}
+
+export async function getSeed(tx: Tx): Promise<string> {
+  const [row] = await tx<{ seed: string }[]>`SELECT seed FROM tasks.draw`
+  if (!row) throw new Error('there is no seed to draw checks by')
+  return row.seed
+}
+
+/** So that an exam draws the same to-dos each time. */
+export async function setSeed(tx: Tx, seed: string): Promise<void> {
+  await tx`UPDATE tasks.draw SET seed = ${seed}`
+}
+
+function above(places: readonly PlacePath[]): string[] {
+  return [...new Set(places.flatMap(pathsUpwards))]
+}

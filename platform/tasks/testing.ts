@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
+import { createKey, type RoleName, saveDuties, saveUnits } from '#platform/access'
+import { type Door, openDoor } from '#platform/http'
+import { savePlaces } from '#platform/places'
+import { dropDatabase, house, type Tx, transact } from '#platform/store'
+import { type World, WorldHost } from '#platform/worlds'
+import { kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { migrationRooms } from '../../apps/server/house.ts'
+import { type NewTask, openTask, type StepAsked, type StepVerdict, takeSteps, tasksRoom } from './index.ts'
+import { taskRoutes } from './routes.ts'
+import type { TaskStep } from './step.ts'
+
+export interface Answer {
+  readonly status: number
+  // biome-ignore lint/suspicious/noExplicitAny: what a test looks into it checks
+  readonly body: any
+}
+
+/** A world with units and people, and its door. */
+export interface TaskServer {
+  readonly world: World
+  readonly door: Door
+  /** A new key of a role over an area; its actor's name and its text. */
+  hire(role: RoleName, place?: string): Promise<Person>
+  call(who: Person, method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer>
+  inHouse<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Opens a task by the room's use-case; the id, or a thrown refusal. */
+  open(task: Partial<NewTask>): Promise<number>
+  take(actor: string, asked: readonly StepAsked[]): Promise<StepVerdict[]>
+  step(actor: string, id: number, step: TaskStep): Promise<StepVerdict>
+  close(): Promise<void>
+}
+
+export interface Person {
+  readonly actor: string
+  readonly key: string
+}
+
+export async function openTaskServer(noonOf = '2020-06-11'): Promise<TaskServer> {
+  const server = inject('server')
+  const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
+  const host = await WorldHost.open({
+    server: { ...server, database: prefix },
+    worldsServer: async () => server,
+    rooms: migrationRooms,
+    kinds,
+    systems: [tasksRoom],
+    zone: 'Asia/Shanghai',
+    holder: 'test',
+    prefix,
+  })
+  const world = await host.create({
+    title: 'test',
+    startsAt: new Date(`${noonOf}T12:00:00+08:00`),
+    zone: 'Asia/Shanghai',
+    createdBy: 'test',
+  })
+  await savePlaces(world.database, places)
+  await world.places.load()
+  await saveUnits(world.database, units)
+  const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
+  taskRoutes(door)
+  const inHouse: TaskServer['inHouse'] = (work) => transact(world.database, house('test'), work)
+  await inHouse((tx) =>
+    saveDuties(tx, 'streets', [
+      { officer: 'account:on-duty', name: { zh: '值班员', en: 'Officer' }, phone: null },
+    ]),
+  )
+  await inHouse((tx) =>
+    saveDuties(tx, 'command', [
+      { officer: 'account:command', name: { zh: '指挥员', en: 'Commander' }, phone: null },
+    ]),
+  )
+  const take: TaskServer['take'] = (actor, asked) =>
+    inHouse((tx) => takeSteps(tx, world.rooms, asked, { actor }))
+  return {
+    world,
+    door,
+    hire: async (role, place = '*') => {
+      const { id, key } = await createKey(world.database, {
+        title: 'test',
+        createdBy: 'test',
+        role,
+        places: [place],
+      })
+      return { actor: `key:${id}`, key }
+    },
+    call: async ({ key }, method, path, body) => {
+      const answer = await door.inject({
+        method,
+        url: `/w/${world.id}${path}`,
+        headers: { authorization: `Bearer ${key}` },
+        ...(body === undefined ? {} : { body: body as object }),
+      })
+      return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() }
+    },
+    inHouse,
+    open: async (task) => {
+      const opened = await inHouse((tx) =>
+        openTask(tx, world.rooms, { ...visit, ...task }, { actor: 'house:test' }),
+      )
+      if ('code' in opened) throw new Error(`${opened.code}: ${opened.message}`)
+      return opened.id
+    },
+    take,
+    step: async (actor, id, step) => {
+      const [verdict] = await take(actor, [{ id, step }])
+      if (!verdict) throw new Error('no verdict')
+      return verdict
+    },
+    close: async () => {
+      await door.close()
+      await host.remove(world.id)
+      await host.close()
+      await dropDatabase(server, prefix)
+    },
+  }
+}
+
+const visit: NewTask = {
+  kind: 'to-do',
+  type: 'visit',
+  title: { zh: '入户走访', en: 'Visit' },
+  place: placePath('cn.11.01.02.007'),
+}
+
+const places = [
+  ['cn', '中国'],
+  ['cn.11', '北京市'],
+  ['cn.11.01', '市辖区'],
+  ['cn.11.01.02', '西城区'],
+  ['cn.11.01.02.007', '某街道'],
+  ['cn.11.01.06', '丰台区'],
+].map(([path = '', zh = '']) => ({
+  path: placePath(path),
+  // Every path here has a level of its own depth.
+  level: placeLevels[path.split('.').length - 1] as PlaceLevel,
+  name: { zh, en: zh },
+  codes: [],
+}))
+
+const unit = (id: string, place: string, duties: string[]) => ({
+  id,
+  name: { zh: id, en: id },
+  place,
+  duties,
+})
+
+/** `streets` cleans in the street, `sanitation` in the whole city; `fire` stands without a duty. */
+const units = [
+  unit('streets', 'cn.11.01.02.007', ['street-office', 'cleaning']),
+  unit('sanitation', 'cn.11.01', ['cleaning']),
+  unit('market', 'cn.11.01.02', ['market-regulation']),
+  unit('parks', 'cn.11.01.06', ['parks']),
+  unit('command', 'cn.11.01', ['command']),
+  unit('fire', 'cn.11.01', []),
+]
