@@ -63,7 +63,9 @@ const deskOf = (tx: Tx, actor: string): Desk => ({
   areas: ['*'],
 })
 
-async function draft(part: Partial<NewOrder> & { begins: string; ends: string }): Promise<number> {
+async function draft(
+  part: Partial<Omit<NewOrder, 'begins' | 'ends'>> & { begins: string; ends: string },
+): Promise<number> {
   const body: NewOrder = {
     title: { zh: '出入登记', en: 'Records of entry' },
     legalBasis: '中华人民共和国传染病防治法',
