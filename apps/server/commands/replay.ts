@@ -7,7 +7,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { createKey } from '#platform/access'
 import { type ImportSummary, parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
-import { addDays, Day, day, dayIn, daysFrom, isUnassigned, Words } from '#vocabulary'
+import { addDays, Day, day, dayIn, daysFrom, isUnassigned, parseDay, Words } from '#vocabulary'
 import { startServer } from '../serve.ts'
 import { ApiClient } from './api-client.ts'
 import {
@@ -27,6 +27,7 @@ interface ReplayOptions {
   readonly server?: string
   readonly key?: string
   readonly rows?: string
+  readonly until?: string
   readonly keep?: boolean
   readonly json?: boolean
 }
@@ -46,6 +47,7 @@ export function replayCommand(): Command {
     .option('--server <url>', 'a running server; without it one is started for the replay and ended after it')
     .option('--key <key>', 'a key of that server with the scope exam')
     .option('--rows <file>', 'write the verdict on every repaired or refused row as CSV')
+    .option('--until <day>', 'stop at the end of this day, as 2020-06-13')
     .option('--keep', 'keep the world (only with --server; without it --keep is wrong usage)')
     .option('--json', 'one JSON object a line: rows, alarms and their escalations, then the summary')
     .addHelpText(
@@ -70,8 +72,9 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
       exitCodes.usage,
     )
   const json = options.json === true
-  const { plan, disease } = await readPlan(file, options)
-  await reportRows(plan, options)
+  const { plan: whole, disease } = await readPlan(file, options)
+  await reportRows(whole, options)
+  const plan = options.until === undefined ? whole : cutAt(whole, toDay(options.until))
   const first = plan.days[0]
   if (first === undefined) {
     reportSummary(plan, { alarms: [], quiet: noQuiet, json })
@@ -96,6 +99,9 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
         reportSummary(plan, { alarms, quiet, json })
       }
       try {
+        // Whoever goes on in it needs to know where it is.
+        if (options.keep)
+          report(json, { type: 'world', ...made }, `World ${made.id} at ${made.base}, key ${made.key}`)
         await Promise.race([play(), interruption.asked])
       } finally {
         if (!options.keep) await removeWorld(client, made.id)
@@ -160,6 +166,21 @@ async function readPlan(
     today: dayIn(zone, new Date()),
   })
   return { plan, disease: parsed.mapping.disease }
+}
+
+function toDay(text: string): Day {
+  const until = parseDay(text)
+  if (!until)
+    throw new CommandFailure(`--until ${JSON.stringify(text)} is not a day as 2020-06-13.`, exitCodes.usage)
+  return until
+}
+
+/** The plan up to a day: later reports are not sent, and later days count as nobody's quiet. */
+function cutAt(plan: ReplayPlan, until: Day): ReplayPlan {
+  const series = plan.series
+    .filter(({ firstDay }) => firstDay <= until)
+    .map((one) => ({ ...one, lastDay: one.lastDay < until ? one.lastDay : until }))
+  return { ...plan, days: plan.days.filter((on) => on <= until), series }
 }
 
 /** Every row that was repaired or refused, with its reason. */
