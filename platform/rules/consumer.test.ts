@@ -1,0 +1,308 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { house, transact } from '#platform/store'
+import type { World } from '#platform/worlds'
+import { openTestWorld, type TestWorld } from '../worlds/testing.ts'
+import { makeRulesRoom } from './index.ts'
+import { enact, makeRecorder, type Recorder, send, suspected } from './testing.ts'
+
+let opened: TestWorld
+let outside: Recorder
+let world: World
+
+beforeEach(async () => {
+  outside = makeRecorder()
+  opened = await openTestWorld({ systems: [makeRulesRoom(outside)] })
+  world = opened.world
+})
+afterEach(async () => await opened?.close())
+
+/** Three suspected cases of one disease in one district within seven days, unless the test says otherwise. */
+function cluster(more = '', window = 'count: 3\n  days: 7'): string {
+  return `rule: 1
+id: cluster
+title: { zh: "{place}{count}例{disease}", en: "{count} of {disease} in {place}" }
+on: case.report
+when: signal.data.classification == 'suspected'
+window:
+  ${window}
+  per: { place: district, field: disease }
+raise:
+  disease: { field: disease }
+  surprise: 4
+${more}
+examples:
+  - name: nothing
+    signals: []
+    expect: {}
+`
+}
+
+const dispatch = 'dispatch: { task: to-do, type: verify-cluster, duty: cdc, limitHours: 4 }'
+const merge = 'merge: { days: 14 }'
+const xicheng = 'cn.11.01.02'
+const street = 'cn.11.01.02.007'
+const fengtai = 'cn.11.01.06'
+
+async function stateOf(id: string): Promise<{ state: string; stopped: string | null } | undefined> {
+  return await transact(world.database, house('test'), async (tx) => {
+    const [row] = await tx<
+      { state: string; stopped: string | null }[]
+    >`SELECT state, stopped FROM rules.rule WHERE id = ${id}`
+    return row
+  })
+}
+
+describe('a window', () => {
+  test('that is full raises one alert, of the group’s place, with what was counted', async () => {
+    await enact(world, cluster(merge))
+    await send(world, [suspected(street, '2020-06-05'), suspected(xicheng, '2020-06-08')])
+    expect(outside.alerts).toEqual([])
+    await send(world, [suspected(xicheng, '2020-06-11')])
+    expect(outside.alerts).toMatchObject([
+      {
+        origin: { kind: 'rule', id: 'cluster', version: 1 },
+        key: `${xicheng} measles 2020-06-05`,
+        disease: 'measles',
+        place: xicheng,
+        title: { zh: '西城区3例麻疹', en: '3 of Measles in 西城区' },
+        day: '2020-06-11',
+        observed: 3,
+        surprise: 4,
+        immediate: false,
+        evidence: { rule: 'cluster', total: 3, from: '2020-06-05', until: '2020-06-11' },
+      },
+    ])
+    await send(world, [suspected(street, '2020-06-11')])
+    expect(outside.alerts).toHaveLength(1)
+  })
+
+  test('keeps diseases, districts and weeks apart', async () => {
+    await enact(world, cluster())
+    await send(world, [
+      suspected(street, '2020-06-01'),
+      suspected(street, '2020-06-08'),
+      suspected(street, '2020-06-08', { disease: 'hfmd' }),
+      suspected(fengtai, '2020-06-08'),
+      suspected(street, '2020-06-07', { classification: 'confirmed' }),
+    ])
+    expect(outside.alerts).toEqual([])
+  })
+
+  test('is filled by what comes late as well', async () => {
+    await enact(world, cluster())
+    await send(world, [suspected(street, '2020-06-11'), suspected(street, '2020-06-05')])
+    await send(world, [suspected(street, '2020-06-08')])
+    expect(outside.alerts).toMatchObject([{ observed: 3, day: '2020-06-11' }])
+  })
+
+  test('loses what is taken back or corrected, in whatever order that comes', async () => {
+    await enact(world, cluster())
+    await send(world, [
+      suspected(street, '2020-06-09', { id: 'a' }),
+      suspected(street, '2020-06-09', { id: 'b' }),
+    ])
+    await send(world, [
+      suspected(street, '2020-06-09', { record: 'a', revision: 1, retracted: true }),
+      suspected(street, '2020-06-09', { record: 'b', revision: 1, classification: 'confirmed' }),
+      // Its taking back comes first.
+      suspected(street, '2020-06-09', { record: 'c', revision: 1, retracted: true }),
+    ])
+    await send(world, [
+      suspected(street, '2020-06-09', { id: 'c' }),
+      suspected(street, '2020-06-10'),
+      suspected(street, '2020-06-10'),
+    ])
+    expect(outside.alerts).toEqual([])
+    await send(world, [suspected(street, '2020-06-10')])
+    expect(outside.alerts).toMatchObject([{ observed: 3 }])
+  })
+
+  test('goes on where it was after a restart, and counts nothing twice', async () => {
+    await enact(world, cluster())
+    await send(world, [suspected(street, '2020-06-09'), suspected(street, '2020-06-10')])
+    world = await opened.reopen()
+    await world.settled()
+    expect(outside.alerts).toEqual([])
+    await send(world, [suspected(street, '2020-06-11')])
+    expect(outside.alerts).toMatchObject([{ observed: 3 }])
+  })
+
+  test('holds what was in the log before the rule went live, without acting on it', async () => {
+    await send(
+      world,
+      [1, 2, 3].map(() => suspected(street, '2020-06-10')),
+    )
+    await send(world, [suspected(fengtai, '2020-06-10'), suspected(fengtai, '2020-06-10')])
+    await enact(world, cluster())
+    await send(world, [suspected(fengtai, '2020-06-11')])
+    expect(outside.alerts).toMatchObject([{ place: fengtai, observed: 3 }])
+  })
+
+  test('of hours counts to the minute by the time that a signal says', async () => {
+    await enact(world, cluster('', 'count: 2\n  hours: 2'))
+    const at = (time: string) => suspected(street, '2020-06-11', { time: `2020-06-11T${time}+08:00` })
+    await send(world, [at('08:00:00'), at('10:00:00'), suspected(street, '2020-06-11')])
+    expect(outside.alerts).toEqual([])
+    await send(world, [at('09:30:00')])
+    expect(outside.alerts).toMatchObject([{ observed: 2 }])
+  })
+})
+
+describe('merging', () => {
+  test('joins what follows within its days to the alert that is open, and begins another once that is closed', async () => {
+    await enact(world, cluster(`${merge}\n${dispatch}`, 'count: 1\n  days: 1'))
+    await send(world, [suspected(street, '2020-05-20'), suspected(street, '2020-06-01')])
+    await send(world, [suspected(street, '2020-06-09')])
+    expect([outside.alerts.length, outside.tasks.length]).toEqual([1, 1])
+    await outside.step(world, 'alert:1', { number: 2, step: 'close', to: 'closed', actor: 'account:cdc' })
+    await send(world, [suspected(street, '2020-06-10')])
+    expect(outside.alerts.map(({ day }) => day)).toEqual(['2020-05-20', '2020-06-10'])
+  })
+
+  test('leaves what lies further away an alert of its own', async () => {
+    await enact(world, cluster(merge, 'count: 1\n  days: 1'))
+    await send(world, [suspected(street, '2020-05-01'), suspected(street, '2020-06-01')])
+    expect(outside.alerts).toHaveLength(2)
+  })
+})
+
+describe('a task', () => {
+  test('is due in city time, of the rule, and escalates to another duty when nobody has taken it', async () => {
+    await enact(
+      world,
+      cluster(`${dispatch}\nescalate: { afterHours: 2, duty: health-commission }`, 'count: 1\n  days: 1'),
+    )
+    await send(world, [suspected(street, '2020-06-11'), suspected(fengtai, '2020-06-11')])
+    expect(outside.tasks).toMatchObject([
+      {
+        kind: 'to-do',
+        type: 'verify-cluster',
+        duty: 'cdc',
+        originator: 'rule:cluster',
+        dueAt: new Date('2020-06-11T16:00:00+08:00'),
+      },
+      { place: fengtai },
+    ])
+    await outside.step(world, 'task:100', { number: 2, step: 'accept', to: 'accepted', actor: 'account:cdc' })
+    // What the house itself does is nobody's taking it in hand.
+    await outside.step(world, 'task:101', { number: 2, step: 'remind', to: 'open', actor: 'house:tasks' })
+    await world.advance(new Date('2020-06-11T15:00:00+08:00'))
+    expect(outside.tasks.slice(2)).toMatchObject([
+      {
+        place: fengtai,
+        duty: 'health-commission',
+        urgent: true,
+        note: 'task:101',
+        originator: 'rule:cluster',
+      },
+    ])
+  })
+
+  test('that nobody has the duty for is told with the finding, and stops neither the rule nor the log', async () => {
+    await enact(world, cluster(dispatch.replace('cdc', 'nobody'), 'count: 1\n  days: 1'))
+    await send(world, [suspected(street, '2020-06-11'), suspected(fengtai, '2020-06-11')])
+    expect([outside.alerts.length, outside.tasks.length]).toEqual([2, 0])
+    await transact(world.database, house('test'), async (tx) => {
+      expect(await tx`SELECT task_refused FROM rules.finding`).toMatchObject([
+        { task_refused: 'unit.none: nobody has nobody' },
+        { task_refused: 'unit.none: nobody has nobody' },
+      ])
+    })
+    expect(await stateOf('cluster')).toEqual({ state: 'live', stopped: null })
+  })
+})
+
+describe('rules that answer rules', () => {
+  const onTask = `rule: 1
+id: returned
+title: { zh: 任务, en: A task moved }
+on: task.step
+when: signal.data.number >= 1
+raise: {}
+examples: [{ name: nothing, signals: [], expect: {} }]
+`
+  const onAlert = `rule: 1
+id: answer
+title: { zh: 预警, en: An alert moved }
+on: alert.step
+when: signal.data.number >= 1
+dispatch: { task: to-do, type: look, duty: cdc }
+examples: [{ name: nothing, signals: [], expect: {} }]
+`
+
+  test('act once on each, and none on what it began itself', async () => {
+    await enact(world, onAlert)
+    await enact(world, cluster(dispatch, 'count: 1\n  days: 1'))
+    await send(world, [suspected(street, '2020-06-11')])
+    expect([outside.alerts.length, outside.tasks.length]).toEqual([1, 2])
+  })
+
+  test('may not close a circle: the second to go live is refused, and the circle named', async () => {
+    await enact(world, onAlert)
+    await expect(enact(world, onTask)).rejects.toThrow('returned → answer → returned would answer each other')
+  })
+
+  test('are stopped where a chain grows too long, however it came about', async () => {
+    await enact(world, onAlert)
+    await enact(world, onTask.replace('task.step', 'case.report').replace('signal.data.number >= 1', 'true'))
+    // A circle that the check did not see, as where two houses changed at once.
+    await opened.database.owner`
+      UPDATE rules.version SET text = replace(text, 'case.report', 'task.step') WHERE rule = 'returned'`
+    world = await opened.reopen()
+    await enact(world, cluster('', 'count: 1\n  days: 1'))
+    await send(world, [suspected(street, '2020-06-11')])
+    const stopped = [await stateOf('answer'), await stateOf('returned')].map((row) => row?.stopped)
+    expect(stopped).toContainEqual(expect.stringContaining('answers what rules did 4 times over'))
+    expect(outside.alerts.length + outside.tasks.length).toBeLessThan(8)
+    await send(world, [suspected(fengtai, '2020-06-11')])
+    expect(outside.alerts.at(-1)).toBeDefined()
+  })
+})
+
+test('a condition that cannot be told counts as not holding, and is told with the rule', async () => {
+  const rule = cluster('', 'count: 1\n  days: 1').replace(
+    "signal.data.classification == 'suspected'",
+    "signal.data.ageGroup == '0-4'",
+  )
+  await enact(world, rule)
+  await send(world, [suspected(street, '2020-06-11'), suspected(street, '2020-06-11')])
+  expect(outside.alerts).toEqual([])
+  await transact(world.database, house('test'), async (tx) => {
+    expect(await tx`SELECT faults, last_fault FROM rules.daily`).toEqual([
+      { faults: 2, last_fault: 'No such key: ageGroup' },
+    ])
+  })
+})
+
+test('an outside that fails stops the rule that called it, with its reason; the others and the log go on', async () => {
+  const broken = makeRecorder()
+  await opened.close()
+  opened = await openTestWorld({
+    systems: [
+      makeRulesRoom({
+        ...broken,
+        raiseAlert: async (tx, rooms, alert) => {
+          if (alert.origin.id === 'cluster')
+            await tx`SELECT 1 / (${broken.alerts.length}::int - ${broken.alerts.length}::int)`
+          return await broken.raiseAlert(tx, rooms, alert)
+        },
+      }),
+    ],
+  })
+  world = opened.world
+  await enact(world, cluster('', 'count: 1\n  days: 1'))
+  await enact(world, cluster('', 'count: 1\n  days: 1').replace('id: cluster', 'id: other'))
+  await send(world, [suspected(street, '2020-06-11')])
+  await send(world, [suspected(fengtai, '2020-06-11')])
+  expect(broken.alerts.map(({ origin, place }) => [origin.id, place])).toEqual([
+    ['other', xicheng],
+    ['other', fengtai],
+  ])
+  expect(await stateOf('cluster')).toMatchObject({
+    state: 'live',
+    stopped: expect.stringContaining('division by zero'),
+  })
+  await transact(world.database, house('test'), async (tx) => {
+    expect(await tx`SELECT 1 FROM signals.parked`).toEqual([])
+  })
+})

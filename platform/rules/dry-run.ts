@@ -1,0 +1,178 @@
+import { logStart, type Position } from '#platform/signals'
+import { type Database, type Scope, transact } from '#platform/store'
+import { addDays, type Day, type PlacePath, type Words } from '#vocabulary'
+import { fill } from './acts.ts'
+import { Findings } from './findings.ts'
+import { limits } from './limits.ts'
+import { findLogEnd, findPageEnd, readSignals } from './log.ts'
+import { judge } from './ready-rule.ts'
+import { type Bearings, lengthOf, type ReadyRule, Reckoning } from './reckoning.ts'
+import { kindsOf } from './rule.ts'
+
+/** Rows of the log read at a time: so many are in memory, and so long it takes to stop. */
+const pageRows = 10_000
+const firstFound = 100
+
+export interface WouldFind {
+  readonly place: PlacePath
+  readonly placeName: Words
+  readonly title: Words
+  /** The day on which it would have been found. */
+  readonly on: Day
+  readonly from: Day
+  readonly until: Day
+  readonly total: number
+}
+
+export interface DryRun {
+  readonly days: number
+  /** Days on which signals became known: from the first to the last. */
+  readonly from: Day
+  readonly until: Day
+  /** Rows of the log that were read, those of the windows' first days among them. */
+  readonly read: number
+  /** Signals of the rule's kinds and area in these days, and those for which its condition held. */
+  readonly signals: number
+  readonly held: number
+  readonly found: number
+  /** What would have been begun. */
+  readonly alerts: number
+  readonly tasks: number
+  readonly perDay: readonly { readonly day: Day; readonly found: number }[]
+  readonly first: readonly WouldFind[]
+  /** How often the condition could not be told, and why the last time. */
+  readonly faults: number
+  readonly lastFault?: string
+  /** Why it ended before the end of the log. */
+  readonly stopped?: string
+}
+
+export interface DryRunProgress {
+  readonly read: number
+  readonly knownOn: Day
+  readonly found: number
+}
+
+/**
+ * What a rule would have found in the last days of the real log, within a scope, and nothing done about it. Reads page by page, each
+ * in a transaction of its own, and stops between two of them when asked to.
+ */
+export async function dryRun(of: {
+  database: Database
+  scope: Scope
+  ready: ReadyRule
+  days: number
+  today: Day
+  bearings: Bearings
+  signal: AbortSignal
+  onProgress?: (progress: DryRunProgress) => void
+}): Promise<DryRun> {
+  const { ready, days, today, bearings, signal } = of
+  const from = addDays(today, 1 - days)
+  const trial = new Trial(ready, { from, until: today, days, bearings })
+  // The window of the first day reaches back.
+  const knownFrom = addDays(from, -leadDays(ready))
+  const kinds = kindsOf(ready.rule)
+  const inScope = <T>(work: Parameters<typeof transact<T>>[2]) => transact(of.database, of.scope, work)
+  const upTo = await inScope(findLogEnd)
+  let after: Position | undefined = upTo && logStart
+  while (after && upTo && !signal.aborted && trial.stopped === undefined) {
+    const range = { after, upTo }
+    const page = await inScope((tx) => findPageEnd(tx, range, { limit: pageRows, knownFrom }))
+    if (!page) break
+    const read = { after: range.after, upTo: page.end }
+    const signals = await inScope((tx) => readSignals(tx, read, { kinds, knownFrom, area: ready.rule.area }))
+    for (const one of signals) if (trial.stopped === undefined) trial.take(one)
+    trial.read += page.rows
+    of.onProgress?.({ read: trial.read, knownOn: signals.at(-1)?.knownOn ?? today, found: trial.found })
+    after = page.rows < pageRows ? undefined : page.end
+  }
+  if (signal.aborted) trial.stopped = 'it was cancelled'
+  return trial.result()
+}
+
+/** Days before the first one in which something may lie that its windows hold; a signal may be known a day early. */
+export function leadDays({ rule }: Pick<ReadyRule, 'rule'>): number {
+  const { window } = rule
+  if (!window) return 0
+  return (window.days ?? Math.ceil(lengthOf(window) / (24 * 60))) + 1
+}
+
+class Trial {
+  read = 0
+  found = 0
+  stopped: string | undefined
+  readonly #ready: ReadyRule
+  readonly #of: { from: Day; until: Day; days: number; bearings: Bearings }
+  readonly #reckoning: Reckoning
+  readonly #findings = new Findings()
+  readonly #perDay = new Map<Day, number>()
+  readonly #first: WouldFind[] = []
+  #signals = 0
+  #held = 0
+  #faults = 0
+  #lastFault: string | undefined
+
+  constructor(ready: ReadyRule, of: { from: Day; until: Day; days: number; bearings: Bearings }) {
+    this.#ready = ready
+    this.#of = of
+    this.#reckoning = new Reckoning(of.bearings)
+  }
+
+  take(signal: Parameters<Reckoning['take']>[1]): void {
+    const { from, bearings } = this.#of
+    const held = judge(this.#ready, signal)
+    const within = signal.knownOn >= from
+    if (typeof held === 'object' && 'stop' in held) {
+      this.stopped = held.stop
+      return
+    }
+    if (within) this.#signals++
+    if (within && held === true) this.#held++
+    if (within && typeof held === 'object') {
+      this.#faults++
+      this.#lastFault = held.fault
+    }
+    const found = this.#reckoning.take(this.#ready, signal, held)
+    // Nobody stores them.
+    this.#reckoning.takeChanges()
+    if (this.#reckoning.entries + this.#findings.size > limits.dryRunEntries)
+      this.stopped = `it counts more than ${limits.dryRunEntries} records: try fewer days`
+    // What was found before the first day is what the first day's would join.
+    if (!found || !this.#findings.add(found) || !within) return
+    this.found++
+    this.#perDay.set(signal.knownOn, (this.#perDay.get(signal.knownOn) ?? 0) + 1)
+    if (this.#first.length >= firstFound) return
+    const { rule } = this.#ready
+    this.#first.push({
+      place: found.place,
+      placeName: bearings.places.nameOf(found.place),
+      title: fill(rule.raise?.title ?? rule.dispatch?.title ?? rule.title, found, bearings),
+      on: signal.knownOn,
+      from: found.from,
+      until: found.until,
+      total: found.total,
+    })
+  }
+
+  result(): DryRun {
+    const { from, until, days } = this.#of
+    const { rule } = this.#ready
+    return {
+      days,
+      from,
+      until,
+      read: this.read,
+      signals: this.#signals,
+      held: this.#held,
+      found: this.found,
+      alerts: rule.raise ? this.found : 0,
+      tasks: rule.dispatch ? this.found : 0,
+      perDay: [...this.#perDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, found]) => ({ day, found })),
+      first: this.#first,
+      faults: this.#faults,
+      ...(this.#lastFault === undefined ? {} : { lastFault: this.#lastFault }),
+      ...(this.stopped === undefined ? {} : { stopped: this.stopped }),
+    }
+  }
+}

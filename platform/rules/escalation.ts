@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import type { Rooms, TimerHandler } from '#platform/system'
+import { PlacePath, Words } from '#vocabulary'
+import { escalationTimer, rulesActor } from './acting.ts'
+import { findAct, noteAct, noteOutcome } from './finding-store.ts'
+import { type Outside, taskKinds } from './outside.ts'
+
+/** What was written when the task was opened: the rule may have other words by now. */
+const Payload = z.object({
+  finding: z.number(),
+  unless: z.enum(['taken', 'closed']),
+  task: z.object({
+    kind: z.enum(taskKinds),
+    type: z.string(),
+    title: Words,
+    place: PlacePath,
+    duty: z.string(),
+    urgent: z.boolean(),
+    originator: z.string(),
+    key: z.string(),
+    note: z.string(),
+  }),
+})
+
+/** When its time has come and nobody has taken the task (or brought it to an end), the other duty gets one. */
+export function makeEscalation(rooms: Rooms, outside: Outside): TimerHandler {
+  return {
+    name: escalationTimer,
+    async act(tx, payload) {
+      const { finding, unless, task } = Payload.parse(payload)
+      const watched = await findAct(tx, task.note)
+      if (!watched || watched.closed || (unless === 'taken' && watched.taken)) return
+      const opened = await outside.openTask(tx, rooms, task, { actor: rulesActor })
+      if ('id' in opened)
+        await noteAct(tx, {
+          subject: `task:${opened.id}`,
+          finding,
+          rule: watched.rule,
+          place: task.place,
+          depth: watched.depth,
+        })
+      else await noteOutcome(tx, { finding, refused: `${opened.code}: ${opened.message}`.slice(0, 500) })
+    },
+  }
+}
