@@ -469,9 +469,8 @@ describe('shredding', () => {
     })
     const { owner } = server.world.database
     const [row] = await owner`
-      SELECT sealed_key, sealed_name, (SELECT count(*) FROM files.chunk WHERE file = f.id) AS chunks,
-        (SELECT count(*) FROM clock.timer WHERE key = f.id::text) AS timers FROM files.file f WHERE id = ${id}`
-    expect(row).toEqual({ sealed_key: null, sealed_name: null, chunks: 0, timers: 0 })
+      SELECT sealed_key, sealed_name, (SELECT count(*) FROM files.chunk WHERE file = f.id) AS chunks FROM files.file f WHERE id = ${id}`
+    expect(row).toEqual({ sealed_key: null, sealed_name: null, chunks: 0 })
     const [deed] = await owner`
       SELECT place, detail FROM audit.entry WHERE subject = ${`file:${id}`} AND action = 'files.shred'`
     expect(deed).toMatchObject({ place: west, detail: { of: 'task:3', bytes: 700_000 } })

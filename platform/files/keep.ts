@@ -1,5 +1,5 @@
 import { recordDeed } from '#platform/audit'
-import { type CityClock, clearTimer, setTimer } from '#platform/clock'
+import { type CityClock, setTimer } from '#platform/clock'
 import type { Tx } from '#platform/store'
 import type { TimerHandler } from '#platform/system'
 import type { PlacePath } from '#vocabulary'
@@ -70,8 +70,8 @@ export async function shredFile(
   const state = stateOf(row, clock.now())
   if (state === 'shredded') return conflict(`File ${id} was shredded before.`)
   if (state === 'held') return conflict(`File ${id} is held: lift its holds first.`)
+  // Its timer will ring and find nothing to do: to clear it here is to wait for a timer that rings, which waits for the file.
   await shred(tx, { row, actor, why, clock })
-  await clearTimer(tx, { name: timerName, key: id })
   return { ok: true, row: await getFile(tx, id) }
 }
 
