@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { accessRoutes } from '#platform/access/routes'
+import { makeFilesRoom } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
 import { importRoutes } from '#platform/imports/routes'
 import { observe } from '#platform/observe'
@@ -13,7 +14,8 @@ import { tallyRoutes } from '#platform/tallies/routes'
 import { WorldHost } from '#platform/worlds'
 import { worldRoutes } from '#platform/worlds/routes'
 import { kinds } from '#vocabulary'
-import { migrationRooms, systems, version } from './house.ts'
+import { readFileKeys } from './files-key.ts'
+import { systems as housed, migrationRooms, version } from './house.ts'
 import { servePages } from './pages.ts'
 
 export interface ServerOptions {
@@ -25,6 +27,8 @@ export interface ServerOptions {
   readonly databaseUrl?: string | undefined
   /** An outside PostgreSQL for all other worlds; it must not be production's. */
   readonly worldsDatabaseUrl?: string | undefined
+  /** Keys for files in base64; without them those of the data directory. */
+  readonly filesKey?: string | undefined
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info'
   onProgress?(step: string): void
 }
@@ -74,6 +78,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         : embedded('worlds').then(addressOf)
       return worlds
     }
+    const systems = [...housed, makeFilesRoom(await readFileKeys(dataDir, options.filesKey))]
     onProgress('opening production')
     const host = await WorldHost.open({
       server,

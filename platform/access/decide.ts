@@ -25,6 +25,8 @@ export const actions = {
   'notices.manage': { zh: '管理通知渠道与订阅', en: 'manage channels and subscriptions of notices' },
   'files.read': { zh: '查看附件', en: 'read files' },
   'files.write': { zh: '上传附件', en: 'add files' },
+  'files.shred': { zh: '销毁附件', en: 'shred files' },
+  'files.hold': { zh: '保全附件与解除保全', en: 'hold files, and lift holds' },
   'jobs.manage': { zh: '管理后台作业与搁置记录', en: 'manage jobs and what was set aside' },
   'places.read': { zh: '查看地点', en: 'read places' },
   'places.write': { zh: '维护地点与单位', en: 'maintain places and units' },
@@ -53,14 +55,22 @@ const judging = [
   'tasks.verify',
   'files.write',
 ] as const
-const leading = ['alerts.lead', 'tasks.dispatch'] as const
+const leading = ['alerts.lead', 'tasks.dispatch', 'files.shred'] as const
 
 /** Roles at a unit. A role's actions reach as far as the unit's place, and everything under it. */
 export const roleActions = {
   admin: Object.keys(actions) as readonly Action[],
   epidemiologist: [...reading, ...following, ...judging, 'imports.write', 'signals.send'],
   'duty-officer': [...reading, ...following, ...judging, ...leading],
-  commander: [...reading, ...following, ...judging, ...leading, 'warnings.sign', 'orders.issue'],
+  commander: [
+    ...reading,
+    ...following,
+    ...judging,
+    ...leading,
+    'files.hold',
+    'warnings.sign',
+    'orders.issue',
+  ],
   officer: [
     ...reading,
     ...following,
@@ -72,14 +82,15 @@ export const roleActions = {
   ],
   'street-officer': [...reading, ...following, 'tasks.open', 'tasks.work', 'tasks.verify', 'files.write'],
   'grid-worker': ['places.read', 'tallies.read', 'tasks.read', 'tasks.work', 'files.write'],
-  inspector: ['places.read', 'tasks.read', 'tasks.verify', 'files.read', 'files.write'],
-  auditor: ['audit.read', 'places.read', 'rules.read', 'orders.read'],
+  inspector: ['places.read', 'tasks.read', 'tasks.verify', 'files.read', 'files.write', 'files.hold'],
+  auditor: ['audit.read', 'places.read', 'rules.read', 'orders.read', 'files.hold'],
   feeder: ['signals.send', 'places.read'],
   exam: [
     ...reading,
     ...following,
     ...judging,
     ...leading,
+    'files.hold',
     'rules.write',
     'warnings.sign',
     'orders.issue',
@@ -103,7 +114,7 @@ export function parseRole(text: string): RoleName | undefined {
 export const scopeActions = {
   send: ['signals.send'],
   read: [...reading, ...following],
-  work: [...judging, ...leading],
+  work: [...judging, ...leading, 'files.hold'],
   exam: ['worlds.manage'],
   manage: ['places.write', 'imports.write', 'keys.manage', 'rules.write', 'notices.manage', 'jobs.manage'],
 } as const satisfies Record<string, readonly Action[]>
@@ -112,6 +123,42 @@ export type ScopeName = keyof typeof scopeActions
 
 export function parseScope(text: string): ScopeName | undefined {
   return Object.hasOwn(scopeActions, text) ? (text as ScopeName) : undefined
+}
+
+/** What personal data may be read for. Who reads them says for which of these, and the audit keeps it. */
+export const purposes = {
+  'case-handling': { zh: '病例处置', en: 'handling a case' },
+  'contact-follow-up': { zh: '接触者随访', en: 'following up contacts' },
+  'task-handling': { zh: '任务办理', en: 'handling a task' },
+  supervision: { zh: '督查', en: 'supervision' },
+  audit: { zh: '审计', en: 'audit' },
+  exam: { zh: '演练', en: 'exercise' },
+} as const satisfies Record<string, Words>
+
+export type Purpose = keyof typeof purposes
+
+export function parsePurpose(text: string): Purpose | undefined {
+  return Object.hasOwn(purposes, text) ? (text as Purpose) : undefined
+}
+
+/** Actions that read personal data, and the purposes that allow each. All other actions need none. */
+export const actionPurposes: Partial<Record<Action, readonly Purpose[]>> = {
+  'files.read': ['case-handling', 'contact-follow-up', 'task-handling', 'supervision', 'exam'],
+}
+
+/** The purposes that a role may claim: what its holders are there for. */
+export const rolePurposes: Readonly<Record<RoleName, readonly Purpose[]>> = {
+  admin: Object.keys(purposes) as readonly Purpose[],
+  epidemiologist: ['case-handling', 'contact-follow-up', 'task-handling'],
+  'duty-officer': ['case-handling', 'task-handling', 'supervision'],
+  commander: ['case-handling', 'supervision'],
+  officer: ['task-handling'],
+  'street-officer': ['contact-follow-up', 'task-handling'],
+  'grid-worker': ['contact-follow-up', 'task-handling'],
+  inspector: ['supervision'],
+  auditor: ['audit'],
+  feeder: [],
+  exam: ['exam'],
 }
 
 /** A role over an area: `*` is everywhere. */
@@ -134,35 +181,76 @@ export interface Principal {
 
 export type Decision =
   | {
-      readonly allow: true /** Areas in which the action is allowed; `*` is everywhere. */
+      readonly allow: true
+      /** Areas in which the action is allowed; `*` is everywhere. */
       readonly areas: readonly string[]
     }
   | {
       readonly allow: false
-      readonly code: 'access.forbidden' | 'access.elsewhere'
+      readonly code: 'access.forbidden' | 'access.purpose' | 'access.elsewhere'
       readonly message: string
     }
 
 /**
- * The one decision of the house: may this principal do this, and where? Pure. Denies by default. With a place it
- * answers for that place; without one it answers with the areas, which row-level security then holds.
+ * The one decision of the house: may this principal do this, where, and what for? Pure. Denies by default. With a place it
+ * answers for that place; without one it answers with the areas, which row-level security then holds. An action that reads
+ * personal data needs a purpose that allows it, and reaches as far as the roles that may claim that purpose; any other
+ * action passes over the purpose.
  */
-export function decide(principal: Principal, action: Action, place?: string): Decision {
-  const scoped = !principal.scopes || principal.scopes.some((scope) => has(scopeActions[scope], action))
-  const areas = scoped
-    ? [
-        ...new Set(
-          principal.grants.filter(({ role }) => has(roleActions[role], action)).map(({ area }) => area),
-        ),
-      ]
-    : []
-  if (areas.length === 0) {
-    return { allow: false, code: 'access.forbidden', message: `may not ${actions[action].en}` }
-  }
-  if (place !== undefined && !areas.some((area) => covers(area, place))) {
-    return { allow: false, code: 'access.elsewhere', message: `may not ${actions[action].en} at ${place}` }
-  }
+export function decide(principal: Principal, action: Action, place?: string, purpose?: Purpose): Decision {
+  const grants = grantsFor(principal, action)
+  if (grants.length === 0) return refusal('access.forbidden', `may not ${actions[action].en}`)
+  const allowing = actionPurposes[action]
+  const claimed = allowing
+    ? grants.filter(({ role }) => purpose && has(allowing, purpose) && has(rolePurposes[role], purpose))
+    : grants
+  if (claimed.length === 0) return refusal('access.purpose', tellPurposes({ action, grants, purpose }))
+  const areas = [...new Set(claimed.map(({ area }) => area))]
+  if (place !== undefined && !areas.some((area) => covers(area, place)))
+    return refusal('access.elsewhere', `may not ${actions[action].en} at ${place}`)
   return { allow: true, areas }
+}
+
+/** Whether an action needs a purpose to be stated. */
+export function needsPurpose(action: Action): boolean {
+  return actionPurposes[action] !== undefined
+}
+
+/** The principal's grants that hold the action, whatever it is for; none where scopes leave it out. */
+function grantsFor({ grants, scopes }: Principal, action: Action): Grant[] {
+  if (scopes && !scopes.some((scope) => has(scopeActions[scope], action))) return []
+  return grants.filter(({ role }) => has(roleActions[role], action))
+}
+
+function tellPurposes(of: {
+  action: Action
+  grants: readonly Grant[]
+  purpose: Purpose | undefined
+}): string {
+  const allowing = actionPurposes[of.action] ?? []
+  const open = allowing.filter((purpose) => of.grants.some(({ role }) => has(rolePurposes[role], purpose)))
+  const asked = of.purpose === undefined ? 'without a purpose that is known' : `for ${of.purpose}`
+  return `may not ${actions[of.action].en} ${asked}; purposes open to it: ${open.join(', ') || 'none'}`
+}
+
+function refusal(code: Extract<Decision, { allow: false }>['code'], message: string): Decision {
+  return { allow: false, code, message }
+}
+
+/**
+ * The first action by which a role could do more than a principal, counting what each may claim to do it for; nothing where
+ * the role can do no more. Areas are not looked at.
+ */
+export function findBeyond(
+  principal: Principal,
+  { role, scopes }: { role: RoleName; scopes?: readonly ScopeName[] | undefined },
+): Action | undefined {
+  const mayToo = (action: Action, purpose?: Purpose) => decide(principal, action, undefined, purpose).allow
+  return actionsOf(role, scopes).find((action) => {
+    const allowing = actionPurposes[action]
+    if (!allowing) return !mayToo(action)
+    return allowing.some((purpose) => has(rolePurposes[role], purpose) && !mayToo(action, purpose))
+  })
 }
 
 /** What a role may do, narrowed by scopes where there are any. */
@@ -176,6 +264,6 @@ export function covers(area: string, place: string): boolean {
   return area === '*' || isWithin(place, area)
 }
 
-function has(list: readonly Action[], action: Action): boolean {
-  return list.includes(action)
+function has<Of extends string>(list: readonly Of[], one: Of): boolean {
+  return list.includes(one)
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import {
   actions,
-  actionsOf,
   covers,
   createKey,
-  decide,
+  findBeyond,
   findKeyPlaces,
   parseRole,
   parseScope,
@@ -125,7 +124,7 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
       const { title, role, places = ['*'], scopes, sources, expiresAt } = request.body
       const chosen = parseRole(role) ?? 'feeder'
       const narrowed = scopes?.map(parseScope).filter((scope) => scope !== undefined)
-      const more = actionsOf(chosen, narrowed).find((action) => !decide(request.principal, action).allow)
+      const more = findBeyond(request.principal, { role: chosen, scopes: narrowed })
       if (more)
         throw new ProblemError({
           code: 'access.forbidden',

@@ -2,7 +2,9 @@ import type { SwaggerTransformObject } from '@fastify/swagger'
 import type { FastifyContextConfig, RouteOptions } from 'fastify'
 import { jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { type Action, actionPurposes } from '#platform/access'
 import { Problem } from '#vocabulary'
+import { purposeHeader } from './principal.ts'
 
 /** What a body of a media type is: a value, lines that are each a value, a text, or bytes. */
 export type Accepted = z.ZodType | { readonly linesOf: z.ZodType } | 'text' | 'binary'
@@ -38,6 +40,22 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 200 },
 }
 
+/** The header by which a purpose is declared, for an action that needs one. */
+function purposeParameters(action: Action | 'open' | undefined): readonly unknown[] {
+  const allowing = action === undefined || action === 'open' ? undefined : actionPurposes[action]
+  if (!allowing) return []
+  return [
+    {
+      name: purposeHeader,
+      in: 'header',
+      required: true,
+      description:
+        'What personal data are read for. The role decides which of these may be claimed; the audit keeps it.',
+      schema: { type: 'string', enum: allowing },
+    },
+  ]
+}
+
 /** Writes into the API's document what the routes say beyond their schemas. */
 export function makeDocument(): {
   note: (route: RouteOptions) => void
@@ -69,11 +87,17 @@ function describe(
   { method, path, config }: { method: string; path: string; config: FastifyContextConfig },
 ): Operation & Record<string, unknown> {
   const { parameters = [], responses = {} } = operation
+  const every = [
+    ...parameters,
+    ...purposeParameters(config.action),
+    ...(method === 'post' ? [idempotencyKey] : []),
+  ]
   return {
     operationId: toOperationId(method, path),
     ...operation,
     ...(config.action === 'open' ? { security: [] } : {}),
-    ...(method === 'post' ? { parameters: [...parameters, idempotencyKey] } : {}),
+    ...(config.action === undefined ? {} : { 'x-action': config.action }),
+    ...(every.length > 0 ? { parameters: every } : {}),
     ...(config.accepts ? { requestBody: toRequestBody(config.accepts) } : {}),
     responses: {
       ...mapValues(responses, toResponse),

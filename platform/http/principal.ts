@@ -5,12 +5,17 @@ import {
   findKeyPrincipal,
   findSession,
   type Principal,
+  type Purpose,
+  parsePurpose,
   type SignedIn,
 } from '#platform/access'
 import { productionId, type World, type WorldHost } from '#platform/worlds'
 import { ProblemError } from './problem.ts'
 
 export const sessionCookie = 'lianfang_session'
+
+/** How who asks declares what for. */
+export const purposeHeader = 'X-Purpose'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -20,6 +25,8 @@ declare module 'fastify' {
     principal: Principal
     /** Areas in which the route's action is allowed. */
     areas: readonly string[]
+    /** What it is done for, as who asks declares it by `X-Purpose`; on routes whose action needs one it is an allowed one. */
+    purpose: Purpose | undefined
   }
   interface FastifyInstance {
     keeper: Doorkeeper
@@ -63,7 +70,7 @@ export class Doorkeeper {
     const { action } = request.routeOptions.config
     if (action === undefined || action === 'open') return true
     const principal = await this.findPrincipal(request)
-    return principal !== undefined && decide(principal, action).allow
+    return principal !== undefined && decide(principal, action, undefined, purposeOf(request)).allow
   }
 
   async findPrincipal(request: FastifyRequest): Promise<Principal | undefined> {
@@ -110,11 +117,18 @@ function letIn(request: FastifyRequest, principal: Principal | undefined, action
       detail: 'Sign in, or send a key as "Authorization: Bearer …".',
     })
   }
-  const decision = decide(principal, action)
+  const purpose = purposeOf(request)
+  const decision = decide(principal, action, undefined, purpose)
   if (!decision.allow)
     throw new ProblemError({ code: decision.code, detail: `${principal.id} ${decision.message}.` })
   request.principal = principal
   request.areas = decision.areas
+  request.purpose = purpose
+}
+
+function purposeOf({ headers }: FastifyRequest): Purpose | undefined {
+  const declared = headers[purposeHeader.toLowerCase()]
+  return typeof declared === 'string' ? parsePurpose(declared.trim()) : undefined
 }
 
 /** Refuses what a page of another origin makes a signed-in browser send. */

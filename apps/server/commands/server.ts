@@ -39,6 +39,7 @@ function withFlags(command: Command): Command {
 Environment:
   DATABASE_URL         production on an outside PostgreSQL (15 or later) in place of the embedded one
   WORLDS_DATABASE_URL  all other worlds on an outside PostgreSQL, which must be another server
+  LIANFANG_FILES_KEY   the key for files, 32 bytes in base64, in place of files.key in the data directory
 
 Example:
   lianfang server --port 4801 --data-dir /srv/lianfang --json`,
@@ -57,6 +58,7 @@ async function run(flags: ServerFlags): Promise<void> {
     zone: flags.zone,
     databaseUrl: process.env.DATABASE_URL,
     worldsDatabaseUrl: process.env.WORLDS_DATABASE_URL,
+    filesKey: process.env.LIANFANG_FILES_KEY,
     onProgress: say,
   }).catch((error: unknown) => {
     if (error instanceof DataDirHeld) throw new CommandFailure(error.message, exitCodes.held)

@@ -1,0 +1,369 @@
+import { hash, randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import {
+  type Action,
+  actionPurposes,
+  createKey,
+  decide,
+  type Grant,
+  type Principal,
+  type Purpose,
+  purposes,
+  type RoleName,
+  roleActions,
+  rolePurposes,
+  type ScopeName,
+  scopeActions,
+} from '#platform/access'
+import { type FileKeys, keepFile, receiveFile } from '#platform/files'
+import { signalRoutes } from '#platform/signals/routes'
+import { house, type Sql, transact } from '#platform/store'
+import { tallyRoutes } from '#platform/tallies/routes'
+import type { World } from '#platform/worlds'
+import { placePath } from '#vocabulary'
+import { systems } from '../../apps/server/house.ts'
+import { type FileServer, openFileServer } from '../files/testing.ts'
+
+/** Places whose names begin alike, so that a careless comparison of texts is found out. */
+const places = ['cn', 'cn.1', 'cn.10', 'cn.11', 'cn.1.1', 'cn.1.10', 'cn.10.1', 'cn.1.1.1', 'cn.a.1']
+
+interface Planted {
+  readonly id: string
+  readonly place: string
+}
+/** Asks for a path, and answers with the JSON that came. */
+type Get = (path: string) => Promise<unknown>
+
+/** How one room's records are planted and asked for. A room joins the test by a line in the table below. */
+interface Records {
+  readonly action: Action
+  readonly table: string
+  /** What tells a record apart in the table, as SQL. */
+  readonly id: string
+  /** One record at each place. */
+  plant(of: { sql: Sql; world: World; keys: FileKeys }): Promise<readonly Planted[]>
+  /** The ids that the list shows; absent where there is none. */
+  list?(get: Get): Promise<readonly string[]>
+  /** Where one record is asked for; absent where there is no such door. */
+  record?(id: string): string
+}
+
+/** The list of a path, each item known by a member. */
+function listOf(path: string, member: string): NonNullable<Records['list']> {
+  const Page = z.object({ items: z.array(z.record(z.string(), z.unknown())), next: z.string().optional() })
+  return async (get) => {
+    const { items, next } = Page.parse(await get(`${path}?limit=1000`))
+    if (next !== undefined) throw new Error(`${path} has more than a page`)
+    return items.map((item) => String(item[member]))
+  }
+}
+
+const table: readonly Records[] = [
+  {
+    action: 'signals.read',
+    table: 'signals.log',
+    id: 'id',
+    plant: async ({ sql }) => {
+      await sql`SELECT signals.ensure_partition('2020-06-11')`
+      await sql`INSERT INTO signals.source (source) VALUES ('urn:test:access')`
+      const rows = await sql<Planted[]>`
+        INSERT INTO signals.log (era, sequence, known_on, submitted_by, source, id, kind, place, revision, retracted, data)
+        SELECT (SELECT max(era) FROM signals.era), n, '2020-06-11', 'test', (SELECT id FROM signals.source), 'e' || n, 'k', place, 0, false, '{}'
+        FROM unnest(${places}::text[]) WITH ORDINALITY AS t (place, n) RETURNING id, place`
+      // Of an era that has ended all is read, whoever else still writes on this PostgreSQL.
+      await sql`INSERT INTO signals.era (era, server) SELECT max(era) + 1, 'test' FROM signals.era`
+      return rows
+    },
+    list: listOf('/api/signals', 'id'),
+  },
+  {
+    action: 'tallies.read',
+    table: 'tallies.count',
+    id: 'place',
+    // The count of each place is a power of two of its own, so that a sum tells which places are in it.
+    plant: ({ sql }) => sql<Planted[]>`
+      INSERT INTO tallies.count (tally, series, place, day, known_on, amount, reports)
+      SELECT 'cases.confirmed', 'access', place, '2020-06-11', '2020-06-11', 1 << (n - 1)::int, 1
+      FROM unnest(${places}::text[]) WITH ORDINALITY AS t (place, n) RETURNING place AS id, place`,
+    list: async (get) => {
+      const said = await get('/api/tallies/cases.confirmed/days?place=cn&series=access')
+      const { days } = z.object({ days: z.array(z.object({ amount: z.int() })) }).parse(said)
+      const sum = days.reduce((all, { amount }) => all + amount, 0)
+      return places.filter((_, at) => sum & (1 << at))
+    },
+  },
+  {
+    action: 'alarms.read',
+    table: 'early_warning.alarm',
+    id: 'number::text',
+    plant: ({ sql }) => sql<Planted[]>`
+      INSERT INTO early_warning.alarm (detector, tally, series, place, raised_on, raised_at, observed, expected, threshold, p_value, evidence)
+      SELECT 'd', 't', 's', place, '2020-06-11', now(), 1, 0, 1, 0.01,
+        '{"dayJudged":"2020-06-11","windowDays":7,"from":"2020-06-01","counts":[]}'
+      FROM unnest(${places}::text[]) AS t (place) RETURNING number::text AS id, place`,
+    list: listOf('/api/alarms', 'id'),
+  },
+  {
+    action: 'files.read',
+    table: 'files.file',
+    id: 'id::text',
+    plant: plantFiles,
+    list: listOf('/api/files', 'id'),
+    record: (id) => `/api/files/${id}`,
+  },
+  {
+    action: 'audit.read',
+    table: 'audit.entry',
+    id: 'subject',
+    plant: ({ sql }) => sql<Planted[]>`
+      INSERT INTO audit.entry (actor, action, subject, place)
+      SELECT 'test', 'test', 'planted:' || place, place FROM unnest(${places}::text[]) AS t (place)
+      RETURNING subject AS id, place`,
+  },
+]
+
+/** Sealed as at the door: what is planted can be read. */
+async function plantFiles({ world, keys }: { world: World; keys: FileKeys }): Promise<Planted[]> {
+  const planted: Planted[] = []
+  for (const place of places) {
+    const received = await receiveFile(Readable.from([Buffer.from(`at ${place}`)]), 'text/plain')
+    if (!received.ok) throw new Error(received.message)
+    const { file } = received
+    const said = { name: 'a.txt', place: placePath(place), subject: 'task:1', actor: 'test' } as const
+    await transact(world.database, house('test'), (tx) =>
+      keepFile(tx, { file, said: { ...said, retention: 'task-1-year' }, keys, clock: world.clock }),
+    )
+    await file.close()
+    planted.push({ id: file.id, place })
+  }
+  return planted
+}
+
+let server: FileServer
+let planted: ReadonlyMap<Records, readonly Planted[]>
+
+beforeAll(async () => {
+  server = await openFileServer({
+    more: (door) => {
+      signalRoutes(door)
+      tallyRoutes(door)
+      for (const system of systems) system.routes?.(door)
+    },
+  })
+  const { world, keys } = server
+  const of = { sql: world.database.owner, world, keys }
+  planted = new Map(
+    await Array.fromAsync(table, async (records) => [records, await records.plant(of)] as const),
+  )
+})
+afterAll(async () => await server?.close())
+
+/** Somebody, as they are written down: a key of a role over places, or an account with roles at units. */
+type Person =
+  | {
+      readonly kind: 'key'
+      readonly role: RoleName
+      readonly areas: readonly string[]
+      readonly scopes?: readonly ScopeName[] | undefined
+    }
+  | { readonly kind: 'account'; readonly units: readonly { readonly role: RoleName; readonly at: string }[] }
+
+const roles = Object.keys(roleActions) as RoleName[]
+/** A role that may read at least one of the table's rooms comes as often as any role at all. */
+const readers = roles.filter((role) =>
+  table.some(({ action }) => roleActions[role].some((can) => can === action)),
+)
+const aRole = fc.oneof(fc.constantFrom(...roles), fc.constantFrom(...readers))
+const aPlace = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom(...places) },
+  { weight: 2, arbitrary: fc.constantFrom('cn.1.1.1.1', 'cn.2', 'cn.a.10') },
+)
+const aKey: fc.Arbitrary<Person> = fc.record({
+  kind: fc.constant('key' as const),
+  role: aRole,
+  areas: fc.oneof(
+    { weight: 6, arbitrary: fc.uniqueArray(aPlace, { minLength: 1, maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.constant(['*']) },
+  ),
+  scopes: fc.option(fc.subarray(Object.keys(scopeActions) as ScopeName[]), { nil: undefined, freq: 3 }),
+})
+const anAccount: fc.Arbitrary<Person> = fc.record({
+  kind: fc.constant('account' as const),
+  units: fc.uniqueArray(fc.record({ role: aRole, at: aPlace }), {
+    maxLength: 3,
+    selector: ({ role, at }) => `${role} ${at}`,
+  }),
+})
+const aPerson = fc.oneof(aKey, anAccount)
+const aPurpose = fc.option(fc.constantFrom(...(Object.keys(purposes) as Purpose[])), {
+  nil: undefined,
+  freq: 6,
+})
+
+/** The roles of a person, each with the place it reaches from; an administrator's account reaches everywhere. */
+function rolesOf(person: Person): Grant[] {
+  if (person.kind === 'key') return person.areas.map((area) => ({ role: person.role, area }))
+  return person.units.map(({ role, at }) => ({ role, area: role === 'admin' ? '*' : at }))
+}
+
+/** The rule of the house in plain words: where the person may do this for that purpose. Nothing of `decide` is used. */
+function placesPlainly(
+  person: Person,
+  { action, purpose }: { action: Action; purpose: Purpose | undefined },
+): { anywhere: boolean; at: string[] } {
+  const list = <Of>(of: readonly Of[]) => of
+  const reaching = rolesOf(person).filter(({ role }) => {
+    if (!list<Action>(roleActions[role]).includes(action)) return false
+    if (person.kind === 'key' && person.scopes)
+      if (!person.scopes.some((scope) => list<Action>(scopeActions[scope]).includes(action))) return false
+    const allowing = actionPurposes[action]
+    if (!allowing) return true
+    return purpose !== undefined && allowing.includes(purpose) && rolePurposes[role].includes(purpose)
+  })
+  const lies = (place: string, area: string) => area === '*' || `${place}.`.startsWith(`${area}.`)
+  return {
+    anywhere: reaching.length > 0,
+    at: places.filter((place) => reaching.some(({ area }) => lies(place, area))),
+  }
+}
+
+/** Writes the person down as the house does, and tells how they show themselves at the door. */
+async function introduce(person: Person): Promise<Record<string, string>> {
+  if (person.kind === 'key') {
+    const { role, areas, scopes } = person
+    const { key } = await createKey(server.world.database, {
+      title: 'test',
+      role,
+      places: areas,
+      createdBy: 'test',
+      ...(scopes ? { scopes } : {}),
+    })
+    return { authorization: `Bearer ${key}` }
+  }
+  const { owner } = server.host.production.database
+  const name = randomBytes(8).toString('hex')
+  const token = randomBytes(32).toString('base64url')
+  const units = [...new Set(person.units.map(({ at }) => at))]
+  await owner.begin(async (tx) => {
+    await tx`INSERT INTO access.account (login, name_zh, name_en) VALUES (${name}, '甲', 'A')`
+    const of = tx`(SELECT id FROM access.account WHERE login = ${name})`
+    await tx`INSERT INTO access.session (token_hash, account, expires_at)
+      SELECT ${hash('sha256', token, 'buffer')}, ${of}, now() + interval '1 hour'`
+    for (const at of units)
+      await tx`INSERT INTO access.unit (id, name_zh, name_en, place) VALUES (${`${name} ${at}`}, '甲', 'A', ${at})`
+    for (const { role, at } of person.units)
+      await tx`INSERT INTO access.membership (account, unit, role) SELECT ${of}, ${`${name} ${at}`}, ${role}`
+  })
+  return { cookie: `lianfang_session=${token}` }
+}
+
+test('whoever asks for what, where and what for: the decision, the record, the list and the database agree with the plain rule', async () => {
+  const seen = { all: 0, some: 0, none: 0, refused: 0, found: 0, missing: 0 }
+  await fc.assert(
+    fc.asyncProperty(aPerson, aPurpose, async (person, purpose) => {
+      const headers = { ...(await introduce(person)), ...(purpose ? { 'x-purpose': purpose } : {}) }
+      for (const records of table) {
+        const plainly = placesPlainly(person, { action: records.action, purpose })
+        expectDecided(person, { ...records, purpose, plainly })
+        await expectStored(person, { records, purpose, plainly })
+        await expectListed(headers, { records, plainly })
+        seen[await expectAnswered(headers, { records, plainly })]++
+        if (!plainly.anywhere) seen.refused++
+        else if (plainly.at.length === places.length) seen.all++
+        else seen[plainly.at.length > 0 ? 'some' : 'none']++
+      }
+    }),
+    { numRuns: 300 },
+  )
+  // The rule was put to the test on all sides.
+  expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([])
+})
+
+interface Plainly {
+  readonly anywhere: boolean
+  readonly at: readonly string[]
+}
+
+/** (a) The pure decision. */
+function expectDecided(
+  person: Person,
+  { action, purpose, plainly }: { action: Action; purpose: Purpose | undefined; plainly: Plainly },
+): void {
+  const who = toPrincipal(person)
+  expect(decide(who, action, undefined, purpose).allow).toBe(plainly.anywhere)
+  expect(places.filter((place) => decide(who, action, place, purpose).allow)).toEqual(plainly.at)
+}
+
+/** (b) What the door answers for each record. */
+async function expectAnswered(
+  headers: Record<string, string>,
+  { records, plainly }: { records: Records; plainly: Plainly },
+): Promise<'found' | 'missing'> {
+  let found = false
+  for (const { id, place } of records.record ? (planted.get(records) ?? []) : []) {
+    const answer = await fetch(`${server.url}${records.record?.(id)}`, { headers })
+    await answer.arrayBuffer()
+    const expected = plainly.at.includes(place) ? 200 : plainly.anywhere ? 404 : 403
+    expect(answer.status, `${records.table} at ${place}`).toBe(expected)
+    found ||= expected === 200
+  }
+  return found ? 'found' : 'missing'
+}
+
+/** (c) What a list shows. */
+async function expectListed(
+  headers: Record<string, string>,
+  { records, plainly }: { records: Records; plainly: Plainly },
+): Promise<void> {
+  const statuses: number[] = []
+  const shown = await records
+    .list?.(async (path) => {
+      const answer = await fetch(`${server.url}${path}`, { headers })
+      statuses.push(answer.status)
+      const said: unknown = await answer.json()
+      if (answer.status !== 200) throw new Refused()
+      return said
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Refused) return []
+      throw error
+    })
+  if (!shown) return
+  expect(statuses, records.table).toEqual([plainly.anywhere ? 200 : 403])
+  expect([...shown].sort(), records.table).toEqual(idsAt(records, plainly.at))
+}
+
+class Refused extends Error {}
+
+/** (d) What the database shows the app in the scope of the decision. */
+async function expectStored(
+  person: Person,
+  { records, purpose, plainly }: { records: Records; purpose: Purpose | undefined; plainly: Plainly },
+): Promise<void> {
+  const decision = decide(toPrincipal(person), records.action, undefined, purpose)
+  const areas = decision.allow ? decision.areas : []
+  const scope = { actor: 'key:test', places: areas.includes('*') ? ('everywhere' as const) : areas }
+  const ids = (planted.get(records) ?? []).map(({ id }) => id)
+  const rows = await transact(server.world.database, scope, (tx) =>
+    tx.unsafe<{ id: string }[]>(
+      `SELECT ${records.id} AS id FROM ${records.table} WHERE ${records.id} = ANY ($1)`,
+      [ids],
+    ),
+  )
+  expect(rows.map(({ id }) => id).sort(), records.table).toEqual(idsAt(records, plainly.at))
+}
+
+function idsAt(records: Records, at: readonly string[]): string[] {
+  return (planted.get(records) ?? [])
+    .filter(({ place }) => at.includes(place))
+    .map(({ id }) => id)
+    .sort()
+}
+
+function toPrincipal(person: Person): Principal {
+  const scopes = person.kind === 'key' ? person.scopes : undefined
+  return { kind: person.kind, id: 'test', grants: rolesOf(person), ...(scopes ? { scopes } : {}) }
+}

@@ -1,0 +1,19 @@
+import { defineSystem, type System } from '#platform/system'
+import { retentionTimer } from './keep.ts'
+import type { FileKeys } from './keys.ts'
+import { fileRoutes } from './routes.ts'
+
+export { keepFile, type Said } from './keep.ts'
+export { type FileKeys, makeFileKeyText, parseFileKeys } from './keys.ts'
+export { type ReceivedFile, type Receiving, receiveFile } from './receive.ts'
+
+/** The room of files. Its keys come from whoever starts the server: the database never sees them. */
+export function makeFilesRoom(keys: FileKeys): System {
+  return defineSystem({
+    id: 'files',
+    title: { zh: '附件', en: 'Files' },
+    migrations: `${import.meta.dirname}/migrations`,
+    timers: ({ clock }) => [retentionTimer(clock)],
+    routes: (door) => fileRoutes(door, keys),
+  })
+}
