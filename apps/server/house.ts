@@ -1,9 +1,11 @@
+import { auditRoom } from '#platform/audit/routes'
+import { jobsRoom } from '#platform/jobs'
 import type { MigrationRoom } from '#platform/store'
 import type { System } from '#platform/system'
 import { earlyWarning } from '#systems/early-warning'
 
 /** The systems that this server runs. */
-export const systems: readonly System[] = [earlyWarning]
+export const systems: readonly System[] = [earlyWarning, auditRoom, jobsRoom]
 
 /** The rooms in which people's work is kept. */
 const workRooms = [
@@ -27,7 +29,9 @@ export const migrationRooms: readonly MigrationRoom[] = [
     room,
     folder: `${root}/platform/${room}/migrations`,
   })),
-  ...systems.map(({ id, migrations }) => ({ room: id, folder: migrations })),
+  ...systems
+    .filter(({ id }) => !workRooms.includes(id))
+    .map(({ id, migrations }) => ({ room: id, folder: migrations })),
 ]
 
 export const version = '0.1.0'
