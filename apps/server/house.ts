@@ -1,9 +1,13 @@
-import { alertsRoom, findAlert } from '#platform/alerts'
+import { alertsRoom, findAlert, raiseAlert } from '#platform/alerts'
+import { auditRoom } from '#platform/audit/routes'
 import { makeEventsRoom } from '#platform/events'
+import { jobsRoom } from '#platform/jobs'
+import { notifyRoom } from '#platform/notify'
 import { ordersRoom } from '#platform/orders'
+import { makeRulesRoom } from '#platform/rules'
 import type { MigrationRoom } from '#platform/store'
 import type { System } from '#platform/system'
-import { tasksRoom } from '#platform/tasks'
+import { openTask, tasksRoom } from '#platform/tasks'
 import { earlyWarning } from '#systems/early-warning'
 
 /** What this server runs: the rooms of people's work, then the systems of the city. */
@@ -12,6 +16,10 @@ export const systems: readonly System[] = [
   tasksRoom,
   makeEventsRoom({ findAlert }),
   ordersRoom,
+  makeRulesRoom({ raiseAlert, openTask }),
+  notifyRoom,
+  auditRoom,
+  jobsRoom,
   earlyWarning,
 ]
 

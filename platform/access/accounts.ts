@@ -95,6 +95,12 @@ export async function countAccounts({ app }: Database): Promise<number> {
   return row?.count ?? 0
 }
 
+/** The account that signs in under this name, one that is disabled too. */
+export async function findAccountId({ app }: Database, login: string): Promise<string | undefined> {
+  const [row] = await app<{ id: string }[]>`SELECT id FROM access.account WHERE login = ${login}`
+  return row?.id
+}
+
 /** A session's token for the right password; nothing otherwise, after the same work for a login that is unknown. */
 export async function signIn(
   { app }: Database,

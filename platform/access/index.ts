@@ -1,5 +1,6 @@
 export {
   countAccounts,
+  findAccountId,
   findSession,
   findUnit,
   findUnitPlaces,

@@ -1,4 +1,4 @@
-import type { Tx } from '#platform/store'
+import type { Sql, Tx } from '#platform/store'
 
 export interface Deed {
   /** Account, key or part of the house that did it: never a name. */
@@ -14,9 +14,9 @@ export interface Deed {
   readonly detail?: Readonly<Record<string, unknown>>
 }
 
-/** Writes down who did what, in the transaction of the deed. */
+/** Writes down who did what, in the transaction of the deed; by itself where the deed has none. */
 export async function recordDeed(
-  tx: Tx,
+  tx: Tx | Sql,
   { actor, action, subject, place, purpose, detail = {} }: Deed,
 ): Promise<void> {
   await tx`

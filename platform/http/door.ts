@@ -19,6 +19,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { productionId, type World, type WorldHost } from '#platform/worlds'
+import { auditWrites } from './audit.ts'
 import { parseJsonEverywhere } from './bodies.ts'
 import { makeDocument } from './document.ts'
 import { honourIdempotencyKeys } from './idempotency.ts'
@@ -156,6 +157,7 @@ export async function openDoor(of: {
     }
   })
   refuseUnstorableText(door)
+  auditWrites(door, of.host.production.database)
   honourIdempotencyKeys(door)
 
   return { door, keeper }

@@ -117,11 +117,12 @@ function letIn(request: FastifyRequest, principal: Principal | undefined, action
       detail: 'Sign in, or send a key as "Authorization: Bearer …".',
     })
   }
+  // Also where it is refused: the attempt is on record under its name.
+  request.principal = principal
   const purpose = purposeOf(request)
   const decision = decide(principal, action, undefined, purpose)
   if (!decision.allow)
     throw new ProblemError({ code: decision.code, detail: `${principal.id} ${decision.message}.` })
-  request.principal = principal
   request.areas = decision.areas
   request.purpose = purpose
 }

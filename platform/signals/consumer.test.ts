@@ -3,7 +3,15 @@ import { type Database, house, type Sql, type Tx, transact } from '#platform/sto
 import { openTestDatabase } from '../store/testing.ts'
 import { type Consumer, ConsumerRunner, Consumers } from './consumer.ts'
 import { enterEra } from './era.ts'
-import { comparePositions, formatPosition, type LogRange, withinRange } from './position.ts'
+import {
+  comparePositions,
+  formatPosition,
+  type LogRange,
+  type Position,
+  type PositionRow,
+  toPosition,
+  withinRange,
+} from './position.ts'
 
 let database: Database
 let drop: () => Promise<void>
@@ -48,6 +56,18 @@ function writer(name: string, more: Partial<Consumer> = {}): Consumer {
     },
     ...more,
   }
+}
+
+/** Writes down every id of a range, whatever it is called. */
+async function takeAll(tx: Tx, range: LogRange, name: string): Promise<void> {
+  await tx`INSERT INTO public.effect SELECT ${name}::text, l.id FROM signals.log l WHERE ${withinRange(tx, range)}`
+}
+
+async function parkedAt(name: string): Promise<Position> {
+  const [row] = await database.owner<PositionRow[]>`
+    SELECT era, xid::text AS xid, sequence FROM signals.parked WHERE consumer = ${name}`
+  if (!row) throw new Error('nothing is set aside')
+  return toPosition(row)
 }
 
 async function start(...consumers: Consumer[]): Promise<Consumers> {
@@ -96,6 +116,97 @@ describe('a consumer', () => {
     expect(await effects('a')).toEqual(['s1', 's2', 's3', 's4', 's5', 's6'])
     const parked = await database.owner`SELECT error FROM signals.parked ORDER BY sequence`
     expect(parked.map(({ error }) => error)).toEqual(['cannot take bad1', 'cannot take bad2'])
+  })
+
+  test('takes what it set aside once more, alone, exactly once, and then it is set aside no longer', async () => {
+    await add('s1', 'bad1', 's2')
+    let mended = false
+    const plain = writer('a')
+    const mending = writer('a', {
+      take: async (tx, range) => {
+        await (mended ? takeAll(tx, range, 'a') : plain.take(tx, range))
+      },
+    })
+    const consumers = await start(mending)
+    await consumers.drained()
+    const at = await parkedAt('a')
+    const told: string[] = []
+    const also = async (_tx: Tx, outcome: string) => void told.push(outcome)
+    expect(await consumers.replayParked('a', at, also)).toEqual({
+      outcome: 'failed',
+      error: 'cannot take bad1',
+    })
+    expect(await database.owner`SELECT attempts FROM signals.parked`).toMatchObject([{ attempts: 2 }])
+    mended = true
+    const twice = await Promise.all([
+      consumers.replayParked('a', at, also),
+      consumers.replayParked('a', at, also),
+    ])
+    expect(twice).toEqual([{ outcome: 'taken' }, { outcome: 'gone' }])
+    expect(told).toEqual(['failed', 'taken'])
+    expect(await effects('a')).toEqual(['s1', 's2', 'bad1'])
+    expect(await database.owner`SELECT 1 FROM signals.parked`).toHaveLength(0)
+    expect(await consumers.replayParked('nobody', at)).toBeUndefined()
+  })
+
+  test('replays nothing once another has its lease, and undoes what it had begun', async () => {
+    await add('bad1')
+    const first = await start(writer('a'))
+    await first.drained()
+    const at = await parkedAt('a')
+    const { promise: entered, resolve: enter } = Promise.withResolvers<void>()
+    const { promise: proceeds, resolve: proceed } = Promise.withResolvers<void>()
+    const slow = await start(
+      writer('a', {
+        take: async (tx, range) => {
+          enter()
+          await proceeds
+          await takeAll(tx, range, 'a')
+        },
+      }),
+    )
+    // Of the first, which does not know yet that the second took its lease.
+    expect(await first.replayParked('a', at)).toEqual({ outcome: 'elsewhere' })
+    const replayed = slow.replayParked('a', at)
+    await entered
+    const third = await start(writer('a'))
+    proceed()
+    expect(await replayed).toEqual({ outcome: 'elsewhere' })
+    expect(await effects('a')).toEqual([])
+    expect(await third.replayParked('a', at)).toMatchObject({ outcome: 'failed' })
+    await third.stop()
+    expect(await third.replayParked('a', at)).toEqual({ outcome: 'elsewhere' })
+  })
+
+  test('replays between ranges and never beside one', async () => {
+    await add('bad1')
+    let under = 0
+    let most = 0
+    const plain = writer('a')
+    const consumers = await start(
+      writer('a', {
+        batch: 1,
+        take: async (tx, range) => {
+          most = Math.max(most, ++under)
+          try {
+            await plain.take(tx, range)
+          } finally {
+            under--
+          }
+        },
+      }),
+    )
+    await consumers.drained()
+    const at = await parkedAt('a')
+    const ids = Array.from({ length: 20 }, (_, n) => `s${n}`)
+    await add(...ids)
+    consumers.wake()
+    const replays = await Promise.all(ids.map(() => consumers.replayParked('a', at)))
+    await consumers.drained()
+    expect(replays).toEqual(ids.map(() => ({ outcome: 'failed', error: 'cannot take bad1' })))
+    expect(await database.owner`SELECT attempts FROM signals.parked`).toMatchObject([{ attempts: 21 }])
+    expect(most).toBe(1)
+    expect(await effects('a')).toEqual(ids)
   })
 
   test('goes on from its checkpoint after a restart', async () => {

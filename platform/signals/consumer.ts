@@ -26,6 +26,25 @@ export type ConsumerState =
   | { readonly state: 'working' | 'at the end' | 'stopped' }
   | { readonly state: 'waiting'; readonly error: string }
 
+export type Replay =
+  | { readonly outcome: 'taken' }
+  /** Set aside still, with this error. */
+  | { readonly outcome: 'failed'; readonly error: string }
+  /** It is not set aside, or no longer. */
+  | { readonly outcome: 'gone' }
+  /** Another process has the lease: only that one may take anything. */
+  | { readonly outcome: 'elsewhere' }
+
+/** What else belongs into the transaction of a replay: a deed of who asked for it. */
+type Also = (tx: Tx, outcome: 'taken' | 'failed') => Promise<void>
+
+interface AskedReplay {
+  readonly at: Position
+  readonly also: Also
+  readonly resolve: (replay: Replay) => void
+  readonly reject: (error: unknown) => void
+}
+
 interface Next {
   readonly upTo: Position
   readonly count: number
@@ -63,6 +82,7 @@ export class ConsumerRunner {
   #woken = false
   #hurried = false
   #hurry: (() => void) | undefined
+  #asked: AskedReplay[] = []
 
   constructor(of: {
     consumer: Consumer
@@ -128,7 +148,28 @@ export class ConsumerRunner {
     this.#state = { state: 'stopped' }
   }
 
+  /**
+   * Takes a record that was set aside once more, alone, in a transaction of its own with all its effects: between two ranges,
+   * never beside one, and only where this runner still has the lease. Where it fails again it stays set aside.
+   */
+  replayParked(at: Position, also: Also = async () => {}): Promise<Replay> {
+    if (this.#stopping || this.#state.state === 'stopped') return Promise.resolve({ outcome: 'elsewhere' })
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ at, also, resolve, reject })
+      this.hurry()
+    })
+  }
+
   async #run(): Promise<void> {
+    try {
+      await this.#readOn()
+    } finally {
+      // Whoever asked while it ended is not left waiting.
+      for (const { resolve } of this.#asked.splice(0)) resolve({ outcome: 'elsewhere' })
+    }
+  }
+
+  async #readOn(): Promise<void> {
     let failures = 0
     let full = false
     let tookMs = 0
@@ -136,6 +177,10 @@ export class ConsumerRunner {
       try {
         await this.#giveWay(restsFor * tookMs)
         this.#woken = false
+        if (!(await this.#replayAsked())) {
+          this.#state = { state: 'stopped' }
+          return
+        }
         const next = await this.#findNext()
         if (!next) {
           this.#state = { state: 'at the end' }
@@ -224,6 +269,70 @@ export class ConsumerRunner {
     if (held) this.#checkpoint = at
     this.#limit = Math.min(this.consumer.batch, this.#limit * 2)
     return held
+  }
+
+  /** False when the lease was lost. Each who asked hears of its own failure; the next is tried all the same. */
+  async #replayAsked(): Promise<boolean> {
+    for (let asked = this.#asked.shift(); asked; asked = this.#asked.shift()) {
+      const { resolve, reject } = asked
+      const replay = await this.#replay(asked).catch((error: unknown) => {
+        reject(error)
+        return undefined
+      })
+      if (replay) resolve(replay)
+      if (replay?.outcome === 'elsewhere') return false
+    }
+    return true
+  }
+
+  async #replay({ at, also }: AskedReplay): Promise<Replay> {
+    const range = { after: { ...at, sequence: at.sequence - 1 }, upTo: at }
+    try {
+      return await transact(this.#database, house(this.consumer.name), async (tx) => {
+        // Whoever discards it meanwhile waits, and then finds nothing; and the other way round.
+        const parked = await tx`SELECT 1 FROM signals.parked WHERE ${this.#isParked(tx, at)} FOR UPDATE`
+        if (parked.length === 0) return { outcome: 'gone' }
+        await this.consumer.take(tx, range)
+        await tx`DELETE FROM signals.parked WHERE ${this.#isParked(tx, at)}`
+        await also(tx, 'taken')
+        await this.#holdLease(tx)
+        return { outcome: 'taken' }
+      })
+    } catch (error) {
+      if (error instanceof CheckpointElsewhere) return { outcome: 'elsewhere' }
+      if (!isAboutRecord(error)) throw error
+      return await this.#parkAgain(at, { also, error: messageOf(error) })
+    }
+  }
+
+  async #parkAgain(at: Position, { also, error }: { also: Also; error: string }): Promise<Replay> {
+    try {
+      return await transact(this.#database, house(this.consumer.name), async (tx) => {
+        const found = await tx`
+          UPDATE signals.parked SET error = ${error}, attempts = attempts + 1, tried_at = clock_timestamp()
+          WHERE ${this.#isParked(tx, at)}`
+        if (found.count === 0) return { outcome: 'gone' }
+        await also(tx, 'failed')
+        await this.#holdLease(tx)
+        return { outcome: 'failed', error }
+      })
+    } catch (failure) {
+      if (failure instanceof CheckpointElsewhere) return { outcome: 'elsewhere' }
+      throw failure
+    }
+  }
+
+  #isParked(tx: Tx, { era, xid, sequence }: Position) {
+    return tx`consumer = ${this.consumer.name} AND parked.era = ${era} AND parked.xid = ${String(xid)}::text::xid8
+      AND parked.sequence = ${sequence}`
+  }
+
+  /** Last in its transaction: throws, and undoes it, where another has taken over. */
+  async #holdLease(tx: Tx): Promise<void> {
+    const held = await tx`
+      UPDATE signals.consumer SET leased_until = clock_timestamp() + interval '30 seconds', updated_at = clock_timestamp()
+      WHERE name = ${this.consumer.name} AND fence = ${this.#fence}`
+    if (held.count !== 1) throw new CheckpointElsewhere()
   }
 
   /**
@@ -341,6 +450,11 @@ export class Consumers {
       checkpoint,
       state,
     }))
+  }
+
+  /** As `ConsumerRunner.replayParked`; nothing where there is no such consumer. */
+  async replayParked(name: string, at: Position, also?: Also): Promise<Replay | undefined> {
+    return await this.#runners.find(({ consumer }) => consumer.name === name)?.replayParked(at, also)
   }
 
   /** Whether each consumer has something left to read. */

@@ -1,6 +1,6 @@
 export { accept, type Judge, type Judged, makeJudge } from './accept.ts'
 export { Activity } from './activity.ts'
-export { type Consumer, type ConsumerState, Consumers } from './consumer.ts'
+export { type Consumer, type ConsumerState, Consumers, type Replay } from './consumer.ts'
 export { type Emission, emitSignal } from './emit.ts'
 export { enterEra } from './era.ts'
 export {
@@ -15,6 +15,7 @@ export {
 export { Intake } from './intake.ts'
 export { type Line, LineReader } from './lines.ts'
 export type { Outcome } from './log-writer.ts'
+export { countSetAside, discardSetAside, listSetAside, type SetAside } from './parked.ts'
 export {
   comparePositions,
   formatPosition,

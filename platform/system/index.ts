@@ -21,6 +21,13 @@ export interface TimerHandler {
   act(tx: Tx, payload: Readonly<Record<string, unknown>>, dueAt: Date): Promise<void>
 }
 
+/** Work of a world that goes on by itself in machine time: sealing, sending. Many worlds are open at once: idle is cheap. */
+export interface Service {
+  start(): void
+  /** Resolves when nothing of it is under way any more; the database is still there. */
+  stop(): Promise<void>
+}
+
 /** One system of the city: its table of contents. */
 export interface System {
   readonly id: string
@@ -30,6 +37,7 @@ export interface System {
   /** Readers of the log, made for each world. */
   consumers?(rooms: Rooms): readonly Consumer[]
   timers?(rooms: Rooms): readonly TimerHandler[]
+  services?(rooms: Rooms): readonly Service[]
   routes?(door: Door): void
 }
 

@@ -5,7 +5,7 @@ import { PlaceDirectory } from '#platform/places'
 import { Activity, type Consumer, Consumers, enterEra, Intake, makeDoorKinds } from '#platform/signals'
 import type { Database } from '#platform/store'
 import { house, transact } from '#platform/store'
-import type { Rooms, System, TimerHandler } from '#platform/system'
+import type { Rooms, Service, System, TimerHandler } from '#platform/system'
 import { makeTallies } from '#platform/tallies'
 import type { Kind, Verdict } from '#vocabulary'
 
@@ -38,6 +38,7 @@ export class World {
   readonly rooms: Rooms
   readonly #activity: Activity
   readonly #timers: ReadonlyMap<string, TimerHandler>
+  readonly #services: readonly Service[]
   #moving: Promise<unknown> = Promise.resolve()
   #ticker: NodeJS.Timeout | undefined
   #sweeper: NodeJS.Timeout | undefined
@@ -64,6 +65,7 @@ export class World {
     ]
     const timers = systems.flatMap((system) => system.timers?.(rooms) ?? [])
     this.#timers = new Map(timers.map((timer) => [timer.name, timer]))
+    this.#services = systems.flatMap((system) => system.services?.(rooms) ?? [])
     this.#activity = new Activity(database)
     this.consumers = new Consumers({
       consumers,
@@ -85,6 +87,7 @@ export class World {
     const world = new World(parts, await enterEra(parts.database))
     await world.places.load()
     await world.consumers.start()
+    for (const service of world.#services) service.start()
     if (!(parts.clock instanceof StandingClock)) world.#tick()
     // Machine time: a session is over by the wall clock, whatever the city's says.
     const sweep = () => void forgetExpired(parts.database).catch(() => {})
@@ -152,6 +155,7 @@ export class World {
     await this.#moving
     await this.intake.settled()
     await this.consumers.stop()
+    await Promise.all(this.#services.map((service) => service.stop()))
     await this.#activity.close()
     await this.database.close()
   }
