@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
 import { z } from 'zod'
+import { stepGroups } from '#platform/tasks'
 import { Words } from '#vocabulary'
 import { ApiClient } from './api-client.ts'
 import { defaultDataDir, findServerUrl } from './data-dir.ts'
@@ -93,9 +94,16 @@ function stepCommand({ name, path, step }: Subject): Command {
     .action(async (taken: string, id: string, flags: WorkFlags & { set?: string[]; body?: string }) => {
       const further = flags.body === undefined ? {} : await readBody(flags.body)
       const body = { ...further, ...Object.fromEntries(toPairs(flags.set ?? [])), step: taken }
-      const item = Item.parse(await (await connect(flags)).post(`${path}/${toId(id)}/steps`, body))
+      const door = name === 'task' ? doorOf(taken) : 'steps'
+      const item = Item.parse(await (await connect(flags)).post(`${path}/${toId(id)}/${door}`, body))
       report(flags.json === true, item, toLine(item))
     })
+}
+
+/** Tasks have a door for each centre: who works, who dispatches, who verifies. */
+function doorOf(step: string): string {
+  if ((stepGroups['tasks.dispatch'] as readonly string[]).includes(step)) return 'dispatches'
+  return (stepGroups['tasks.verify'] as readonly string[]).includes(step) ? 'verifications' : 'steps'
 }
 
 const Item = z.looseObject({
