@@ -32,7 +32,11 @@ describe('the clock of an alert', () => {
     await at('2020-02-29T01:29:59.999+08:00')
     expect(await see(key, immediate)).toMatchObject({ overdue: false })
     await at('2020-02-29T01:30:00+08:00')
-    expect(await see(key, immediate)).toMatchObject({ overdue: true, state: 'verifying', officer: { phone: '010-1' } })
+    expect(await see(key, immediate)).toMatchObject({
+      overdue: true,
+      state: 'verifying',
+      officer: { phone: '010-1' },
+    })
     expect(await see(key, other)).toMatchObject({ overdue: false, hoursLeft: 22 })
     await at('2020-02-29T23:30:00+08:00')
     expect(await see(key, other)).toMatchObject({ overdue: true, hoursLeft: 0 })
@@ -64,10 +68,16 @@ describe('the clock of an alert', () => {
     // Once, however long it lies.
     await at('2020-06-20T20:00:00+08:00')
     expect((await see(key, id)).history).toHaveLength(3)
-    expect(await server.call(key, 'GET', '/api/alerts?overdue=true')).toMatchObject({ body: { items: [{ id }] } })
+    expect(await server.call(key, 'GET', '/api/alerts?overdue=true')).toMatchObject({
+      body: { items: [{ id }] },
+    })
     // What was handed on and not taken is taken by whoever comes first, and is overdue no more once it is verified.
     await server.call(key, 'POST', `/api/alerts/${id}/steps`, { step: 'verify', finding: 'x' })
-    expect(await see(key, id)).toMatchObject({ overdue: false, state: 'investigating', officer: { id: lead } })
+    expect(await see(key, id)).toMatchObject({
+      overdue: false,
+      state: 'investigating',
+      officer: { id: lead },
+    })
     await at('2020-06-23T20:00:00+08:00')
     expect(await see(key, id)).toMatchObject({ overdue: true })
   })
@@ -89,15 +99,25 @@ describe('the clock of an alert', () => {
 
   test('that is over stops with its step, and begins with the unit’s or the city’s own limits', async () => {
     const { key } = await open('2020-06-11T12:00:00+08:00')
-    await server.call(key, 'PUT', '/api/alerts/limits/places/cn.11.01', { verifyHours: 12, investigateHours: 48 })
+    await server.call(key, 'PUT', '/api/alerts/limits/places/cn.11.01', {
+      verifyHours: 12,
+      investigateHours: 48,
+    })
     const set = await server.call(key, 'PUT', '/api/alerts/limits/units/xicheng-cdc', { verifyHours: 6 })
     expect(set.body).toEqual({ verifyImmediateHours: 2, verifyHours: 6, investigateHours: 48 })
     const id = await raise()
     expect(await see(key, id)).toMatchObject({ hoursLeft: 6 })
     expect(await see(key, await raise({ place: 'cn.11.01.01' }))).toMatchObject({ hoursLeft: 12 })
-    const verified = await server.call(key, 'POST', `/api/alerts/${id}/steps`, { step: 'verify', finding: 'x' })
+    const verified = await server.call(key, 'POST', `/api/alerts/${id}/steps`, {
+      step: 'verify',
+      finding: 'x',
+    })
     expect(verified.body).toMatchObject({ hoursLeft: 48 })
-    await server.call(key, 'POST', `/api/alerts/${id}/steps`, { step: 'close', outcome: 'sporadic', note: 'x' })
+    await server.call(key, 'POST', `/api/alerts/${id}/steps`, {
+      step: 'close',
+      outcome: 'sporadic',
+      note: 'x',
+    })
     await at('2020-06-30T12:00:00+08:00')
     expect((await see(key, id)).history).toHaveLength(3)
     const back = await server.call(key, 'PUT', '/api/alerts/limits/units/xicheng-cdc', { verifyHours: null })
@@ -108,7 +128,8 @@ describe('the clock of an alert', () => {
     await open('2020-06-11T12:00:00+08:00')
     const { key } = await server.makeKey('duty-officer', 'cn.11.01.02')
     const judge = await server.makeKey('epidemiologist', '*')
-    const put = (as: string, path: string, body: unknown) => server.call(as, 'PUT', `/api/alerts/${path}`, body)
+    const put = (as: string, path: string, body: unknown) =>
+      server.call(as, 'PUT', `/api/alerts/${path}`, body)
     expect(await put(key, 'limits/places/cn.11.01', { verifyHours: 1 })).toMatchObject({ status: 404 })
     expect(await put(key, 'limits/units/beijing-cdc', { verifyHours: 1 })).toMatchObject({ status: 404 })
     expect(await put(key, 'capacity/beijing-cdc', { perDay: 1 })).toMatchObject({ status: 404 })
@@ -149,10 +170,18 @@ describe('a unit that is no more', () => {
     await server.call(key, 'PUT', '/api/alerts/capacity/xicheng-cdc', { perDay: 2 })
     const [taken, closed, waiting] = [await raise(), await raise(), await raise()]
     await server.call(key, 'POST', `/api/alerts/${taken}/steps`, { step: 'take' })
-    await server.call(key, 'POST', `/api/alerts/${closed}/steps`, { step: 'close', outcome: 'sporadic', note: 'x' })
+    await server.call(key, 'POST', `/api/alerts/${closed}/steps`, {
+      step: 'close',
+      outcome: 'sporadic',
+      note: 'x',
+    })
     expect(await see(key, waiting)).toMatchObject({ state: 'waiting' })
     await abolish('xicheng-cdc', successor)
-    expect(await see(key, taken)).toMatchObject({ unit: heir, officer: { id: 'account:heir' }, state: 'verifying' })
+    expect(await see(key, taken)).toMatchObject({
+      unit: heir,
+      officer: { id: 'account:heir' },
+      state: 'verifying',
+    })
     expect((await see(key, taken)).history).toMatchObject([
       { step: 'raise' },
       { step: 'take' },

@@ -29,9 +29,11 @@ test('by any steps of any people, at any hours, an alert never leaves its table 
   await fc.assert(
     fc.asyncProperty(fc.array(act, { maxLength: 12 }), fc.boolean(), async (acts, immediate) => {
       const { rooms, clock } = server.world
-      const id = (await server.work((tx) => raiseAlert(tx, rooms, newAlert({ immediate, place: 'cn.42.01' })))) ?? 0
+      const id =
+        (await server.work((tx) => raiseAlert(tx, rooms, newAlert({ immediate, place: 'cn.42.01' })))) ?? 0
       for (const { step, actor, hoursLater } of acts) {
-        if (hoursLater > 0) await server.world.advance(new Date(clock.now().getTime() + hoursLater * 3_600_000))
+        if (hoursLater > 0)
+          await server.world.advance(new Date(clock.now().getTime() + hoursLater * 3_600_000))
         const before = await server.work((tx) => findAlert(tx, id))
         if (!before) throw new Error('the alert is gone')
         const result = await server.work((tx) => takeStep(tx, rooms, { id, actor, step }))

@@ -70,6 +70,7 @@ export async function planAnew(tx: Tx): Promise<void> {
 
 export function withinScope(tx: Tx, { places }: Scope) {
   if (places === 'everywhere') return tx`true`
+  if (places.length === 0) return tx`false`
   return tx`(false ${places.map((area) => tx`OR (place >= ${area} AND place < ${`${area}/`})`)})`
 }
 

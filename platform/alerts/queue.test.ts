@@ -31,7 +31,9 @@ async function newUnit(): Promise<string> {
 }
 const statesOf = (unit: string) =>
   server.work(
-    (tx) => tx<{ id: number; state: string; surprise: number; immediate: boolean; admitted_at: Date | null }[]>`
+    (tx) => tx<
+      { id: number; state: string; surprise: number; immediate: boolean; admitted_at: Date | null }[]
+    >`
       SELECT id, state, surprise, immediate, admitted_at FROM alerts.alert WHERE unit = ${unit} ORDER BY id`,
   )
 
@@ -102,9 +104,7 @@ describe('what a unit can verify in a day', () => {
             if (arrival) await raise({ place: 'cn.11.01.01', ...one.raise })
             else if ('nextDay' in one) {
               most = perDay
-              await server.world.advance(
-                startOfDay('Asia/Shanghai', addDays(server.world.clock.today(), 1)),
-              )
+              await server.world.advance(startOfDay('Asia/Shanghai', addDays(server.world.clock.today(), 1)))
             } else {
               perDay = one.perDay
               most = Math.max(most, perDay)

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alertsRoom } from '#platform/alerts'
+import { examine } from '#platform/signals'
 import { house, transact } from '#platform/store'
 import { earlyWarning } from '#systems/early-warning'
-import { addDays, day, type SignalEvent } from '#vocabulary'
-import { examine } from '../../platform/signals/index.ts'
-import { openTestWorld, type TestWorld } from '../../platform/worlds/testing.ts'
+import { addDays, day } from '#vocabulary'
+import { caseCounts, openTestWorld, type TestWorld } from '../../platform/worlds/testing.ts'
 
 let opened: TestWorld
 beforeAll(async () => {
@@ -17,22 +16,14 @@ const today = day('2020-06-11')
 
 async function report(confirmed: number, on = today): Promise<void> {
   const { world } = opened
-  const event: SignalEvent = {
-    specversion: '1.0',
-    id: randomUUID(),
-    source: 'urn:test:hospital',
-    type: 'case.aggregate',
-    place: 'cn.11.01.02',
-    data: { disease: 'covid-19', reportDate: on, confirmed },
-  }
-  const examined = examine(event, {
+  const examined = examine(caseCounts(confirmed, { day: on }), {
     kinds: world.kinds,
     today: world.clock.today(),
-    findPlace: (text) => world.places.resolve(text, today),
+    findPlace: (text, day) => world.places.resolve(text, day),
     maySubmit: () => undefined,
   })
   if (!('signal' in examined)) throw new Error(examined.refusal.message)
-  await world.intake.accept([examined.signal], { submittedBy: 'test', reach: undefined } as never)
+  await world.intake.submit([examined.signal], 'test')
 }
 const read = <T extends object>(sql: string) =>
   transact(opened.database, house('test'), (tx) => tx.unsafe<T[]>(sql))
@@ -41,9 +32,13 @@ test('an alarm raises one alert, in its own transaction, with what was seen and 
   for (let n = 90; n > 0; n--) await report(0, addDays(today, -n))
   await report(1)
   await opened.world.settled()
-  const alarms = await read<{ evidence: unknown; detector: string }>('SELECT detector, evidence FROM early_warning.alarm')
+  const alarms = await read<{ evidence: unknown; detector: string }>(
+    'SELECT detector, evidence FROM early_warning.alarm',
+  )
   expect(alarms).toHaveLength(1)
-  const alerts = await read<Record<string, unknown>>('SELECT id, origin_id, title_en, immediate, disease, day, evidence, raised_at FROM alerts.alert')
+  const alerts = await read<Record<string, unknown>>(
+    'SELECT id, origin_id, title_en, immediate, disease, day, evidence, raised_at FROM alerts.alert',
+  )
   expect(alerts).toMatchObject([
     {
       origin_id: 'first-after-quiet',

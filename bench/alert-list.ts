@@ -1,0 +1,329 @@
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { createKey } from '#platform/access'
+import { alertsRoom } from '#platform/alerts'
+import { openDoor } from '#platform/http'
+import { savePlaces } from '#platform/places'
+import { openPool, type Sql } from '#platform/store'
+import { startEmbedded } from '#platform/store/embedded'
+import { WorldHost } from '#platform/worlds'
+import { type Disease, diseases, kinds, type PlaceLevel, placePath } from '#vocabulary'
+import { migrationRooms } from '../apps/server/house.ts'
+import { toSearchVector } from '../platform/alerts/searched-words.ts'
+import { makeDataDir, removeDataDir } from './house/processes.ts'
+import { count, formatTable } from './house/report.ts'
+
+/**
+ * Lists and searches of many alerts, under row-level security, over HTTP: from the request to the last byte of the page.
+ * `node bench/alert-list.ts [--rows N] [--repeat N]`
+ *
+ * One city of ten districts with sixty streets; the alerts lie in all of them, 2 % are open. Asked by keys that see everything,
+ * a district, and a street. Each list is asked once before it is measured. Budgets: a page below 100 ms, a search below 300 ms,
+ * by the 95th percentile.
+ */
+export interface Measured {
+  readonly what: string
+  readonly rows: number
+  readonly medianMs: number
+  readonly p95Ms: number
+  readonly budgetMs: number | undefined
+}
+
+const day = 24 * 3_600_000
+const three = (n: number) => String(n).padStart(3, '0')
+const two = (n: number) => String(n).padStart(2, '0')
+
+const districtNames = [
+  ['西城', 'Xicheng'],
+  ['东城', 'Dongcheng'],
+  ['朝阳', 'Chaoyang'],
+  ['海淀', 'Haidian'],
+  ['丰台', 'Fengtai'],
+  ['通州', 'Tongzhou'],
+  ['大兴', 'Daxing'],
+  ['房山', 'Fangshan'],
+  ['昌平', 'Changping'],
+  ['怀柔', 'Huairou'],
+] as const
+const streetNames = [
+  ['东街', 'East Street'],
+  ['西街', 'West Street'],
+  ['河沿', 'Riverside'],
+  ['新村', 'New Village'],
+  ['车站', 'Station'],
+  ['学院', 'Academy'],
+] as const
+
+interface BenchPlace {
+  readonly path: string
+  readonly level: PlaceLevel
+  readonly zh: string
+  readonly en: string
+}
+
+const city: readonly BenchPlace[] = [
+  { path: 'cn', level: 'nation', zh: '中国', en: 'China' },
+  { path: 'cn.99', level: 'province', zh: '某省', en: 'Province' },
+  { path: 'cn.99.01', level: 'city', zh: '某市', en: 'City' },
+  ...districtNames.flatMap(([zh, en], d): BenchPlace[] => {
+    const path = `cn.99.01.${two(d + 1)}`
+    return [
+      { path, level: 'district', zh: `${zh}区`, en },
+      ...streetNames.map(
+        ([street, name], s): BenchPlace => ({
+          path: `${path}.${three(s + 1)}`,
+          level: 'street',
+          zh: `${zh}${street}`,
+          en: `${en} ${name}`,
+        }),
+      ),
+    ]
+  }),
+]
+
+/** How often each disease is heard of, in a thousand; measles only in the first half of the years. */
+const share: readonly (readonly [Disease, number])[] = [
+  ['influenza', 500],
+  ['hfmd', 250],
+  ['norovirus', 120],
+  ['measles', 80],
+  ['covid-19', 45],
+  ['plague', 5],
+]
+
+export async function measureAlertLists(of: {
+  rows: number
+  repeat: number
+  onProgress?: (step: string) => void
+}): Promise<{ measured: Measured[]; stored: number }> {
+  const { onProgress = () => {} } = of
+  const dataDir = await makeDataDir()
+  const embedded = await startEmbedded({ dataDir: join(dataDir, 'production') })
+  const server = { ...embedded.ownerOptions, database: 'lianfang' }
+  const ends: (() => Promise<unknown>)[] = [() => removeDataDir(dataDir), () => embedded.stop()]
+  try {
+    const host = await WorldHost.open({
+      server,
+      worldsServer: async () => server,
+      rooms: migrationRooms,
+      kinds,
+      systems: [alertsRoom],
+      zone: 'Asia/Shanghai',
+      holder: 'bench',
+      prefix: 'lianfang',
+    })
+    ends.push(() => host.close())
+    const { database, places } = host.production
+    await savePlaces(
+      database,
+      city.map(({ path, level, zh, en }) => ({ path: placePath(path), level, name: { zh, en }, codes: [] })),
+    )
+    await places.load()
+    const owner = openPool(server, { database: 'lianfang', role: 'owner', max: 1 })
+    ends.push(() => owner.end({ timeout: 5 }))
+    onProgress(`making ${count(of.rows)} alerts`)
+    await fill(owner, of.rows)
+    const { door } = await openDoor({ host, version: 'bench', logLevel: 'error' })
+    alertsRoom.routes?.(door)
+    const url = await door.listen({ port: 0, host: '127.0.0.1' })
+    ends.push(() => door.close())
+    const keyOf = async (place: string) =>
+      (await createKey(database, { title: 'bench', role: 'officer', places: [place], createdBy: 'bench' }))
+        .key
+    const [everywhere, district, street] = [
+      await keyOf('*'),
+      await keyOf('cn.99.01.01'),
+      await keyOf('cn.99.01.01.003'),
+    ]
+    const measured: Measured[] = []
+    for (const { what, key, path, budgetMs } of questions({ everywhere, district, street })) {
+      const result = await measure({ ask: `${url}${path}`, key, repeat: of.repeat })
+      measured.push({ what, budgetMs, ...result })
+      onProgress(`${what}: ${result.medianMs.toFixed(1)} ms`)
+    }
+    const [stored] = await owner<{ count: number }[]>`SELECT count(*) FROM alerts.alert`
+    return { measured, stored: stored?.count ?? 0 }
+  } finally {
+    for (const end of ends.reverse()) await end().catch((error: unknown) => onProgress(String(error)))
+  }
+}
+
+interface Question {
+  readonly what: string
+  readonly key: string
+  readonly path: string
+  readonly budgetMs: number | undefined
+}
+
+function questions(keys: { everywhere: string; district: string; street: string }): Question[] {
+  const { everywhere, district, street } = keys
+  const list = (what: string, key: string, query: string): Question => ({
+    what,
+    key,
+    path: `/api/alerts?${query}`,
+    budgetMs: 100,
+  })
+  const search = (what: string, key: string, query: string): Question => ({
+    what: `search ${what}`,
+    key,
+    path: `/api/alerts?${query}`,
+    budgetMs: 300,
+  })
+  return [
+    list('newest, everywhere', everywhere, ''),
+    list('newest, a district’s key', district, ''),
+    list('newest, a street’s key', street, ''),
+    list('a page from the middle', everywhere, 'after=500000'),
+    list('a page from the middle, a street’s key', street, 'after=500000'),
+    list('ranked, everywhere', everywhere, 'order=ranked'),
+    list('ranked, a district’s key', district, 'order=ranked'),
+    list('ranked, a street’s key', street, 'order=ranked'),
+    list('waiting', everywhere, 'state=waiting'),
+    list('closed, a district’s key', district, 'state=closed'),
+    list('overdue', everywhere, 'overdue=true'),
+    list('overdue, a street’s key', street, 'overdue=true'),
+    list('a common disease', everywhere, 'disease=influenza'),
+    list('a rare disease, a street’s key', street, 'disease=plague'),
+    list('a disease of the first half', everywhere, 'disease=measles'),
+    list('a disease of the first half, a district’s key', district, 'disease=measles'),
+    list('a place', everywhere, 'place=cn.99.01.07.004'),
+    list('a place and a disease', everywhere, 'place=cn.99.01.07&disease=covid-19'),
+    list('a unit', everywhere, 'unit=cdc-05'),
+    list('a unit’s queue', everywhere, 'unit=cdc-05&state=waiting&order=ranked'),
+    list('a unit’s closed', everywhere, 'unit=cdc-05&state=closed'),
+    list('an origin', everywhere, 'origin=rule:rule-3'),
+    list('an origin, a street’s key', street, 'origin=rule:rule-3'),
+    { ...list('one alert with history and precision', everywhere, ''), path: '/api/alerts/900000' },
+    search('西城', everywhere, 'q=西城'),
+    search('西城 from the middle', everywhere, 'q=西城&after=500000'),
+    search('西城东街 plague (rare)', everywhere, 'q=西城东街%20plague'),
+    search('plague, a street’s key', street, 'q=plague'),
+    search('例 (in every title)', everywhere, 'q=例'),
+    search('例, a street’s key', street, 'q=例'),
+    search('seen, open ones of a district', district, 'q=seen&state=open'),
+    search('a word that is nowhere', everywhere, 'q=zzz'),
+    search('怀柔, a key of another district', district, 'q=怀柔'),
+    search('麻疹 (80,000, none among the newest)', everywhere, 'q=麻疹'),
+    search('麻疹, a district’s key', district, 'q=麻疹'),
+    { what: 'precision of all origins', key: everywhere, path: '/api/alerts/precision', budgetMs: undefined },
+    {
+      what: 'precision, a district’s key',
+      key: district,
+      path: '/api/alerts/precision',
+      budgetMs: undefined,
+    },
+  ]
+}
+
+async function measure(of: {
+  ask: string
+  key: string
+  repeat: number
+}): Promise<{ rows: number; medianMs: number; p95Ms: number }> {
+  const times: number[] = []
+  let rows = 0
+  for (let n = 0; n <= of.repeat; n++) {
+    const startedAt = performance.now()
+    const response = await fetch(of.ask, { headers: { authorization: `Bearer ${of.key}` } })
+    const text = await response.text()
+    const ms = performance.now() - startedAt
+    // An alert that is not there is an answer too: with few rows there is no number 900,000.
+    if (!response.ok && response.status !== 404) throw new Error(`${of.ask}: ${text.slice(0, 300)}`)
+    const body = JSON.parse(text) as { items?: unknown[]; origins?: unknown[]; history?: unknown }
+    rows = (body.items ?? body.origins ?? (body.history ? [body] : [])).length
+    if (n > 0) times.push(ms)
+  }
+  times.sort((a, b) => a - b)
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+  return { rows, medianMs: at(0.5), p95Ms: at(0.95) }
+}
+
+/** As many alerts over five years, written by SQL. */
+async function fill(owner: Sql, rows: number): Promise<void> {
+  const reporting = city.filter(({ level }) => level === 'district' || level === 'street')
+  const texts = reporting.flatMap((place) =>
+    share.map(([disease]) => {
+      const { title } = diseases[disease]
+      const zh = `${place.zh}：9例，预期2例`
+      const en = `${place.en}: 9 seen, 2 expected`
+      return {
+        place: place.path,
+        disease,
+        zh,
+        en,
+        words: toSearchVector([zh, en, title.zh, title.en, disease]),
+      }
+    }),
+  )
+  const column = (field: keyof (typeof texts)[number]) => texts.map((text) => text[field])
+  await owner`SELECT setseed(0.5)`
+  await owner`
+    CREATE TEMP TABLE told AS SELECT number, place, disease, zh, en, words::tsvector AS words
+    FROM unnest(${column('place')}::text[], ${column('disease')}::text[], ${column('zh')}::text[], ${column('en')}::text[],
+      ${column('words')}::text[]) WITH ORDINALITY AS t (place, disease, zh, en, words, number)`
+  await owner`CREATE INDEX ON told (place, disease)`
+  const started = Date.now() - 5 * 365 * day
+  const step = (5 * 365 * day) / rows
+  const paths = reporting.map(({ path }) => path)
+  // Each disease as often as its share says: a list of a thousand to draw from.
+  const drawn = share.flatMap(([disease, often]) => Array<string>(often).fill(disease))
+  for (let from = 0; from < rows; from += 50_000) {
+    await owner`
+      WITH drawn AS MATERIALIZED (
+        SELECT n, (${paths}::text[])[1 + floor(random() * ${paths.length})::int] AS place,
+          (${drawn}::text[])[1 + floor(random() * ${drawn.length})::int] AS disease, random() AS lot, random() AS other,
+          to_timestamp((${started}::float8 + n * ${step}::float8) / 1000) AS at
+        FROM generate_series(${from + 1}::int, ${Math.min(rows, from + 50_000)}::int) AS n
+      ), settled AS (
+        SELECT d.*, CASE WHEN d.disease = 'measles' AND n > ${rows}::int / 2 THEN 'influenza' ELSE d.disease END AS what,
+          CASE WHEN lot < 0.98 THEN 'closed' WHEN lot < 0.99 THEN 'waiting' WHEN lot < 0.995 THEN 'verifying'
+            ELSE 'investigating' END AS state
+        FROM drawn d
+      )
+      INSERT INTO alerts.alert (origin_kind, origin_id, key, disease, place, title_zh, title_en, day, observed, expected,
+        surprise, immediate, evidence, raised_at, raised_on, words, state, unit, admitted_at, verified_at, closed_at, due_at,
+        overdue_at, outcome)
+      SELECT CASE WHEN other < 0.6 THEN 'detector' ELSE 'rule' END,
+        CASE WHEN other < 0.6 THEN 'rise-over-baseline' ELSE 'rule-' || (n % 5) END, 'k' || n, what, s.place, zh, en, at::date, 9, 2,
+        -log(greatest(random(), 1e-9)), state <> 'waiting' AND random() < 0.02, '{"counts": [1, 2, 9]}', at, at::date, words,
+        state, 'cdc-' || split_part(s.place, '.', 4), CASE WHEN state <> 'waiting' THEN at END,
+        CASE WHEN state IN ('closed', 'investigating') THEN at + other * interval '1 day' END,
+        CASE WHEN state = 'closed' THEN at + interval '3 days' END,
+        CASE WHEN state IN ('verifying', 'investigating') THEN at + interval '1 day' END,
+        CASE WHEN state = 'verifying' AND other < 0.3 THEN at + interval '1 day' END,
+        CASE WHEN state = 'closed' THEN (ARRAY['cluster', 'sporadic', 'false-alarm', 'outbreak'])[1 + floor(random() * 4)::int] END
+      FROM settled s JOIN told t ON t.place = s.place AND t.disease = s.what ORDER BY n`
+  }
+  await owner`VACUUM ANALYZE alerts.alert`
+}
+
+export function alertListTable(measured: readonly Measured[]): string {
+  const ms = (value: number) => `${value.toFixed(1)} ms`
+  return formatTable([
+    ['', 'rows', 'median', 'p95', 'budget'],
+    ...measured.map(({ what, rows, medianMs, p95Ms, budgetMs }) => [
+      what,
+      count(rows),
+      ms(medianMs),
+      ms(p95Ms),
+      budgetMs === undefined ? '—' : `< ${budgetMs} ms ${p95Ms < budgetMs ? 'met' : 'MISSED'}`,
+    ]),
+  ])
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      rows: { type: 'string', default: '1000000' },
+      repeat: { type: 'string', default: '20' },
+    },
+  })
+  const { measured, stored } = await measureAlertLists({
+    rows: Number(values.rows),
+    repeat: Number(values.repeat),
+    onProgress: (step) => process.stderr.write(`${step}\n`),
+  })
+  process.stdout.write(
+    `Lists of ${count(stored)} alerts over HTTP, 100 a page, ${values.repeat} times each\n${alertListTable(measured)}\n`,
+  )
+}
