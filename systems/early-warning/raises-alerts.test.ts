@@ -42,7 +42,7 @@ test('an alarm raises one alert, in its own transaction, with what was seen and 
   expect(alerts).toMatchObject([
     {
       origin_id: 'first-after-quiet',
-      title_en: '西城区: 1 seen, 0 expected, first in 90 days',
+      title_en: '西城区: 1 seen, 0 expected, first in 91 days',
       immediate: true,
       disease: 'covid-19',
       day: today,

@@ -9,7 +9,7 @@ const firstCase: Alarm = {
   expected: 0.0045,
   threshold: 1,
   pValue: 0.0001,
-  quietDays: 112,
+  quietDays: 111,
   evidence: { dayJudged: day('2020-06-11'), windowDays: 1, from: day('2020-06-10'), counts: [0, 1] },
 }
 const alertOf = (alarm: Alarm, series = 'covid-19') =>
@@ -57,7 +57,7 @@ describe('an alarm as an alert', () => {
     expect(alertOf(firstCase)).toMatchObject({
       key: 'cases.confirmed/covid-19/cn.11.01.02/2020-06-11',
       day: '2020-06-11',
-      evidence: { threshold: 1, expected: 0.0045, quietDays: 112, counts: [0, 1], pValue: 0.0001 },
+      evidence: { threshold: 1, expected: 0.0045, quietDays: 111, counts: [0, 1], pValue: 0.0001 },
     })
   })
 })

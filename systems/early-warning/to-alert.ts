@@ -34,11 +34,13 @@ export function toAlert(of: {
 function titleOf({ detector, observed, expected, quietDays, evidence }: Alarm, place: Words): Words {
   const { windowDays: days } = evidence
   const first = detector === 'first-after-quiet' && quietDays > 0
+  // The last case came on the day before the quiet ones.
+  const daysSince = quietDays + 1
   const about = roundExpected(expected)
   const over = days > 1
   return {
-    zh: `${place.zh}：${over ? `${days}天` : ''}${observed}例，预期${about}例${first ? `，${quietDays}天来首次` : ''}`,
-    en: `${place.en}: ${observed} seen, ${about} expected${over ? ` over ${days} days` : ''}${first ? `, first in ${quietDays} days` : ''}`,
+    zh: `${place.zh}：${over ? `${days}天` : ''}${observed}例，预期${about}例${first ? `，${daysSince}天来首次` : ''}`,
+    en: `${place.en}: ${observed} seen, ${about} expected${over ? ` over ${days} days` : ''}${first ? `, first in ${daysSince} days` : ''}`,
   }
 }
 
