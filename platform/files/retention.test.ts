@@ -230,3 +230,32 @@ test('a shredding that is asked for and the end of a file’s time that come at 
     await opened.close()
   }
 })
+
+test('a file that is held beyond its time stays readable, and is shredded by the house with its last hold', async () => {
+  const keys = parseFileKeys(makeFileKeyText())
+  const opened = await openTestWorld({ systems: [makeFilesRoom(keys)] })
+  try {
+    const files: Expected[] = []
+    const perform = (deed: Deed) => act(opened, { deed, files, keys })
+    await perform({ do: 'add', retention: 'exam-30-days' })
+    for (const step of ['hold', 'hold'] as const) await perform({ do: step, which: 0 })
+    await perform({ do: 'wait', days: 60 })
+    await perform({ do: 'lift', which: 0 })
+    for (const { id, content } of files) expect(await readBack(opened, { id, keys })).toBe(content)
+    await perform({ do: 'lift', which: 0 })
+    for (const file of files) file.gone = true
+    await expectNothingLeft(opened, files)
+    const deeds = await opened.database.owner`
+      SELECT actor, action FROM audit.entry WHERE subject LIKE 'file:%' ORDER BY xid, number`
+    expect(deeds.map(({ actor, action }) => `${actor} ${action}`)).toEqual([
+      'key:test files.write',
+      'key:test files.hold',
+      'key:test files.hold',
+      'key:test files.lift',
+      'key:test files.lift',
+      'house:files files.shred',
+    ])
+  } finally {
+    await opened.close()
+  }
+})
