@@ -43,7 +43,7 @@ describe('an event proposed by the rule', () => {
     const lost = answers.find(({ status }) => status === 409)
     expect(lost?.body).toMatchObject({
       code: 'step.not-allowed',
-      allowed: ['join', 'leave', 'split', 'merge', 'assess', 'command', 'close'],
+      allowedSteps: ['join', 'leave', 'split', 'merge', 'assess', 'command', 'close'],
     })
     const { body } = await server.get(`/api/events/${id}`, city.key)
     const winner = answers[0]?.status === 200 ? city.actor : other.actor
@@ -147,7 +147,7 @@ describe('an event', () => {
     const merged = await step(id, { step: 'merge', event: wentTo, reason: '同一供餐单位' })
     expect(merged.body).toMatchObject({ place: 'cn.11.01', alerts: { confirmed: 3 } })
     const ended = (await server.get(`/api/events/${wentTo}`, city.key)).body
-    expect(ended).toMatchObject({ state: 'merged', mergedInto: id, allowed: [] })
+    expect(ended).toMatchObject({ state: 'merged', mergedInto: id, allowedSteps: [] })
     expect((await step(id, { step: 'merge', event: id, ...why })).body.code).toBe('conflict')
     expect((await step(id, { step: 'merge', event: wentTo, ...why })).body.code).toBe('step.not-allowed')
     expect((await step(id, { step: 'merge', event: 9_999, ...why })).status).toBe(404)
@@ -165,8 +165,15 @@ describe('an event', () => {
     expect(reopened).toMatchObject({ status: 409, body: { code: 'conflict' } })
     await step(second, end)
     const again = await step(first, { step: 'reopen', reason: '续发' })
-    expect(again.body).toMatchObject({ state: 'confirmed', allowed: expect.arrayContaining(['close']) })
+    expect(again.body).toMatchObject({ state: 'confirmed', allowedSteps: expect.arrayContaining(['close']) })
     expect(again.body.outcome).toBeUndefined()
+  })
+
+  test('is founded of an alert by one of two people at once', async () => {
+    const alert = await raise('sars', 'cn.11.01.06', '2020-01-11')
+    const found = (key: string) => server.post('/api/events', key, { alerts: [alert] })
+    const answers = await Promise.all([found(city.key), found(other.key), found(city.key)])
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409])
   })
 
   test('is of one cause: alerts of two diseases do not join, one of unknown cause does', async () => {

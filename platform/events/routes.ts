@@ -148,7 +148,7 @@ function sendRefusal(
   return sendProblem(request, reply, {
     code,
     detail: message,
-    ...(refusal.code === 'step.not-allowed' ? { more: { allowed: refusal.allowed } } : {}),
+    ...(refusal.code === 'step.not-allowed' ? { more: { allowedSteps: refusal.allowed } } : {}),
   })
 }
 

@@ -57,12 +57,12 @@ export const EventView = EventSummary.extend({
       step: z.string(),
       from: z.string().optional(),
       to: z.string(),
-      by: z.string(),
+      actor: z.string(),
       at: z.date().meta({ description: 'City time' }),
       detail: z.record(z.string(), z.unknown()),
     }),
   ),
-  allowed: z.array(z.string()).meta({ description: 'Steps that a person may take now' }),
+  allowedSteps: z.array(z.string()).meta({ description: 'Steps that a person may take now' }),
 })
 
 export function toSummary(row: ListedEvent, places: PlaceDirectory): z.infer<typeof EventSummary> {
@@ -110,11 +110,11 @@ export function toView(
       step,
       ...(from_state === null ? {} : { from: from_state }),
       to: to_state,
-      by: actor,
+      actor,
       at,
       detail: { ...detail },
     })),
-    allowed: allowedSteps(row.state),
+    allowedSteps: allowedSteps(row.state),
   }
 }
 

@@ -1,6 +1,6 @@
-import { recordStep } from '#platform/lifecycle'
+import { recordStep, type StepTaken } from '#platform/lifecycle'
 import type { PlaceDirectory } from '#platform/places'
-import { diseases, type PlacePath, type Words } from '#vocabulary'
+import { diseases, type Words } from '#vocabulary'
 import { nameOf } from './city.ts'
 import { type EventState, eventCycle } from './cycle.ts'
 import { type Extent, type Member, measure, originatorOf } from './membership.ts'
@@ -83,28 +83,14 @@ export async function write(on: Sitting, of: Step): Promise<void> {
 }
 
 /**
- * The step is numbered over the whole history, also over what lies outside the areas of who takes it: an event that lost an
- * alert once reached further. Only the record is written so; what is changed was changed within the areas.
+ * Recorded at the place that the event has after the step: so whoever sees the event sees its latest step, from which the next
+ * one's number follows, even where the steps before were taken over a wider place.
  */
 async function record(
   { tx, clock, actor }: Sitting,
-  of: {
-    id: number
-    step: string
-    from?: string
-    to: string
-    place: PlacePath
-    about: readonly number[]
-    outcome?: string | undefined
-    detail: Readonly<Record<string, unknown>>
-  },
+  { about, ...step }: Omit<StepTaken, 'cycle' | 'actor' | 'originator'> & { about: readonly number[] },
 ): Promise<void> {
-  const { about, ...step } = of
-  const [bound] = await tx<{ places: string }[]>`SELECT current_setting('lianfang.places') AS places`
-  if (!bound) throw new Error('the transaction has no scope')
-  await tx`SELECT set_config('lianfang.places', '*', true)`
   await recordStep(tx, clock, { ...step, cycle: eventCycle.name, actor, originator: originatorOf(about) })
-  await tx`SELECT set_config('lianfang.places', ${bound.places}, true)`
 }
 
 /** Members go from one event to another with who brought them in and when; what is there already takes over a confirmation. */

@@ -41,7 +41,7 @@ describe('an order over HTTP', () => {
     expect(drafted).toMatchObject({
       state: 'draft',
       draftedBy: drafter.actor,
-      allowed: ['issue', 'withdraw'],
+      allowedSteps: ['issue', 'withdraw'],
     })
     const own = await step(drafted.id, { step: 'issue' }, drafter.key)
     expect(own).toMatchObject({ status: 403, body: { code: 'step.own-work' } })
@@ -53,7 +53,7 @@ describe('an order over HTTP', () => {
     expect(answers.map((answer) => answer.status).sort()).toEqual([200, 409])
     expect(answers.find((answer) => answer.status === 409)?.body).toMatchObject({
       code: 'step.not-allowed',
-      allowed: ['extend', 'revoke'],
+      allowedSteps: ['extend', 'revoke'],
     })
     const { body: signed } = await server.get(`/api/orders/${drafted.id}`, drafter.key)
     expect(signed).toMatchObject({

@@ -135,7 +135,7 @@ function sendRefusal(
     code,
     detail: message,
     ...(refusal.code === 'step.not-allowed'
-      ? { more: { allowed: refusal.allowed } }
+      ? { more: { allowedSteps: refusal.allowed } }
       : refusal.where === undefined
         ? {}
         : { errors: [{ where: refusal.where, message }] }),

@@ -39,12 +39,12 @@ export const OrderView = OrderSummary.extend({
       step: z.string(),
       from: z.string().optional(),
       to: z.string(),
-      by: z.string(),
+      actor: z.string(),
       at: z.date(),
       detail: z.record(z.string(), z.unknown()),
     }),
   ),
-  allowed: z.array(z.string()).meta({ description: 'Steps that a person may take now' }),
+  allowedSteps: z.array(z.string()).meta({ description: 'Steps that a person may take now' }),
 })
 
 export const PowerView = z.strictObject({
@@ -105,11 +105,11 @@ export function toView(
       step,
       ...(from_state === null ? {} : { from: from_state }),
       to: to_state,
-      by: actor,
+      actor,
       at,
       detail: { ...detail },
     })),
-    allowed: allowedSteps(row.state),
+    allowedSteps: allowedSteps(row.state),
   }
 }
 
