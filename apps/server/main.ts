@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { accountCommand } from './commands/account.ts'
+import { auditCommand } from './commands/audit.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
@@ -25,7 +26,7 @@ Examples:
   lianfang replay cities.csv --mapping cities/mappings/covid19-china-2020.yaml
   lianfang key create --role feeder --title "City hospital 1"
 
-Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused · 4 another server holds the data directory`,
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused, or the audit does not hold · 4 another server holds the data directory`,
   )
   .addCommand(startCommand())
   .addCommand(serverCommand())
@@ -34,6 +35,7 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused · 4 another 
   .addCommand(keyCommand())
   .addCommand(accountCommand())
   .addCommand(placeCommand())
+  .addCommand(auditCommand())
   .addCommand(doctorCommand())
 
 for (const command of workCommands()) program.addCommand(command)

@@ -1,6 +1,6 @@
 export { type Deed, recordDeed } from './append.ts'
 export { makeIntakeAudit } from './intake.ts'
 export { Sealer, seal } from './seal.ts'
-export { countEntriesAfter, findHead, listDeeds } from './store.ts'
+export { countEntries, countEntriesAfter, findHead, listDeeds } from './store.ts'
 export { type Finding, type Verified, verifyChain } from './verify.ts'
 export { SignalAudit } from './verify-signals.ts'

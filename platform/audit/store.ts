@@ -1,6 +1,6 @@
 import type { Sql, Tx } from '#platform/store'
 import type { BatchRow, EntryRow } from './canonical.ts'
-import { type EntryPosition, positionSql } from './position.ts'
+import { auditStart, type EntryPosition, positionSql } from './position.ts'
 
 type Reader = Sql | Tx
 
@@ -103,6 +103,10 @@ export async function findHead(sql: Reader): Promise<Head | undefined> {
       sealedAt: row.sealed_at,
     }
   )
+}
+
+export async function countEntries(sql: Reader): Promise<number> {
+  return await countEntriesAfter(sql, auditStart)
 }
 
 export async function countEntriesAfter(sql: Reader, after: EntryPosition): Promise<number> {

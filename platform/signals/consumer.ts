@@ -18,6 +18,8 @@ export interface Consumer {
   readonly batch: number
   /** How long it rests at least between ranges that were not full; 100 ms where it does not say. */
   readonly restMs?: number
+  /** How long it waits at least before a range while signals come in bulk: for what nobody waits for. */
+  readonly patienceMs?: number
   /** All effects of a range, written through `tx`, in which the checkpoint moves too. */
   take(tx: Tx, range: LogRange): Promise<void>
 }
@@ -175,7 +177,7 @@ export class ConsumerRunner {
     let tookMs = 0
     while (!this.#stopping) {
       try {
-        await this.#giveWay(restsFor * tookMs)
+        await this.#giveWay(Math.max(restsFor * tookMs, this.consumer.patienceMs ?? 0))
         this.#woken = false
         if (!(await this.#replayAsked())) {
           this.#state = { state: 'stopped' }

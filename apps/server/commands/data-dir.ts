@@ -26,8 +26,16 @@ export async function withProduction<T>(
 ): Promise<T> {
   const url = process.env.DATABASE_URL
   if (url) return await withDatabase(parseDatabaseUrl(url), work)
-  const running = await findEmbedded(join(resolve(dataDir), 'production'))
-  if (running) return await withDatabase({ ...running, database: productionDatabase }, work)
+  return await withEmbedded({ dataDir, name: 'production' }, (server) => withDatabase(server, work))
+}
+
+/** The embedded PostgreSQL of a data directory: production's, or that of all other worlds. */
+export async function withEmbedded<T>(
+  { dataDir, name }: { dataDir: string; name: 'production' | 'worlds' },
+  work: (server: ServerAddress) => Promise<T>,
+): Promise<T> {
+  const running = await findEmbedded(join(resolve(dataDir), name))
+  if (running) return await work({ ...running, database: productionDatabase })
   // A slip of the pen would make a database there, and the key would open nothing.
   if (!existsSync(resolve(dataDir)))
     throw new CommandFailure(
@@ -38,9 +46,9 @@ export async function withProduction<T>(
   if (!lock.taken)
     throw new CommandFailure(`${resolve(dataDir)} is held by process ${lock.heldBy.pid}.`, exitCodes.held)
   try {
-    const embedded = await startEmbedded({ dataDir: join(resolve(dataDir), 'production') })
+    const embedded = await startEmbedded({ dataDir: join(resolve(dataDir), name) })
     try {
-      return await withDatabase(addressOf(embedded), work)
+      return await work(addressOf(embedded))
     } finally {
       await embedded.stop()
     }
