@@ -32,7 +32,8 @@ export function makeEventsConsumer(
 ): Consumer {
   return {
     name: 'events',
-    batch: 20_000,
+    // An alert is judged in some milliseconds: a range of nothing but alerts stays near a second.
+    batch: 500,
     async take(tx, range) {
       const steps = await listAlertSteps(tx, range)
       if (steps.length === 0) return

@@ -1,12 +1,11 @@
 import { type Consumer, withinRange } from '#platform/signals'
 import { house, type Tx, transact } from '#platform/store'
 import type { Rooms } from '#platform/system'
-import { type Day, dayIn, isWithin, type PlacePath } from '#vocabulary'
+import { type Day, dayIn, type PlacePath, pathsUpwards } from '#vocabulary'
 import { isInForce } from './cover.ts'
 import { listGatedKinds, listOpen, type OrderRow } from './store.ts'
 
 interface Opening {
-  readonly place: PlacePath
   readonly firstDay: Day
   readonly lastDay: Day
   readonly fromAt: Date
@@ -21,7 +20,8 @@ export class OrderGate {
   /** Has to run in the process that asks. */
   readonly consumer: Consumer
   readonly #rooms: Rooms
-  #openings: ReadonlyMap<string, readonly Opening[]> = new Map()
+  /** By category and place: asking takes as long as the place is deep, however many orders there are. */
+  #openings: ReadonlyMap<string, ReadonlyMap<PlacePath, readonly Opening[]>> = new Map()
   #needsOrder: ReadonlyMap<string, string> = new Map()
 
   constructor(rooms: Rooms, reader: string) {
@@ -42,9 +42,8 @@ export class OrderGate {
     const openings = this.#openings.get(category)
     if (!openings) return false
     const now = this.#rooms.clock.now()
-    return openings.some(
-      (one) => isInForce(one, now) && one.firstDay <= day && day <= one.lastDay && isWithin(place, one.place),
-    )
+    const isNow = (one: Opening) => isInForce(one, now) && one.firstDay <= day && day <= one.lastDay
+    return pathsUpwards(place).some((path) => openings.get(path)?.some(isNow))
   }
 
   /** The category for which a signal of a kind lacks an order; nothing where it needs none, or has one. */
@@ -59,13 +58,12 @@ export class OrderGate {
   }
 
   async #read(tx: Tx): Promise<void> {
-    const openings = new Map<string, Opening[]>()
+    const openings = new Map<string, Map<PlacePath, Opening[]>>()
     for (const row of await listOpen(tx, 'collect')) {
       const opening = toOpening(row, this.#rooms.clock.zone)
       for (const category of row.what) {
-        const known = openings.get(category)
-        if (known) known.push(opening)
-        else openings.set(category, [opening])
+        const places = openings.get(category) ?? new Map<PlacePath, Opening[]>()
+        openings.set(category, places.set(row.place, [...(places.get(row.place) ?? []), opening]))
       }
     }
     const gated = await listGatedKinds(tx)
@@ -82,7 +80,7 @@ export function makeOrderGate(rooms: Rooms, reader = 'order-gate'): OrderGate {
   return new OrderGate(rooms, reader)
 }
 
-function toOpening({ id, place, ends, from_at, until_at }: OrderRow, zone: string): Opening {
+function toOpening({ id, ends, from_at, until_at }: OrderRow, zone: string): Opening {
   if (!from_at || !until_at) throw new Error(`order ${id} is open and was not signed`)
-  return { place, firstDay: dayIn(zone, from_at), lastDay: ends, fromAt: from_at, untilAt: until_at }
+  return { firstDay: dayIn(zone, from_at), lastDay: ends, fromAt: from_at, untilAt: until_at }
 }
