@@ -15,9 +15,16 @@ export async function setTimer(tx: Tx, timer: Timer): Promise<void> {
     ON CONFLICT (name, key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload`
 }
 
-/** True if there was one. Whoever acts on a timer clears it in the transaction of the act. */
-export async function clearTimer(tx: Tx, { name, key }: Pick<Timer, 'name' | 'key'>): Promise<boolean> {
-  return (await tx`DELETE FROM clock.timer WHERE name = ${name} AND key = ${key}`).count === 1
+/**
+ * True if there was one. Whoever acts on a timer clears it in the transaction of the act, and says which instant it acts
+ * for: one that was moved in the meantime stays.
+ */
+export async function clearTimer(
+  tx: Tx,
+  { name, key, dueAt }: Pick<Timer, 'name' | 'key'> & { readonly dueAt?: Date },
+): Promise<boolean> {
+  const same = dueAt === undefined ? tx`` : tx`AND due_at = ${dueAt}`
+  return (await tx`DELETE FROM clock.timer WHERE name = ${name} AND key = ${key} ${same}`).count === 1
 }
 
 /** The timers due by an instant, the earliest first. */

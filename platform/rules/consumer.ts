@@ -48,6 +48,7 @@ export function makeRulesConsumer(rooms: Rooms, outside: Outside): Consumer {
     batch: 5_000,
     // A task has to be on the worker's phone within a third of a second of its signal.
     restMs: 20,
+    eager: true,
     async take(tx, range) {
       try {
         await rules.refresh(tx)

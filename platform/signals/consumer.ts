@@ -18,6 +18,8 @@ export interface Consumer {
   readonly batch: number
   /** How long it rests at least between ranges that were not full; 100 ms where it does not say. */
   readonly restMs?: number
+  /** Somebody waits for what it does: it rests for `restMs` and no longer, however long the last range took, and lets no bulk go first. */
+  readonly eager?: true
   /** How long it waits at least before a range while signals come in bulk: for what nobody waits for. */
   readonly patienceMs?: number
   /** All effects of a range, written through `tx`, in which the checkpoint moves too. */
@@ -177,7 +179,8 @@ export class ConsumerRunner {
     let tookMs = 0
     while (!this.#stopping) {
       try {
-        await this.#giveWay(Math.max(restsFor * tookMs, this.consumer.patienceMs ?? 0))
+        if (!this.consumer.eager)
+          await this.#giveWay(Math.max(restsFor * tookMs, this.consumer.patienceMs ?? 0))
         this.#woken = false
         if (!(await this.#replayAsked())) {
           this.#state = { state: 'stopped' }
@@ -200,8 +203,7 @@ export class ConsumerRunner {
         this.#onStep(full && !next.full)
         full = next.full
         tookMs = performance.now() - startedAt
-        if (!next.full)
-          await this.#rest(clamp(restsFor * tookMs, this.consumer.restMs ?? restMs.least, restMs.most))
+        if (!next.full) await this.#rest(restAfter(tookMs, this.consumer))
       } catch (error) {
         failures++
         this.#state = { state: 'waiting', error: messageOf(error) }
@@ -399,6 +401,10 @@ export class ConsumerRunner {
       this.#wake = done
     })
   }
+}
+
+function restAfter(tookMs: number, { eager, restMs: least = restMs.least }: Consumer): number {
+  return eager ? least : clamp(restsFor * tookMs, least, restMs.most)
 }
 
 function clamp(value: number, least: number, most: number): number {

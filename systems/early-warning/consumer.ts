@@ -5,7 +5,7 @@ import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { listSeries, listTouched, talliesConsumer } from '#platform/tallies'
 import { addDays, type Day, findTally, type PlacePath } from '#vocabulary'
-import { judgeArea } from './alarm.ts'
+import { type Alarm, judgeArea } from './alarm.ts'
 import { addAlarm, listRaised } from './store.ts'
 import { toAlert } from './to-alert.ts'
 import { cityOf, lookBackDays, type Report, siblingsOf, watchedArea, watchedTallies } from './watch.ts'
@@ -30,7 +30,11 @@ export function makeEarlyWarning(rooms: Rooms): Consumer {
     // An alarm may be a second late; judging every area that a busy hour touches ten times a second may not.
     restMs: 1_000,
     async take(tx, range) {
-      for (const watched of await listWatched(tx, range, rooms)) await judge(tx, watched, rooms)
+      const found: Found[] = []
+      for (const watched of await listWatched(tx, range, rooms))
+        found.push(...(await judge(tx, watched, rooms)))
+      // All that is written comes last: a transaction that has written holds back every reader of the log.
+      for (const one of found) await raise(tx, one, rooms)
     },
   }
 }
@@ -52,8 +56,17 @@ async function listWatched(tx: Tx, range: LogRange, { kinds, places }: Rooms): P
   return [...groups.values()]
 }
 
-async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): Promise<void> {
+/** What an area's counts call for. */
+interface Found {
+  readonly alarm: Alarm
+  readonly tally: string
+  readonly series: string
+  readonly area: Place
+}
+
+async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): Promise<Found[]> {
   const { clock, places } = rooms
+  const found: Found[] = []
   const today = clock.today()
   const from = addDays(today, -lookBackDays)
   const reports = await readReports(tx, { tally, series, areas: [...areas.values()], from, today })
@@ -69,11 +82,16 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): P
       raised: [place, ...siblings].flatMap((path) => raised.get(path) ?? []),
       siblings: siblings.length,
     })
-    if (!alarm) continue
-    const of = { alarm, tally, series, place }
-    if (await addAlarm(tx, { ...of, raisedOn: today, raisedAt: clock.now() }))
-      await raiseAlert(tx, rooms, toAlert({ ...of, placeName: area.name }))
+    if (alarm) found.push({ alarm, tally, series, area })
   }
+  return found
+}
+
+async function raise(tx: Tx, { area, ...found }: Found, rooms: Rooms): Promise<void> {
+  const { clock } = rooms
+  const of = { ...found, place: area.path }
+  if (await addAlarm(tx, { ...of, raisedOn: clock.today(), raisedAt: clock.now() }))
+    await raiseAlert(tx, rooms, toAlert({ ...of, placeName: area.name }))
 }
 
 /**
