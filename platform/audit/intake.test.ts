@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { SignalAudit, seal, verifyChain } from '#platform/audit'
+import { recordDeed, SignalAudit, seal, verifyChain } from '#platform/audit'
 import { auditRoom } from '#platform/audit/routes'
 import { emitSignal, examine } from '#platform/signals'
 import { house, type Tx, transact } from '#platform/store'
@@ -126,6 +126,32 @@ test('a signal that is changed, removed or put in afterwards is found, sealed or
   )
   await undo()
   await asOwner((tx) => tx`DROP TABLE public.kept`)
+})
+
+test('what goes on while it is verified is no finding, and what was done is sealed unasked', async () => {
+  const { database } = opened
+  let going = true
+  const goOn = async () => {
+    for (let n = 0; going; n++) {
+      await accept('key:d', `urn:test:busy${n % 3}`, 20)
+      await transact(database, house('test'), (tx) =>
+        recordDeed(tx, { actor: 'key:d', action: 'task.close', subject: `task:${n}` }),
+      )
+      await seal(database)
+    }
+  }
+  const busy = goOn()
+  const found: string[] = []
+  for (let n = 0; n < 15; n++) found.push(...(await verify()).codes)
+  going = false
+  await busy
+  expect(found).toEqual([])
+  // By the world's own sealer, within a second.
+  await transact(database, house('test'), (tx) =>
+    recordDeed(tx, { actor: 'key:d', action: 'task.close', subject: 'task:last' }),
+  )
+  while ((await verifyChain(database.owner)).waiting > 0);
+  expect((await verify()).codes).toEqual([])
 })
 
 test('signals of which no entry speaks are found, those excepted that were not read yet', async () => {
