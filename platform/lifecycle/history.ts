@@ -1,6 +1,5 @@
-import { recordDeed } from '#platform/audit'
 import type { CityClock } from '#platform/clock'
-import { emitSignal } from '#platform/signals'
+import { houseSource } from '#platform/signals'
 import type { Tx } from '#platform/store'
 import type { PlacePath } from '#vocabulary'
 
@@ -32,8 +31,9 @@ export async function recordStep(tx: Tx, clock: CityClock, taken: StepTaken): Pr
 }
 
 /**
- * Many steps in one transaction, in their order; several may be of the same one. As `recordStep`, with one statement for
- * all of the history, and the rest sent without waiting for each.
+ * Many steps in one transaction, in their order; several may be of the same one. As `recordStep`, in one statement: what each
+ * step leaves in three rooms costs one way to the database, whether there is one step or a thousand. It is therefore
+ * written here what `emitSignal` and `recordDeed` write, by the same function and into the same columns.
  */
 export async function recordSteps(
   tx: Tx,
@@ -43,69 +43,40 @@ export async function recordSteps(
   if (taken.length === 0) return []
   const at = clock.now()
   const today = clock.today()
-  const numbers = await addHistory(tx, taken, at)
-  await Promise.all(
-    taken.flatMap((of, index) => {
-      const { cycle, id, step, from, to, place, actor, originator, outcome } = of
-      // Every step has got a number.
-      const number = numbers[index] as number
-      const subject = `${cycle}:${id}`
-      return [
-        emitSignal(tx, {
-          part: cycle,
-          id: `${subject}:${number}`,
-          kind: `${cycle}.step`,
-          place,
-          at,
-          today,
-          actor,
-          data: {
-            takenOn: today,
-            subject,
-            number,
-            step,
-            ...(from === undefined ? {} : { from }),
-            to,
-            ...(originator === undefined ? {} : { originator }),
-            ...(outcome === undefined ? {} : { outcome }),
-          },
-        }),
-        recordDeed(tx, { actor, action: `${cycle}.${step}`, subject, place, detail: { number } }),
-      ]
+  const given = taken.map(
+    ({ cycle, id, step, from, to, place, actor, originator, outcome, detail }, index) => ({
+      index,
+      cycle,
+      id,
+      step,
+      from_state: from,
+      to_state: to,
+      place,
+      actor,
+      originator,
+      outcome,
+      detail: { ...detail, ...(outcome ? { outcome } : {}) },
     }),
   )
-  return numbers
-}
-
-async function addHistory(tx: Tx, taken: readonly StepTaken[], at: Date): Promise<number[]> {
-  const given = taken.map(({ cycle, id, step, from, to, place, actor, outcome, detail = {} }, index) => ({
-    index,
-    cycle,
-    id,
-    step,
-    from_state: from ?? null,
-    to_state: to,
-    place,
-    actor,
-    detail: { ...detail, ...(outcome ? { outcome } : {}) },
-  }))
-  const rows = await tx<{ cycle: string; id: number; number: number }[]>`
-    INSERT INTO lifecycle.step (cycle, id, number, step, from_state, to_state, place, actor, at, detail)
-    SELECT g.cycle, g.id,
-      coalesce((SELECT max(s.number) FROM lifecycle.step s WHERE s.cycle = g.cycle AND s.id = g.id), 0)
-        + row_number() OVER (PARTITION BY g.cycle, g.id ORDER BY g.index),
-      g.step, g.from_state, g.to_state, g.place, g.actor, ${at}, g.detail
-    FROM jsonb_to_recordset(${tx.json(given as never)}) AS g (index int, cycle text, id bigint, step text, from_state text,
-      to_state text, place text, actor text, detail jsonb)
-    RETURNING cycle, id, number`
-  // The rows come back in any order; of each one, the first of its numbers is its first step.
-  rows.sort((a, b) => a.number - b.number)
-  const numbersOf = Map.groupBy(rows, ({ cycle, id }) => `${cycle}:${id}`)
-  return taken.map(({ cycle, id }) => {
-    const next = numbersOf.get(`${cycle}:${id}`)?.shift()
-    if (!next) throw new Error('a step that was just written is missing')
-    return next.number
-  })
+  const rows = await tx<{ number: number }[]>`
+    WITH given AS MATERIALIZED (
+      SELECT g.*, g.cycle || ':' || g.id AS subject,
+        (coalesce((SELECT max(s.number) FROM lifecycle.step s WHERE s.cycle = g.cycle AND s.id = g.id), 0)
+          + row_number() OVER (PARTITION BY g.cycle, g.id ORDER BY g.index))::int AS number
+      FROM jsonb_to_recordset(${tx.json(given as never)}) AS g (index int, cycle text, id bigint, step text,
+        from_state text, to_state text, place text, actor text, originator text, outcome text, detail jsonb)
+    ), history AS (
+      INSERT INTO lifecycle.step (cycle, id, number, step, from_state, to_state, place, actor, at, detail)
+      SELECT cycle, id, number, step, from_state, to_state, place, actor, ${at}, detail FROM given
+    ), deeds AS (
+      INSERT INTO audit.entry (actor, action, subject, place, detail)
+      SELECT actor, cycle || '.' || step, subject, place, jsonb_build_object('number', number) FROM given ORDER BY index
+    )
+    SELECT number, signals.emit(${houseSource}::text || cycle, subject || ':' || number, cycle || '.step', place, ${at},
+      ${today}::text::date, actor, jsonb_strip_nulls(jsonb_build_object('takenOn', ${today}::text, 'subject', subject,
+        'number', number, 'step', step, 'from', from_state, 'to', to_state, 'originator', originator, 'outcome', outcome)))
+    FROM given ORDER BY index`
+  return rows.map(({ number }) => number)
 }
 
 export interface HistoryRow {

@@ -51,7 +51,9 @@ export async function findByKey(
 export async function lockTasks(tx: Tx, ids: readonly number[]): Promise<Map<number, Task>> {
   const rows = await tx<Task[]>`
     SELECT ${columns(tx)} FROM tasks.task
-    WHERE id = ANY (${[...ids]}::bigint[]) OR id IN (SELECT checks FROM tasks.task WHERE id = ANY (${[...ids]}::bigint[]))
+    WHERE id = ANY (ARRAY(
+      SELECT unnest(${[...ids]}::bigint[])
+      UNION SELECT checks FROM tasks.task WHERE id = ANY (${[...ids]}::bigint[]) AND checks IS NOT NULL))
     ORDER BY id FOR UPDATE`
   return new Map(rows.map((row) => [row.id, row]))
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
-import { createKey, type RoleName, saveDuties, saveUnits } from '#platform/access'
-import { type Door, openDoor } from '#platform/http'
+import { createKey, type RoleName, saveAccount, saveDuties, saveUnits, signIn } from '#platform/access'
+import { type Door, openDoor, sessionCookie } from '#platform/http'
 import { savePlaces } from '#platform/places'
 import { dropDatabase, house, type Tx, transact } from '#platform/store'
 import { type World, WorldHost } from '#platform/worlds'
@@ -23,6 +23,8 @@ export interface TaskServer {
   readonly door: Door
   /** A new key of a role over an area; its actor's name and its text. */
   hire(role: RoleName, place?: string): Promise<Person>
+  /** A person with a role at each of several units, signed in. */
+  signIn(roles: readonly { role: RoleName; unit: string }[]): Promise<Person>
   call(who: Person, method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer>
   inHouse<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Opens a task by the room's use-case; the id, or a thrown refusal. */
@@ -34,7 +36,7 @@ export interface TaskServer {
 
 export interface Person {
   readonly actor: string
-  readonly key: string
+  readonly headers: Readonly<Record<string, string>>
 }
 
 export async function openTaskServer(noonOf = '2020-06-11'): Promise<TaskServer> {
@@ -84,13 +86,22 @@ export async function openTaskServer(noonOf = '2020-06-11'): Promise<TaskServer>
         role,
         places: [place],
       })
-      return { actor: `key:${id}`, key }
+      return { actor: `key:${id}`, headers: { authorization: `Bearer ${key}` } }
     },
-    call: async ({ key }, method, path, body) => {
+    signIn: async (roles) => {
+      // People sign in to production, and are known in all worlds.
+      const { database } = host.production
+      const [login, password] = ['someone', 'a long password']
+      await saveUnits(database, units)
+      await saveAccount(database, { login, name: { zh: '某人', en: 'Someone' }, password, roles })
+      const token = await signIn(database, login, password)
+      return { actor: 'account', headers: { cookie: `${sessionCookie}=${token}` } }
+    },
+    call: async ({ headers }, method, path, body) => {
       const answer = await door.inject({
         method,
         url: `/w/${world.id}${path}`,
-        headers: { authorization: `Bearer ${key}` },
+        headers: { ...headers },
         ...(body === undefined ? {} : { body: body as object }),
       })
       return { status: answer.statusCode, body: answer.body === '' ? undefined : answer.json() }

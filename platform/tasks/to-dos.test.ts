@@ -156,8 +156,15 @@ describe('working', () => {
 
   test('who may read it but not work there learns that it is outside of the area', async () => {
     const id = await open()
-    const reader = await city.hire('auditor')
-    expect(codeOf(await step(reader, id, { step: 'take' }))).toBe('access.forbidden')
+    const both = await city.signIn([
+      { role: 'inspector', unit: 'sanitation' },
+      { role: 'grid-worker', unit: 'parks' },
+    ])
+    expect((await city.call(both, 'GET', `/api/tasks/${id}`)).status).toBe(200)
+    const refused = await step(both, id, { step: 'take' })
+    expect(refused).toMatchObject({ status: 403, body: { code: 'access.elsewhere' } })
+    const auditor = await city.hire('auditor')
+    expect(codeOf(await step(auditor, id, { step: 'take' }))).toBe('access.forbidden')
     expect(codeOf(await city.call(worker, 'POST', '/api/tasks/999999/steps', { step: 'take' }))).toBe(
       'not-found',
     )
@@ -197,6 +204,24 @@ describe('working', () => {
     const shown = await city.call(worker, 'GET', `/api/tasks/${a}`)
     expect(shown.body.history.map((row: { step: string }) => row.step)).toEqual(['open', 'take', 'done'])
   })
+})
+
+test('every door is described for who connects to it', async () => {
+  const { status, body } = await city.call(officer, 'GET', '/api/docs/json')
+  expect(status).toBe(200)
+  const paths = Object.keys(body.paths).filter((path) => path.startsWith('/api/task'))
+  expect(paths.sort()).toEqual([
+    '/api/task-settings',
+    '/api/task-types',
+    '/api/task-types/{type}',
+    '/api/tasks',
+    '/api/tasks/measures',
+    '/api/tasks/steps',
+    '/api/tasks/{id}',
+    '/api/tasks/{id}/dispatches',
+    '/api/tasks/{id}/steps',
+    '/api/tasks/{id}/verifications',
+  ])
 })
 
 describe('the list', () => {

@@ -35,25 +35,26 @@ export async function writeSteps(
     if (!first.has(before.id)) first.set(before.id, before)
     last.set(after.id, after)
   }
-  await saveTasks(tx, [...last.values()])
-  await Promise.all([...last].map(([id, task]) => moveTimer(tx, first.get(id), task)))
   const told = await Promise.all(done.map((one) => addOfficer(tx, one, clock.now())))
-  return await recordSteps(
-    tx,
-    clock,
-    told.map(({ after, step }) => ({
-      cycle: 'task',
-      id: after.id,
-      step: step.step,
-      from: step.from,
-      to: step.to,
-      place: after.place,
-      actor: step.actor,
-      originator: after.originator ?? undefined,
-      outcome: step.outcome,
-      detail: step.detail,
-    })),
-  )
+  const taken = told.map(({ after, step }) => ({
+    cycle: 'task',
+    id: after.id,
+    step: step.step,
+    from: step.from,
+    to: step.to,
+    place: after.place,
+    actor: step.actor,
+    originator: after.originator ?? undefined,
+    outcome: step.outcome,
+    detail: step.detail,
+  }))
+  // None of them needs what another answers: they go to the database together.
+  const [numbers] = await Promise.all([
+    recordSteps(tx, clock, taken),
+    saveTasks(tx, [...last.values()]),
+    ...[...last].map(([id, task]) => moveTimer(tx, first.get(id), task)),
+  ])
+  return numbers
 }
 
 async function moveTimer(tx: Tx, before: Task | undefined, after: Task): Promise<void> {
