@@ -5,6 +5,7 @@ import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
 import { placeCommand } from './commands/place.ts'
 import { replayCommand } from './commands/replay.ts'
+import { rulesCommand } from './commands/rules.ts'
 import { serverCommand, startCommand } from './commands/server.ts'
 import { CommandFailure, exitCodes, tell } from './commands/terminal.ts'
 import { version } from './house.ts'
@@ -33,6 +34,7 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused · 4 another 
   .addCommand(keyCommand())
   .addCommand(accountCommand())
   .addCommand(placeCommand())
+  .addCommand(rulesCommand())
   .addCommand(doctorCommand())
 
 // Commands under it neither inherit this nor the hint: what commander finds wrong is told and counted here.
