@@ -6,6 +6,7 @@ import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
 import { placeCommand } from './commands/place.ts'
 import { replayCommand } from './commands/replay.ts'
+import { rulesCommand } from './commands/rules.ts'
 import { serverCommand, startCommand } from './commands/server.ts'
 import { CommandFailure, exitCodes, tell } from './commands/terminal.ts'
 import { workCommands } from './commands/work.ts'
@@ -36,6 +37,7 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused, or the audit
   .addCommand(accountCommand())
   .addCommand(placeCommand())
   .addCommand(auditCommand())
+  .addCommand(rulesCommand())
   .addCommand(doctorCommand())
 
 for (const command of workCommands()) program.addCommand(command)

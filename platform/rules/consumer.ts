@@ -2,7 +2,7 @@ import type { Consumer, LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { act } from './acting.ts'
-import { countLooks, type Look } from './count-range.ts'
+import { countLooks, type Look, listSeveral } from './count-range.ts'
 import { countBack } from './counting.ts'
 import {
   type Act,
@@ -21,7 +21,7 @@ import { type LoggedSignal, readSignals } from './log.ts'
 import type { Outside } from './outside.ts'
 import { knowPlaces } from './place-words.ts'
 import { judge } from './ready-rule.ts'
-import type { Bearings, Found, ReadyRule } from './reckoning.ts'
+import { type Bearings, type Found, type ReadyRule, recordOf } from './reckoning.ts'
 import { follow, stepKinds, subjectOf } from './steps.ts'
 import { countAct, countFaults, stopRule } from './store.ts'
 
@@ -33,6 +33,8 @@ interface Turn {
   readonly rooms: Rooms
   readonly outside: Outside
   readonly bearings: Bearings
+  /** By version: what a rule that went live lately has still to count. */
+  readonly uncounted: ReadonlyMap<number, LogRange>
   /** What rules began of which signals of the range are steps, as far as it has come. */
   readonly acts: Map<string, Act>
   /** Rules that are stopped in this turn, and why. */
@@ -45,15 +47,18 @@ export function makeRulesConsumer(rooms: Rooms, outside: Outside): Consumer {
   const bearings: Bearings = { places: knowPlaces(rooms.places), zone: rooms.clock.zone }
   return {
     name: rulesConsumer,
-    batch: 5_000,
+    // Small, since a consumer that has a full range before it does not rest, and one that rests does so for four times as long as
+    // its last range took: so what waits is soon a full range.
+    batch: 500,
     // A task has to be on the worker's phone within a third of a second of its signal.
     restMs: 20,
     eager: true,
     async take(tx, range) {
       try {
         await rules.refresh(tx)
-        await countBack(tx, { rules, here: range.after, bearings })
-        await takeRange({ tx, rooms, outside, bearings, acts: new Map(), stopped: new Map() }, range, rules)
+        const uncounted = await countBack(tx, { rules, here: range.after, bearings })
+        const turn = { tx, rooms, outside, bearings, uncounted, acts: new Map(), stopped: new Map() }
+        await takeRange(turn, range, rules)
       } catch (error) {
         // What was learnt in a transaction that is undone is learnt again.
         rules.forget()
@@ -71,7 +76,7 @@ async function takeRange(turn: Turn, range: LogRange, rules: LiveRules): Promise
   for (const one of await listActs(tx, [...subjects])) turn.acts.set(one.subject, one)
   const looks = look(turn, signals, rules)
   await noteFaults(turn, looks)
-  const found = await countLooks(tx, looks, turn.bearings)
+  const found = await countLooks(tx, looks, { ...turn, after: range.after })
   await actInOrder(turn, signals, found)
   for (const [rule, reason] of turn.stopped) await stopRule(tx, rule, reason)
   if (turn.stopped.size > 0) rules.forget()
@@ -80,6 +85,7 @@ async function takeRange(turn: Turn, range: LogRange, rules: LiveRules): Promise
 /** What each rule sees in each signal of its kinds; a rule that costs too much sees nothing from there on. */
 function look({ acts, stopped }: Turn, signals: readonly LoggedSignal[], rules: LiveRules): Look[] {
   const looks: Look[] = []
+  const several = listSeveral(signals)
   for (const signal of signals) {
     const step = acts.get(subjectOf(signal) ?? '')
     for (const ready of rules.ofKind(signal.kind)) {
@@ -92,7 +98,7 @@ function look({ acts, stopped }: Turn, signals: readonly LoggedSignal[], rules: 
         continue
       }
       // What a rule does not look at costs nothing more.
-      if (held !== false || signal.versioned) looks.push({ ready, signal, held })
+      if (held !== false || several.has(recordOf(signal))) looks.push({ ready, signal, held })
     }
   }
   return looks

@@ -7,6 +7,7 @@ import { findPageEnd, readSignals } from './log.ts'
 import { judge } from './ready-rule.ts'
 import type { Bearings } from './reckoning.ts'
 import { kindsOf } from './rule.ts'
+import { forgetCounts } from './window-store.ts'
 
 /** Rows of the log that are counted in one transaction at most, which has to stay well under a second. */
 const pageRows = 20_000
@@ -26,26 +27,31 @@ interface Counting {
 export async function countBack(
   tx: Tx,
   of: { rules: LiveRules; here: Position; bearings: Bearings },
-): Promise<void> {
+): Promise<Map<number, LogRange>> {
   const { rules, here, bearings } = of
-  for (const { versionId, knownFrom, after, upTo = here } of await listCounting(tx)) {
+  const uncounted = new Map<number, LogRange>()
+  for (const counting of await listCounting(tx)) {
+    const { versionId, knownFrom, after, upTo = here } = counting
     const ready = rules.find(versionId)
     if (!ready) continue
-    const range: LogRange = { after, upTo }
-    const page = await findPageEnd(tx, range, { limit: pageRows, knownFrom })
+    // It may have been live before, and counted then.
+    if (!counting.upTo) await forgetCounts(tx, versionId)
+    const page = await findPageEnd(tx, { after, upTo }, { limit: pageRows, knownFrom })
     if (page) {
+      const range = { after, upTo: page.end }
       const kinds = kindsOf(ready.rule)
-      const signals = await readSignals(
-        tx,
-        { after, upTo: page.end },
-        { kinds, knownFrom, area: ready.rule.area },
-      )
+      const signals = await readSignals(tx, range, { kinds, knownFrom, area: ready.rule.area })
       const looks = signals.map((signal) => ({ ready, signal, held: judge(ready, signal) }))
-      await countLooks(tx, looks, bearings)
+      await countLooks(tx, looks, { bearings, after, uncounted })
     }
     if (!page || page.rows < pageRows) await tx`DELETE FROM rules.counting WHERE version_id = ${versionId}`
-    else await saveCounting(tx, versionId, { after: page.end, upTo })
+    else {
+      const left = { after: page.end, upTo }
+      await saveCounting(tx, versionId, left)
+      uncounted.set(versionId, left)
+    }
   }
+  return uncounted
 }
 
 async function listCounting(tx: Tx): Promise<Counting[]> {

@@ -144,10 +144,11 @@ class Trial {
     this.#perDay.set(signal.knownOn, (this.#perDay.get(signal.knownOn) ?? 0) + 1)
     if (this.#first.length >= firstFound) return
     const { rule } = this.#ready
+    const { title = rule.title } = rule.raise ?? rule.dispatch ?? rule
     this.#first.push({
       place: found.place,
       placeName: bearings.places.nameOf(found.place),
-      title: fill(rule.raise?.title ?? rule.dispatch?.title ?? rule.title, found, bearings),
+      title: fill(title, found, bearings),
       on: signal.knownOn,
       from: found.from,
       until: found.until,

@@ -66,7 +66,7 @@ export class LiveRules {
   }
 }
 
-function groupByKind(rules: Iterable<ReadyRule>): Map<string, ReadyRule[]> {
+export function groupByKind(rules: Iterable<ReadyRule>): Map<string, ReadyRule[]> {
   const byKind = new Map<string, ReadyRule[]>()
   for (const ready of rules)
     for (const kind of kindsOf(ready.rule)) {

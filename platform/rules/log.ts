@@ -24,6 +24,12 @@ type Row = PositionRow & {
   data: Record<string, unknown>
 }
 
+/** What is read of a signal. */
+function columns(tx: Tx) {
+  return tx`l.era, l.xid::text, l.sequence, l.source AS source_id, s.source, l.id, l.kind, l.place, l.occurred_at, l.known_on,
+    l.record, l.revision, l.retracted, l.reach, l.submitted_by, l.data`
+}
+
 /** The signals of a range that are of certain kinds, in the order of the log. */
 export async function readSignals(
   tx: Tx,
@@ -31,13 +37,28 @@ export async function readSignals(
   of: { kinds: readonly string[]; knownFrom?: Day | undefined; area?: string | undefined },
 ): Promise<LoggedSignal[]> {
   const rows = await tx<Row[]>`
-    SELECT l.era, l.xid::text, l.sequence, l.source AS source_id, s.source, l.id, l.kind, l.place, l.occurred_at, l.known_on,
-      l.record, l.revision, l.retracted, l.reach, l.submitted_by, l.data
+    SELECT ${columns(tx)}
     FROM signals.log l JOIN signals.source s ON s.id = l.source
     WHERE ${withinRange(tx, range)} AND l.kind = ANY (${[...of.kinds]})
       ${of.knownFrom === undefined ? tx`` : tx`AND l.known_on >= ${of.knownFrom}::text::date`}
       ${of.area === undefined ? tx`` : tx`AND l.place >= ${of.area} AND l.place < ${`${of.area}/`}`}
     ORDER BY l.era, l.xid, l.sequence`
+  return rows.map(toSignal)
+}
+
+/** The events that the records of these signals are named by, where they came by a position as the only versions of their records. */
+export async function findOriginals(
+  tx: Tx,
+  signals: readonly LoggedSignal[],
+  by: Position,
+): Promise<LoggedSignal[]> {
+  const rows = await tx<Row[]>`
+    SELECT DISTINCT ${columns(tx)}
+    FROM unnest(${signals.map(({ sourceId }) => sourceId)}::int[], ${signals.map(({ record }) => record)}::text[]) AS w (source, record)
+    JOIN signals.seen n ON n.source = w.source AND n.id = w.record COLLATE "C"
+      AND (n.era, n.xid, n.sequence) <= (${by.era}::smallint, ${String(by.xid)}::text::xid8, ${by.sequence}::int)
+    JOIN signals.log l ON l.era = n.era AND l.xid = n.xid AND l.sequence = n.sequence AND l.record IS NULL
+    JOIN signals.source s ON s.id = l.source`
   return rows.map(toSignal)
 }
 

@@ -66,16 +66,22 @@ const minuteMs = 60_000
  */
 export class Reckoning {
   readonly #bearings: Bearings
+  readonly #several: ReadonlySet<string> | undefined
   readonly #counters = new Counters()
   readonly #entries = new Map<string, Entry>()
   readonly #changedEntries = new Map<string, Entry>()
   readonly #changes: Change[] = []
 
-  constructor(bearings: Bearings) {
+  /**
+   * With `several` only those records are remembered by which signals of this turn or before have several versions; of any other
+   * the log itself tells what it counted, should it ever change. Without it all are.
+   */
+  constructor(bearings: Bearings, several?: ReadonlySet<string>) {
     this.#bearings = bearings
+    this.#several = several
   }
 
-  /** Counters as they were stored. */
+  /** What was counted before: sums, and the versions that count of records with several. */
   load(counts: readonly Change[], entries: readonly Entry[]): void {
     for (const { versionId, group, slot, amount } of counts)
       this.#counters.add(counterOf(versionId, group), slot, amount)
@@ -93,7 +99,7 @@ export class Reckoning {
       held === true && !signal.retracted ? contributionOf(ready, signal, this.#bearings) : undefined
     const matters = counts !== undefined || before !== undefined || signal.versioned
     if (!matters || (before && !prevails(signal, before))) return undefined
-    if (window || before || signal.versioned) {
+    if (before || signal.versioned || !this.#several || this.#several.has(recordOf(signal))) {
       const { revision, at, place, reach } = signal
       const entry: Entry = { versionId, source, record, revision, at, place, reach, counts }
       this.#entries.set(name, entry)
@@ -214,6 +220,11 @@ function mayChange(reach: readonly string[] | undefined, place: PlacePath): bool
 
 function counterOf(versionId: number, group: string): string {
   return `${versionId} ${group}`
+}
+
+/** A record's name among all sources'. */
+export function recordOf({ source, record }: Pick<Entry, 'source' | 'record'>): string {
+  return `${source}\n${record}`
 }
 
 /** Sources hold no line break: the door refuses control characters in names. */

@@ -108,6 +108,11 @@ export async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<v
     ON CONFLICT (version_id, grp, slot) DO UPDATE SET amount = c.amount + excluded.amount`
 }
 
+export async function forgetCounts(tx: Tx, versionId: number): Promise<void> {
+  await tx`DELETE FROM rules.counter WHERE version_id = ${versionId}`
+  await tx`DELETE FROM rules.window_entry WHERE version_id = ${versionId}`
+}
+
 /** Forgets what versions counted that act no more. */
 export async function forgetOthers(tx: Tx, versionIds: readonly number[]): Promise<void> {
   const kept = [...versionIds]

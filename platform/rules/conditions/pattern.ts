@@ -38,14 +38,23 @@ export function compilePattern(source: string): Pattern {
 
 class Builder {
   readonly states: State[] = []
+  #repetitions = 0
+
+  /** Nothing repeated a thousand times a thousand times makes no state, and would take for ever all the same. */
+  repeat(): void {
+    if (++this.#repetitions > limits.patternStates) throw tooLarge()
+  }
 
   add(state: State): number {
-    if (this.states.length >= limits.patternStates)
-      throw new PatternFault(
-        `has more than ${limits.patternStates} states when its repetitions are multiplied out`,
-      )
+    if (this.states.length >= limits.patternStates) throw tooLarge()
     return this.states.push(state) - 1
   }
+}
+
+function tooLarge(): PatternFault {
+  return new PatternFault(
+    `has more than ${limits.patternStates} states when its repetitions are multiplied out`,
+  )
 }
 
 const isDigit = (code: number) => code >= 48 && code <= 57
@@ -232,16 +241,19 @@ function edge(holds: (at: Edge) => boolean): Part {
 
 function repeat(part: Part, { least, most }: { least: number; most: number }): Part {
   return (build, next) => {
+    const once = (to: number): number => {
+      build.repeat()
+      return part(build, to)
+    }
     let to = next
     if (most === Infinity) {
       const ways: number[] = []
-      const again = build.add({ kind: 'split', next: ways })
-      ways.push(part(build, again), next)
-      to = again
-    } else {
-      for (let n = least; n < most; n++) to = build.add({ kind: 'split', next: [part(build, to), next] })
+      to = build.add({ kind: 'split', next: ways })
+      ways.push(once(to), next)
     }
-    for (let n = 0; n < least; n++) to = part(build, to)
+    for (let n = most === Infinity ? Infinity : least; n < most; n++)
+      to = build.add({ kind: 'split', next: [once(to), next] })
+    for (let n = 0; n < least; n++) to = once(to)
     return to
   }
 }

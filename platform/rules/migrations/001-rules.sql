@@ -66,7 +66,8 @@ CREATE TABLE rules.counting (
 COMMENT ON TABLE rules.counting IS 'retention: operations';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rules.counting TO lianfang_app;
 
--- The version of a record that counts for a rule with a window; without a group where that one counts nothing.
+-- Of records with several versions the one that counts for a rule; without a group where that one counts nothing. What a record
+-- with one version counts, the log itself tells.
 CREATE TABLE rules.window_entry (
   source int NOT NULL,
   record text COLLATE "C" NOT NULL,
