@@ -122,6 +122,42 @@ const table: readonly Records[] = [
       INSERT INTO audit.entry (actor, action, subject, place)
       SELECT 'test', 'test', 'planted:' || place, place FROM unnest(${places}::text[]) AS t (place)
       RETURNING subject AS id, place`,
+    list: async (get) =>
+      (await listOf('/api/audit', 'subject')(get)).filter((subject) => subject.startsWith('planted:')),
+  },
+  {
+    action: 'alarms.read',
+    table: 'alerts.alert',
+    id: 'id::text',
+    plant: ({ sql }) => sql<Planted[]>`
+      INSERT INTO alerts.alert (origin_kind, origin_id, key, place, title_zh, title_en, day, surprise, immediate, evidence,
+        raised_at, raised_on, words, state)
+      SELECT 'person', 'test', place, place, 'a', 'a', '2020-06-11', 1, false, '{}', now(), '2020-06-11', '', 'waiting'
+      FROM unnest(${places}::text[]) AS t (place) RETURNING id::text AS id, place`,
+    list: listOf('/api/alerts', 'id'),
+    record: (id) => `/api/alerts/${id}`,
+  },
+  {
+    action: 'tasks.read',
+    table: 'tasks.task',
+    id: 'id::text',
+    plant: ({ sql }) => sql<Planted[]>`
+      INSERT INTO tasks.task (kind, type, title_zh, title_en, place, urgent, opened_at, opened_by, state, due_at)
+      SELECT 'to-do', 'visit', 'a', 'a', place, false, now(), 'test', 'open', now()
+      FROM unnest(${places}::text[]) AS t (place) RETURNING id::text AS id, place`,
+    list: listOf('/api/tasks', 'id'),
+    record: (id) => `/api/tasks/${id}`,
+  },
+  {
+    action: 'events.read',
+    table: 'events.event',
+    id: 'id::text',
+    plant: ({ sql }) => sql<Planted[]>`
+      INSERT INTO events.event (title_zh, title_en, place, first_day, latest_day, state, made_at)
+      SELECT 'a', 'a', place, '2020-06-11', '2020-06-11', 'confirmed', now()
+      FROM unnest(${places}::text[]) AS t (place) RETURNING id::text AS id, place`,
+    list: listOf('/api/events', 'id'),
+    record: (id) => `/api/events/${id}`,
   },
 ]
 

@@ -1,7 +1,7 @@
+import type { NewAlert } from '#platform/alerts'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
-import type { NewAlert } from '../alerts/new-alert.ts'
-import type { NewTask } from '../tasks/new-task.ts'
+import type { NewTask } from '#platform/tasks'
 
 export type { NewAlert, NewTask }
 
