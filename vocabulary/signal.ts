@@ -57,6 +57,7 @@ export const verdictCodes = [
   'day.future',
   'day.past',
   'id.reused',
+  'order.missing',
 ] as const
 
 /** What became of one event. `index` is its place in what was sent, from 0. */

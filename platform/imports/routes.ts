@@ -453,6 +453,7 @@ function judgeFor({ world, principal, areas }: FastifyRequest, importId: number)
       kinds: world.kinds,
       today: world.clock.today(),
       findPlace: (text, on) => world.places.resolve(text, on),
+      missingOrder: (of) => world.missingOrder(of),
       maySubmit: (source, place) => {
         if (principal.sources && !principal.sources.includes(source)) return 'source.forbidden'
         return areas.some((area) => covers(area, place)) ? undefined : 'place.forbidden'

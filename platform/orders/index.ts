@@ -1,4 +1,5 @@
 import { defineSystem } from '#platform/system'
+import { makeOrderGate } from './gate.ts'
 import { orderRoutes } from './routes.ts'
 import { makeOrderTimers } from './timers.ts'
 
@@ -15,5 +16,6 @@ export const ordersRoom = defineSystem({
   title: { zh: '授权令', en: 'Orders' },
   migrations: `${import.meta.dirname}/migrations`,
   timers: makeOrderTimers,
+  gate: (rooms) => makeOrderGate(rooms),
   routes: orderRoutes,
 })

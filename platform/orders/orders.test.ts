@@ -28,7 +28,7 @@ const door = defineSystem({
   title: { zh: '门', en: 'door' },
   migrations: import.meta.dirname,
   consumers: (rooms) => {
-    gate = makeOrderGate(rooms)
+    gate = makeOrderGate(rooms, 'test-gate')
     const listening: Consumer = {
       name: 'listening',
       batch: 1_000,

@@ -1,15 +1,16 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { recordDeed } from '#platform/audit'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, sendProblem, toPage } from '#platform/http'
 import { listHistory } from '#platform/lifecycle'
 import { type Tx, transact } from '#platform/store'
 import { PlacePath, Problem } from '#vocabulary'
 import { NewOrderBody, OrderStep } from './bodies.ts'
 import { orderCycle, orderStates } from './cycle.ts'
-import { powerNames } from './powers.ts'
+import { categoriesOf, powerNames } from './powers.ts'
 import { type Decided, type Desk, draftOrder, stepOrder } from './steps.ts'
-import { findOrderRow, listOrderRows } from './store.ts'
-import { listPowers, OrderSummary, OrderView, PowerView, toSummary, toView } from './views.ts'
+import { findOrderRow, listGatedKinds, listOrderRows, setNeedsOrder } from './store.ts'
+import { GateView, listPowers, OrderSummary, OrderView, PowerView, toSummary, toView } from './views.ts'
 
 const tags = ['orders']
 const IdText = z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the number of an order' })
@@ -54,6 +55,60 @@ export function orderRoutes(door: Door): void {
       },
     },
     async () => listPowers(),
+  )
+
+  door.get(
+    '/api/order-gates',
+    {
+      config: { action: 'orders.read' },
+      schema: {
+        tags,
+        summary: 'Kinds of signal that are taken only under an order to collect',
+        response: { 200: z.object({ items: z.array(GateView) }) },
+      },
+    },
+    async (request) => ({
+      items: await transact(request.world.database, scopeOf(request), (tx) => listGatedKinds(tx)),
+    }),
+  )
+
+  door.put(
+    '/api/order-gates/:kind',
+    {
+      config: { action: 'orders.issue', audited: true },
+      schema: {
+        tags,
+        summary: 'Take signals of a kind only under an order, or freely again',
+        params: z.strictObject({ kind: z.string().max(64) }),
+        body: z.strictObject({
+          needsOrder: z
+            .enum(categoriesOf('collect') as [string, ...string[]])
+            .nullable()
+            .meta({ description: 'What an order has to allow to collect; null for none' }),
+        }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { world, params, body, principal } = request
+      if (!world.kinds.has(params.kind))
+        throw new ProblemError({ code: 'not-found', detail: `No kind of signal is named ${params.kind}.` })
+      if (!request.areas.includes('*'))
+        throw new ProblemError({ code: 'access.elsewhere', detail: 'A kind is gated everywhere or nowhere.' })
+      const needsOrder = body.needsOrder ?? undefined
+      await transact(world.database, scopeOf(request), async (tx) => {
+        await setNeedsOrder(tx, { kind: params.kind, needsOrder })
+        const detail = { needsOrder: body.needsOrder }
+        await recordDeed(tx, {
+          actor: principal.id,
+          action: 'order.gate',
+          subject: `kind:${params.kind}`,
+          detail,
+        })
+      })
+      await world.reloadGates()
+      return reply.code(204).send(null)
+    },
   )
 
   door.get(

@@ -116,3 +116,5 @@ export function toView(
 function named(words: Readonly<Record<string, Words>>): z.infer<typeof Named>[] {
   return Object.entries(words).map(([id, title]) => ({ id, title }))
 }
+
+export const GateView = z.strictObject({ kind: z.string(), needsOrder: z.string() })

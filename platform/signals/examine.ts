@@ -52,6 +52,8 @@ export interface Door {
   /** Finds a place by path or code, as it stood on a day. */
   findPlace(text: string, on: Day): PlacePath | undefined
   maySubmit(source: string, place: PlacePath): 'source.forbidden' | 'place.forbidden' | undefined
+  /** The order that a kind lacks at a place on a day; absent where none is asked for. */
+  missingOrder?(of: { kind: string; place: PlacePath; day: Day }): string | undefined
   /** The sender's areas, separated by spaces; absent where it reaches everywhere. */
   readonly reach?: string
 }
@@ -148,6 +150,15 @@ export function examine(value: unknown, door: Door): Examination {
   if (forbidden === 'source.forbidden')
     return refuse(forbidden, 'this key may not send for this source', 'source')
   if (forbidden === 'place.forbidden') return refuse(forbidden, `this key may not send for ${place}`, 'place')
+
+  const about = (data[kind.day] as Day | undefined) ?? door.today
+  const order = door.missingOrder?.({ kind: kind.kind, place, day: about })
+  if (order !== undefined)
+    return refuse(
+      'order.missing',
+      `no order to collect ${order} is in force at ${place} for ${about}`,
+      'type',
+    )
 
   const extensions = extensionsOf(event)
   if (typeof extensions === 'object' && extensions !== null) {

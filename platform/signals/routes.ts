@@ -214,6 +214,7 @@ function judgeFor(
       kinds: world.kinds,
       today: world.clock.today(),
       findPlace: (text, on) => world.places.resolve(text, on),
+      missingOrder: (of) => world.missingOrder(of),
       maySubmit: (source, place) => {
         if (!isAdmitted()) return 'source.forbidden'
         if (sources && !sources.includes(source)) return 'source.forbidden'

@@ -3,7 +3,7 @@ import type { Door } from '#platform/http'
 import type { PlaceDirectory } from '#platform/places'
 import type { Consumer } from '#platform/signals'
 import type { Database, Tx } from '#platform/store'
-import type { Kind, Words } from '#vocabulary'
+import type { Day, Kind, PlacePath, Words } from '#vocabulary'
 
 /** What a part of the house finds in each world. */
 export interface Rooms {
@@ -28,6 +28,15 @@ export interface Service {
   stop(): Promise<void>
 }
 
+/** What has to be in force before signals of some kinds are taken; in memory, since acceptance does not wait. */
+export interface Gate {
+  /** Keeps it fresh, among the world's readers. */
+  readonly consumer: Consumer
+  reload(): Promise<void>
+  /** What a signal of a kind lacks at a place, on its day; nothing where it needs none, or has it. */
+  missingOrder(of: { kind: string; place: PlacePath; day: Day }): string | undefined
+}
+
 /** One system of the city: its table of contents. */
 export interface System {
   readonly id: string
@@ -38,6 +47,7 @@ export interface System {
   consumers?(rooms: Rooms): readonly Consumer[]
   timers?(rooms: Rooms): readonly TimerHandler[]
   services?(rooms: Rooms): readonly Service[]
+  gate?(rooms: Rooms): Gate
   routes?(door: Door): void
 }
 

@@ -5,9 +5,9 @@ import { PlaceDirectory } from '#platform/places'
 import { Activity, type Consumer, Consumers, enterEra, Intake, makeDoorKinds } from '#platform/signals'
 import type { Database } from '#platform/store'
 import { house, transact } from '#platform/store'
-import type { Rooms, Service, System, TimerHandler } from '#platform/system'
+import type { Gate, Rooms, Service, System, TimerHandler } from '#platform/system'
 import { makeTallies } from '#platform/tallies'
-import type { Kind, Verdict } from '#vocabulary'
+import type { Day, Kind, PlacePath, Verdict } from '#vocabulary'
 
 export const productionId = 'production'
 
@@ -38,6 +38,7 @@ export class World {
   readonly rooms: Rooms
   readonly #activity: Activity
   readonly #timers: ReadonlyMap<string, TimerHandler>
+  readonly #gates: readonly Gate[]
   readonly #services: readonly Service[]
   #moving: Promise<unknown> = Promise.resolve()
   #ticker: NodeJS.Timeout | undefined
@@ -59,8 +60,10 @@ export class World {
       wake: () => this.consumers.wake(),
     }
     this.rooms = rooms
+    this.#gates = systems.flatMap((system) => system.gate?.(rooms) ?? [])
     const consumers: Consumer[] = [
       makeTallies(kinds),
+      ...this.#gates.map(({ consumer }) => consumer),
       ...systems.flatMap((system) => system.consumers?.(rooms) ?? []),
     ]
     const timers = systems.flatMap((system) => system.timers?.(rooms) ?? [])
@@ -86,6 +89,7 @@ export class World {
   static async open(parts: WorldParts): Promise<World> {
     const world = new World(parts, await enterEra(parts.database))
     await world.places.load()
+    await world.reloadGates()
     await world.consumers.start()
     for (const service of world.#services) service.start()
     if (!(parts.clock instanceof StandingClock)) world.#tick()
@@ -95,6 +99,19 @@ export class World {
     world.#sweeper.unref()
     sweep()
     return world
+  }
+
+  /** The order that a signal of a kind lacks; nothing where it may be taken. */
+  missingOrder(of: { kind: string; place: PlacePath; day: Day }): string | undefined {
+    for (const gate of this.#gates) {
+      const missing = gate.missingOrder(of)
+      if (missing !== undefined) return missing
+    }
+    return undefined
+  }
+
+  async reloadGates(): Promise<void> {
+    for (const gate of this.#gates) await gate.reload()
   }
 
   /** Refusals never reach the intake; they are counted all the same. */
