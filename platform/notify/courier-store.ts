@@ -11,14 +11,13 @@ export interface Due extends OutboxRow {
 
 /**
  * The next of each target that is due: the first of its queue, and only that, so that its order is kept. A target whose first
- * waits to be tried again is not in it, nor is one that somebody is telling. Empty while another courier looks.
+ * waits to be tried again is not in it, nor is one that somebody is telling.
  */
 export async function listDue(
   tx: Tx,
   { now, except, limit }: { now: Date; except: readonly string[]; limit: number },
 ): Promise<Due[]> {
-  const [lock] = await tx<{ taken: boolean }[]>`SELECT pg_try_advisory_xact_lock(${claimLock}) AS taken`
-  if (!lock?.taken) return []
+  await tx`SELECT pg_advisory_xact_lock(${claimLock})`
   // From target to target by the index, however many notices one of them has waiting.
   return await tx<Due[]>`
     WITH RECURSIVE head AS (

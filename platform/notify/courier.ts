@@ -85,8 +85,10 @@ export class Courier {
   /** Delivers until nothing is due any more, and all that was under way has come back. */
   async deliverDue(): Promise<void> {
     for (;;) {
+      // Whoever comes back while it looks leaves room for the next of its target: then it looks again.
+      const wasIdle = this.#underWay.size === 0
       const begun = await this.#begin()
-      if (begun > 0) continue
+      if (begun > 0 || (!wasIdle && this.#underWay.size === 0)) continue
       if (this.#underWay.size === 0) return
       await Promise.race([...this.#underWay.values()].map(({ done }) => done))
     }

@@ -67,7 +67,7 @@ export function testOptions(
   return {
     guard: new TargetGuard({ allowedOrigins, allowedPorts: [443], resolve: async () => [] }),
     secrets: testSecrets(),
-    limits: { ...noticeLimits, attemptMs: 300 },
+    limits: noticeLimits,
     otherWorldsMaySpeak: false,
     describers: {},
     machineNow: () => new Date(Date.now() + ahead),
