@@ -86,7 +86,8 @@ export async function measureSingle(of: {
       if (turn > 0) turns.push(result)
     }
     const [stored] = await owner<{ log: number; bare: number }[]>`
-      SELECT (SELECT count(*) FROM signals.log) AS log, (SELECT count(*) FROM bench.bare) AS bare`
+      SELECT (SELECT count(*) FROM signals.log
+        WHERE source NOT IN (SELECT id FROM signals.source WHERE source LIKE 'urn:lianfang:house:%')) AS log, (SELECT count(*) FROM bench.bare) AS bare`
     const sent = of.requests * (of.repeat + 1)
     if (stored?.log !== sent || stored.bare !== sent)
       throw new Error(`${sent} sent, stored ${JSON.stringify(stored)}`)

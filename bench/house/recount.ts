@@ -25,7 +25,8 @@ export async function findFaults(
   const signals: LoggedSignal[] = []
   const rows = owner<(LoggedSignal & { name: string })[]>`
     SELECT s.source || ' ' || l.id AS name, s.source, l.id, l.kind, l.place, l.record, l.revision, l.retracted, l.data
-    FROM signals.log l LEFT JOIN signals.source s ON s.id = l.source`
+    FROM signals.log l LEFT JOIN signals.source s ON s.id = l.source
+    WHERE s.source IS NULL OR s.source NOT LIKE 'urn:lianfang:house:%'`
   for await (const page of rows.cursor(5_000)) {
     for (const row of page) {
       logged.set(row.name, (logged.get(row.name) ?? 0) + 1)
