@@ -17,6 +17,7 @@ import {
   findSubscription,
   ownerOfChannel,
   ownerOfSubscription,
+  type SubscriptionRow,
   type SubscriptionSecrets,
 } from './subscription-store.ts'
 import type { TargetGuard } from './target-guard.ts'
@@ -66,9 +67,10 @@ export class Courier {
     this.#parts = parts
   }
 
-  /** Looks for what is due, now and again, until it is stopped. */
-  start(): void {
+  /** Looks for what is due, now and again, until it is stopped or its world has gone; resolves then. */
+  start(): Promise<void> {
     this.#running ??= this.#run()
+    return this.#running
   }
 
   async stop(): Promise<void> {
@@ -214,35 +216,41 @@ export class Courier {
     })
   }
 
-  /** Opens the channel and finds the address as they are now. */
+  /** Opens the channel and finds the address as they are now, whatever they were when it was written. */
   async #pack(tx: Tx, row: OutboxRow): Promise<Pick<Parcel, 'channel' | 'message' | 'refused'>> {
     const { secrets, guard, limits, open = openChannel } = this.#parts
-    const found = await findChannel(tx, row.channel)
-    const nothing = { channel: undefined, message: toMessage(row, {}) }
-    if (!found) return { ...nothing, refused: { ok: false, code: 'channel.missing', again: false } }
+    const refuse = (code: string, again: boolean) => ({
+      channel: undefined,
+      message: toMessage(row, {}),
+      refused: { ok: false, code, again } as const,
+    })
+    const subscription = row.subscription === null ? undefined : await findSubscription(tx, row.subscription)
+    if (row.subscription !== null && !subscription) return refuse('subscription.ended', false)
+    const found = await findChannel(tx, channelOf(row, subscription) ?? '')
+    if (!found) return refuse('channel.missing', false)
     try {
       const secret = found.sealed === null ? {} : secrets.unseal(found.sealed, ownerOfChannel(found.id))
       const channel = open(found, secret, { guard, answerBytes: limits.answerBytes })
       if (isRobot(found.kind) && !this.#spoken.has(row.target)) this.#spoken.set(row.target, [])
-      const to = await this.#findAddress(tx, row)
-      return to === undefined
-        ? { ...nothing, refused: { ok: false, code: 'target.nobody', again: true } }
-        : { channel, message: toMessage(row, to), refused: undefined }
+      const to = await this.#findAddress(tx, row, subscription)
+      if (to === undefined) return refuse('target.nobody', true)
+      return { channel, message: toMessage(row, to), refused: undefined }
     } catch {
       // Another key than the one that sealed it, or a setting of another version.
-      return { ...nothing, refused: { ok: false, code: 'channel.unreadable', again: true } }
+      return refuse('channel.unreadable', true)
     }
   }
 
+  /** Undefined where there is nobody to tell, for now. */
   async #findAddress(
     tx: Tx,
     row: OutboxRow,
+    subscription: SubscriptionRow | undefined,
   ): Promise<{ address?: unknown; secret?: string | undefined } | undefined> {
     const { secrets, rooms } = this.#parts
     if (row.duty_unit !== null) return await findDutyAddress(tx, row.duty_unit, rooms.clock.now())
-    if (row.subscription === null) return {}
-    const subscription = await findSubscription(tx, row.subscription)
-    if (!subscription?.sealed) return undefined
+    if (!subscription?.sealed) return {}
+    // It was sealed as such in this room.
     const { address, secret, rungs } = secrets.unseal(
       subscription.sealed,
       ownerOfSubscription(subscription.id),
@@ -280,6 +288,12 @@ export class Courier {
       if (this.#stopping) done()
     })
   }
+}
+
+/** A subscription that was changed since is told by the channel that it has now: the address is of that one. */
+function channelOf(row: OutboxRow, subscription: SubscriptionRow | undefined): string | undefined {
+  if (!subscription) return row.channel
+  return row.rung === 0 ? subscription.channel : subscription.escalation[row.rung - 1]?.channel
 }
 
 function openChannel({ kind, settings }: ChannelRow, secret: unknown, tools: ChannelTools): Channel {

@@ -15,7 +15,7 @@ export class Couriers {
     if (!this.#options.couriersStart) return
     const courier = new Courier({ ...this.#options, rooms })
     this.#all.add(courier)
-    courier.start()
+    void courier.start().finally(() => this.#all.delete(courier))
   }
 
   async stop(): Promise<void> {

@@ -107,13 +107,14 @@ export function holdOf(
   return until > now ? { until, because: 'quiet' } : undefined
 }
 
-/** One timer for all that a subscription holds, at the earliest of them. */
+/** One timer for all that a subscription holds until an instant. */
 export async function setReleaseTimer(tx: Tx, subscription: string, dueAt: Date): Promise<void> {
-  const [earliest] = await tx<{ due_at: Date | null }[]>`
-    SELECT min(due_at) AS due_at FROM notify.outbox
-    WHERE subscription = ${subscription} AND held IS NOT NULL AND state = 'waiting'`
-  const first = earliest?.due_at && earliest.due_at < dueAt ? earliest.due_at : dueAt
-  await setTimer(tx, { name: releaseTimer, key: subscription, dueAt: first, payload: { subscription } })
+  await setTimer(tx, {
+    name: releaseTimer,
+    key: `${subscription} ${dueAt.toISOString()}`,
+    dueAt,
+    payload: { subscription },
+  })
 }
 
 /** The next channel's turn, counted from when the one before was to go out. */

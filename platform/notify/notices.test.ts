@@ -270,7 +270,7 @@ test('a world that is not production’s sends nothing outside: what it has to t
   await outsider.close()
 })
 
-test('a robot is told 20 times a minute and no more: the rest waits and comes in order', async () => {
+test('a robot is told 20 times a minute and no more, whoever subscribes to its group: the rest waits and comes in order', async () => {
   const outsider = await Outsider.open()
   outsider.answer = (response) => response.end('{"errcode":0}')
   const own = testOptions({ allowedOrigins: [outsider.origin], secrets: options.secrets })
@@ -279,12 +279,13 @@ test('a robot is told 20 times a minute and no more: the rest waits and comes in
     kind: 'wecom',
     secret: { url: outsider.origin },
   })
+  await subscribe({ channel: 'robot' })
   await inHouse((tx) => tellToSpeak(tx, true))
   await inHouse(async (tx) => {
     for (let n = 0; n < 50; n++)
       await notify(tx, world.world.rooms, {
         key: `k${n}`,
-        to: { channel: 'robot' },
+        to: n % 2 === 0 ? { channel: 'robot' } : { subscriber: 'unit:cdc' },
         title: { zh: `${n}`, en: `${n}` },
         body: { zh: '', en: '' },
         subject: 'alert:3',

@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/store'
 import type { Language, PlacePath, Words } from '#vocabulary'
-import type { Urgency } from './channels/channel.ts'
+import { robotKinds, type Urgency } from './channels/channel.ts'
 import type { OutboxState } from './outbox-life.ts'
 
 export interface OutboxRow {
@@ -64,7 +64,10 @@ export async function addToOutbox(tx: Tx, row: NewOutboxRow): Promise<string | u
   const [added] = await tx<{ id: string }[]>`
     INSERT INTO notify.outbox (idempotency_key, channel, target, subscription, rung, duty_unit, subscriber, language,
       title_zh, title_en, body_zh, body_en, event, subject, place, urgency, created_at, due_at, held, state, sunk, ended_at)
-    VALUES (${row.key}, ${row.channel}, ${row.target}, ${row.subscription ?? null}, ${row.rung ?? 0}, ${row.dutyUnit ?? null},
+    VALUES (${row.key}, ${row.channel},
+      -- A robot is one target, whoever subscribes to its group: it takes so many a minute from all of them.
+      CASE WHEN EXISTS (SELECT 1 FROM notify.channel WHERE id = ${row.channel} AND kind = ANY (${[...robotKinds]}))
+        THEN 'channel:' || ${row.channel}::text ELSE ${row.target}::text END, ${row.subscription ?? null}, ${row.rung ?? 0}, ${row.dutyUnit ?? null},
       ${row.subscriber ?? null}, ${row.language}, ${row.title.zh}, ${row.title.en}, ${row.body.zh}, ${row.body.en},
       ${row.event ? tx.json(row.event as never) : null}, ${row.subject}, ${row.place}, ${row.urgency}, ${row.createdAt},
       ${row.dueAt}, ${row.held ?? null}, ${isKept ? 'delivered' : 'waiting'}, ${row.sunk},
@@ -85,11 +88,20 @@ export async function tellToSpeak(tx: Tx, outside: boolean): Promise<void> {
     ON CONFLICT (one) DO UPDATE SET outside = excluded.outside`
 }
 
-/** Held notices of a subscription, by when they are to go. */
-export async function listHeld(tx: Tx, subscription: string): Promise<OutboxRow[]> {
+/** What a subscription holds that is to go by an instant, the first first. */
+export async function listHeld(tx: Tx, subscription: string, by: Date): Promise<OutboxRow[]> {
   return await tx<OutboxRow[]>`
-    SELECT * FROM notify.outbox WHERE subscription = ${subscription} AND held IS NOT NULL AND state = 'waiting'
+    SELECT * FROM notify.outbox
+    WHERE subscription = ${subscription} AND held IS NOT NULL AND state = 'waiting' AND due_at <= ${by}
     ORDER BY due_at, number FOR UPDATE`
+}
+
+/** What a subscription holds is to go at an instant now, whatever the hours were. True where there is any. */
+export async function holdUntil(tx: Tx, subscription: string, dueAt: Date): Promise<boolean> {
+  const held = await tx`
+    UPDATE notify.outbox SET due_at = ${dueAt}
+    WHERE subscription = ${subscription} AND held IS NOT NULL AND state = 'waiting'`
+  return held.count > 0
 }
 
 /** Lets them go: to be sent from now on, or, in a world that speaks to nobody, kept. */

@@ -108,7 +108,7 @@ async function makeChannel(kind: string, more: Record<string, unknown> = {}): Pr
   return id
 }
 
-const subscription = (more: Record<string, unknown>) => ({
+const subscription = <T extends Record<string, unknown>>(more: T) => ({
   subscriber: 'unit:cdc',
   title: 'test',
   places: ['cn.11.01.02'],
@@ -268,6 +268,29 @@ describe('a subscription', () => {
     expect(await status(officer, wide, 'DELETE')).toBe(404)
     expect(await status(reader, made)).toBe(404)
     expect(await status(officer, made, 'DELETE')).toBe(204)
+  })
+
+  test('that is changed lets go of what it held by its former hours', async () => {
+    const channel = await makeChannel('sink')
+    const body = subscription({ subscriber: 'unit:changed', channel, digest: { atHour: 8 } })
+    const made = await ask('POST', '/api/notices/subscriptions', { body })
+    await transact(world.database, house('test'), (tx) =>
+      notify(tx, world, {
+        key: 'changed',
+        to: { subscriber: 'unit:changed' },
+        title: { zh: 'changed', en: 'changed' },
+        body: { zh: '', en: '' },
+        subject: 'task:8',
+        place: placePath('cn.11.01.02'),
+        urgency: 'normal',
+      }),
+    )
+    const { digest: _, ...atOnce } = body
+    await ask('PUT', `/api/notices/subscriptions/${String(made.json.id)}`, { body: atOnce })
+    await world.advance(world.clock.now())
+    const { json } = await ask('GET', '/api/notices/outbox?subject=task:8')
+    // One that was gathered is told as a digest of one, about the same subject.
+    expect(json.items).toMatchObject([{ state: 'delivered' }, { state: 'digested' }])
   })
 
   test('is tried with a test message, which goes at once and is in the outbox', async () => {

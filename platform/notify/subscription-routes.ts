@@ -11,7 +11,7 @@ import { needsAddress } from './channels/open.ts'
 import { setReleaseTimer, tellSubscription } from './enqueue.ts'
 import { NoticeFilter } from './filter.ts'
 import type { NoticeOptions } from './options.ts'
-import { cancelOfSubscription, listHeld } from './outbox-store.ts'
+import { cancelOfSubscription, holdUntil } from './outbox-store.ts'
 import {
   addSubscription,
   type ChannelRow,
@@ -181,7 +181,8 @@ export function subscriptionRoutes(door: Door, options: NoticeOptions): void {
       return await write(request, { id, body: request.body, options }, async (tx, parts) => {
         await saveSubscription(tx, parts)
         // What was held by the hours that it had goes out, or is gathered, now.
-        if ((await listHeld(tx, id)).length > 0) await setReleaseTimer(tx, id, request.world.clock.now())
+        const now = request.world.clock.now()
+        if (await holdUntil(tx, id, now)) await setReleaseTimer(tx, id, now)
         return 'notices.subscription-changed'
       })
     },

@@ -2,14 +2,7 @@ import { listHistory } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms, TimerHandler } from '#platform/system'
 import type { Words } from '#vocabulary'
-import {
-  escalateTimer,
-  inLanguage,
-  releaseTimer,
-  setEscalation,
-  setReleaseTimer,
-  speaksOutside,
-} from './enqueue.ts'
+import { escalateTimer, inLanguage, releaseTimer, setEscalation, speaksOutside } from './enqueue.ts'
 import { longestBody } from './limits.ts'
 import { addToOutbox, letGo, listHeld, lockNotice, markDigested, type OutboxRow } from './outbox-store.ts'
 import { findSubscription, type SubscriptionRow } from './subscription-store.ts'
@@ -36,17 +29,13 @@ export function makeTimers(rooms: Rooms): TimerHandler[] {
 async function release(tx: Tx, rooms: Rooms, id: string): Promise<void> {
   const subscription = await findSubscription(tx, id)
   if (!subscription) return
-  const now = rooms.clock.now()
-  const held = await listHeld(tx, id)
-  const due = held.filter(({ due_at }) => due_at <= now)
+  const due = await listHeld(tx, id, rooms.clock.now())
   await letGo(
     tx,
     due.filter(({ held: because }) => because === 'quiet').map(({ id: notice }) => notice),
   )
   const gathered = due.filter(({ held: because }) => because === 'digest')
   if (gathered.length > 0) await writeDigest(tx, rooms, { subscription, gathered })
-  const [next] = held.filter(({ due_at }) => due_at > now)
-  if (next) await setReleaseTimer(tx, id, next.due_at)
 }
 
 async function writeDigest(

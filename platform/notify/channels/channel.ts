@@ -13,6 +13,8 @@ export const channelKinds = [
 ] as const
 export type ChannelKind = (typeof channelKinds)[number]
 
+export const robotKinds = ['dingtalk', 'wecom', 'feishu'] as const
+
 export type Urgency = 'urgent' | 'normal'
 
 /** A notice as a channel gets it. No personal data but the address. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Channel, ChannelKind, ChannelTools } from './channel.ts'
+import { type Channel, type ChannelKind, type ChannelTools, robotKinds } from './channel.ts'
 import { EmailSecret, EmailSettings, mailUrl, makeEmail } from './email.ts'
 import { makeRobot, RobotSecret } from './robots.ts'
 import { makeSms, SmsSecret, SmsSettings } from './sms.ts'
@@ -60,5 +60,5 @@ export function needsAddress(kind: ChannelKind): boolean {
 }
 
 export function isRobot(kind: ChannelKind): boolean {
-  return kind === 'dingtalk' || kind === 'wecom' || kind === 'feishu'
+  return robotKinds.some((robot) => robot === kind)
 }

@@ -8,6 +8,7 @@ import {
   type Failure,
   judgeStatus,
   type Message,
+  type robotKinds,
 } from './channel.ts'
 
 /** What a group's robot is reached by: its address holds a token, and its secret signs. */
@@ -17,7 +18,7 @@ export const RobotSecret = z.strictObject({
 })
 export type RobotSecret = z.infer<typeof RobotSecret>
 
-export type RobotKind = 'dingtalk' | 'wecom' | 'feishu'
+export type RobotKind = (typeof robotKinds)[number]
 
 interface Robot {
   toRequest(message: Message, robot: RobotSecret, now: Date): OutsideRequest
