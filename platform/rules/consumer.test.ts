@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { house, transact } from '#platform/store'
 import type { World } from '#platform/worlds'
+import { dayNumber, day as dayOf } from '#vocabulary'
 import { openTestWorld, type TestWorld } from '../worlds/testing.ts'
 import { makeRulesRoom } from './index.ts'
 import { enact, makeRecorder, type Recorder, send, suspected } from './testing.ts'
@@ -127,6 +129,63 @@ describe('a window', () => {
     expect(outside.alerts).toMatchObject([{ observed: 3 }])
   })
 
+  test('holds what a plain recount of the latest versions holds, in whatever order and batches they come', async () => {
+    await enact(world, cluster('', 'count: 1000\n  days: 7'))
+    const version = fc.record({
+      record: fc.integer({ min: 1, max: 6 }),
+      day: fc.integer({ min: 1, max: 9 }),
+      place: fc.constantFrom(street, fengtai),
+      classification: fc.constantFrom('suspected', 'suspected', 'confirmed'),
+      retracted: fc.constantFrom(false, false, true),
+      batch: fc.integer({ min: 0, max: 2 }),
+    })
+    type Version = { day: number; place: string; classification: string; retracted: boolean }
+    const latest = new Map<string, Version>()
+    let run = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc
+          .array(version, { minLength: 1, maxLength: 14 })
+          .chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        async ([versions, order]) => {
+          run++
+          const revisions = new Map<number, number>()
+          const events = new Map(
+            versions.map((one) => {
+              const revision = revisions.get(one.record) ?? 0
+              revisions.set(one.record, revision + 1)
+              const record = `${run}-${one.record}`
+              latest.set(record, one)
+              const { place, day, classification, retracted } = one
+              const original = revision === 0 && !retracted
+              const more = original ? { id: record } : { record, revision, retracted }
+              return [one, suspected(place, `2020-06-0${day}`, { classification, ...more })]
+            }),
+          )
+          for (const batch of [0, 1, 2])
+            await send(
+              world,
+              order.filter((one) => one.batch === batch).flatMap((one) => events.get(one) ?? []),
+            )
+          const counted = new Map<string, number>()
+          for (const { day, place, classification, retracted } of latest.values()) {
+            if (classification !== 'suspected' || retracted) continue
+            const name = `${place === street ? xicheng : fengtai} measles ${dayNumber(dayOf(`2020-06-0${day}`))}`
+            counted.set(name, (counted.get(name) ?? 0) + 1)
+          }
+          const rows = await transact(
+            world.database,
+            house('test'),
+            (tx) => tx<{ name: string; amount: number }[]>`
+            SELECT grp || ' ' || slot AS name, amount FROM rules.counter WHERE amount <> 0`,
+          )
+          expect(new Map(rows.map(({ name, amount }) => [name, amount]))).toEqual(counted)
+        },
+      ),
+      { numRuns: 25, endOnFailure: true },
+    )
+  })
+
   test('holds what was in the log before the rule went live, without acting on it', async () => {
     await send(
       world,
@@ -136,6 +195,16 @@ describe('a window', () => {
     await enact(world, cluster())
     await send(world, [suspected(fengtai, '2020-06-11')])
     expect(outside.alerts).toMatchObject([{ place: fengtai, observed: 3 }])
+  })
+
+  test('loses what is taken back of what was in the log before the rule went live', async () => {
+    await send(world, [suspected(street, '2020-06-10', { id: 'old' }), suspected(street, '2020-06-10')])
+    await enact(world, cluster())
+    await send(world, [suspected(street, '2020-06-10', { record: 'old', revision: 1, retracted: true })])
+    await send(world, [suspected(street, '2020-06-11')])
+    expect(outside.alerts).toEqual([])
+    await send(world, [suspected(street, '2020-06-11')])
+    expect(outside.alerts).toMatchObject([{ observed: 3 }])
   })
 
   test('of hours counts to the minute by the time that a signal says', async () => {

@@ -19,7 +19,7 @@ import { limits } from './limits.ts'
 import { LiveRules } from './live-rules.ts'
 import { type LoggedSignal, readSignals } from './log.ts'
 import type { Outside } from './outside.ts'
-import { knowPlaces } from './place-words.ts'
+import { knowPlaces, rememberPlaces } from './place-words.ts'
 import { judge } from './ready-rule.ts'
 import { type Bearings, type Found, type ReadyRule, recordOf } from './reckoning.ts'
 import { follow, stepKinds, subjectOf } from './steps.ts'
@@ -44,7 +44,7 @@ interface Turn {
 /** Judges every signal by the live rules, counts, and acts: all of it in the transaction of the checkpoint. */
 export function makeRulesConsumer(rooms: Rooms, outside: Outside): Consumer {
   const rules = new LiveRules(rooms)
-  const bearings: Bearings = { places: knowPlaces(rooms.places), zone: rooms.clock.zone }
+  const places = knowPlaces(rooms.places)
   return {
     name: rulesConsumer,
     // Small, since a consumer that has a full range before it does not rest, and one that rests does so for four times as long as
@@ -55,6 +55,8 @@ export function makeRulesConsumer(rooms: Rooms, outside: Outside): Consumer {
     eager: true,
     async take(tx, range) {
       try {
+        // The place tree may change between two turns.
+        const bearings: Bearings = { places: rememberPlaces(places), zone: rooms.clock.zone }
         await rules.refresh(tx)
         const uncounted = await countBack(tx, { rules, here: range.after, bearings })
         const turn = { tx, rooms, outside, bearings, uncounted, acts: new Map(), stopped: new Map() }

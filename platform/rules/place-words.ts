@@ -1,5 +1,5 @@
 import type { PlaceDirectory } from '#platform/places'
-import { type PlaceLevel, pathsUpwards, placeLevels } from '#vocabulary'
+import { type PlaceLevel, type PlacePath, pathsUpwards, placeLevels } from '#vocabulary'
 import type { PlaceWords } from './signal-seen.ts'
 
 /** What the place tree of a world knows. A place that it does not hold has the level of its depth. */
@@ -17,4 +17,20 @@ export const placesByDepth: PlaceWords = knowPlaces({ find: () => undefined })
 
 function levelByDepth(place: string): PlaceLevel | undefined {
   return placeLevels[place.split('.').length - 1]
+}
+
+/** The same for as long as the place tree stays as it is: each place is gone up from once. */
+export function rememberPlaces(places: PlaceWords): PlaceWords {
+  const ancestors = new Map<string, PlacePath | undefined>()
+  return {
+    ...places,
+    ancestorAt(place, level) {
+      const name = `${level} ${place}`
+      const known = ancestors.get(name)
+      if (known !== undefined || ancestors.has(name)) return known
+      const found = places.ancestorAt(place, level)
+      ancestors.set(name, found)
+      return found
+    },
+  }
 }
