@@ -1,3 +1,4 @@
+import { listDutyNames } from '#platform/access'
 import { alertsRoom, findAlert, raiseAlert } from '#platform/alerts'
 import { auditRoom } from '#platform/audit/routes'
 import { makeEventsRoom } from '#platform/events'
@@ -16,7 +17,7 @@ export const systems: readonly System[] = [
   tasksRoom,
   makeEventsRoom({ findAlert }),
   ordersRoom,
-  makeRulesRoom({ raiseAlert, openTask }),
+  makeRulesRoom({ raiseAlert, openTask, listDuties: listDutyNames }),
   notifyRoom,
   auditRoom,
   jobsRoom,

@@ -44,6 +44,7 @@ export {
   findResponsible,
   findStandingUnit,
   listDuties,
+  listDutyNames,
   listUnits,
   type ResponsibleUnit,
   saveDuties,

@@ -92,6 +92,13 @@ export async function listDuties(tx: Tx, unit: string): Promise<Duty[]> {
   return rows.map(({ name_zh, name_en, ...row }) => ({ ...row, name: { zh: name_zh, en: name_en } }))
 }
 
+/** The duties that units have which stand, each once. */
+export async function listDutyNames(tx: Tx): Promise<string[]> {
+  const rows = await tx<{ duty: string }[]>`
+    SELECT DISTINCT unnest(duties) AS duty FROM access.unit WHERE abolished_on IS NULL ORDER BY duty`
+  return rows.map(({ duty }) => duty)
+}
+
 /** Replaces all duties of a unit. */
 export async function saveDuties(
   tx: Tx,

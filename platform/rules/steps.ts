@@ -5,7 +5,7 @@ import type { SignalSeen } from './signal-seen.ts'
 export const stepKinds = ['alert.step', 'task.step'] as const
 
 /** States in which work has come to its end, whatever it was. */
-const endStates: ReadonlySet<string> = new Set(['done', 'closed', 'cancelled', 'rejected', 'withdrawn'])
+const endStates: ReadonlySet<string> = new Set(['done', 'closed', 'evaluated', 'not-filed', 'cancelled'])
 
 /** Parts of the house sign so: a step of theirs is no person's. */
 const houseActor = 'house:'
