@@ -3,7 +3,6 @@ import { alertsRoom, findAlert, raiseAlert } from '#platform/alerts'
 import { auditRoom } from '#platform/audit/routes'
 import { makeEventsRoom } from '#platform/events'
 import { jobsRoom } from '#platform/jobs'
-import { notifyRoom } from '#platform/notify'
 import { ordersRoom } from '#platform/orders'
 import { makeRulesRoom } from '#platform/rules'
 import type { MigrationRoom } from '#platform/store'
@@ -11,14 +10,13 @@ import type { System } from '#platform/system'
 import { openTask, tasksRoom } from '#platform/tasks'
 import { earlyWarning } from '#systems/early-warning'
 
-/** What this server runs: the rooms of people's work, then the systems of the city. */
+/** What every server runs: rooms of people's work, then systems of the city. Those that need its keys are added where it starts. */
 export const systems: readonly System[] = [
   alertsRoom,
   tasksRoom,
   makeEventsRoom({ findAlert }),
   ordersRoom,
   makeRulesRoom({ raiseAlert, openTask, listDuties: listDutyNames }),
-  notifyRoom,
   auditRoom,
   jobsRoom,
   earlyWarning,

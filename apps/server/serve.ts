@@ -5,6 +5,7 @@ import { accessRoutes } from '#platform/access/routes'
 import { makeFilesRoom } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
 import { importRoutes } from '#platform/imports/routes'
+import { makeNotifyRoom, readNoticeOptions } from '#platform/notify'
 import { observe } from '#platform/observe'
 import { placeRoutes } from '#platform/places/routes'
 import { signalRoutes } from '#platform/signals/routes'
@@ -78,7 +79,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         : embedded('worlds').then(addressOf)
       return worlds
     }
-    const systems = [...housed, makeFilesRoom(await readFileKeys(dataDir, options.filesKey))]
+    const systems = [
+      ...housed,
+      makeNotifyRoom(readNoticeOptions(process.env, { dataDir })),
+      makeFilesRoom(await readFileKeys(dataDir, options.filesKey)),
+    ]
     onProgress('opening production')
     const host = await WorldHost.open({
       server,

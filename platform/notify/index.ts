@@ -1,7 +1,7 @@
 import { defineSystem, type System } from '#platform/system'
 import { makeNotifier } from './consumer.ts'
 import { Couriers } from './couriers.ts'
-import { type NoticeOptions, readNoticeOptions } from './options.ts'
+import type { NoticeOptions } from './options.ts'
 import { noticeRoutes } from './routes.ts'
 import { makeTimers } from './timers.ts'
 
@@ -29,5 +29,3 @@ export function makeNotifyRoom(options: NoticeOptions): System {
     },
   })
 }
-
-export const notifyRoom = makeNotifyRoom(readNoticeOptions(process.env))

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises'
-import { resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Describers } from './consumer.ts'
 import { type NoticeLimits, noticeLimits, outsidePorts } from './limits.ts'
 import { makeSecrets, parseKey, readKeyFile, type Secrets } from './secrets.ts'
@@ -20,17 +20,17 @@ export interface NoticeOptions {
   readonly couriersStart: boolean
 }
 
-/** Where the key lies that opens the secrets, when nobody says: beside the data of a server that was started as it comes. */
-const defaultKeyFile = resolve(`${import.meta.dirname}/../../.lianfang/notify.key`)
-
 /**
  * `LIANFANG_NOTIFY_KEY` (32 bytes in base64) or `LIANFANG_NOTIFY_KEY_FILE`; `LIANFANG_NOTIFY_ALLOWED_ORIGINS`, separated by commas;
- * `LIANFANG_NOTIFY_OTHER_WORLDS=speak`.
+ * `LIANFANG_NOTIFY_OTHER_WORLDS=speak`. Where nobody says, the key that opens the secrets lies in the server's data directory.
  */
-export function readNoticeOptions(environment: Readonly<Record<string, string | undefined>>): NoticeOptions {
+export function readNoticeOptions(
+  environment: Readonly<Record<string, string | undefined>>,
+  { dataDir }: { readonly dataDir: string },
+): NoticeOptions {
   const {
     LIANFANG_NOTIFY_KEY: key,
-    LIANFANG_NOTIFY_KEY_FILE: file = defaultKeyFile,
+    LIANFANG_NOTIFY_KEY_FILE: file = join(dataDir, 'notify.key'),
     LIANFANG_NOTIFY_ALLOWED_ORIGINS: origins = '',
     LIANFANG_NOTIFY_OTHER_WORLDS: otherWorlds,
   } = environment
