@@ -54,9 +54,10 @@ CREATE TABLE files.chunk (
   file uuid NOT NULL,
   place text COLLATE "C" NOT NULL,
   number int NOT NULL,
-  body bytea STORAGE EXTERNAL NOT NULL,
+  body bytea NOT NULL,
   PRIMARY KEY (file, number),
   CONSTRAINT chunk_of_file FOREIGN KEY (file, place) REFERENCES files.file (id, place));
+ALTER TABLE files.chunk ALTER COLUMN body SET STORAGE EXTERNAL;
 COMMENT ON TABLE files.chunk IS 'retention: operations';
 ALTER TABLE files.chunk ENABLE ROW LEVEL SECURITY;
 CREATE POLICY chunk_read ON files.chunk FOR SELECT TO lianfang_app
