@@ -5,6 +5,7 @@ export type Day = string & { readonly __brand: 'Day' }
 
 const shape = /^\d{4}-\d{2}-\d{2}$/
 const dayMs = 86_400_000
+const hourMs = 3_600_000
 
 /** `undefined` for anything that is not a day that exists: `2020-02-30`, `0000-01-01`, `2020-2-3`, `2020-01-01T00:00:00Z`. */
 export function parseDay(text: unknown): Day | undefined {
@@ -74,3 +75,29 @@ export const Day = z
   .string()
   .refine((text) => parseDay(text) !== undefined, { error: 'must be a day that exists, written YYYY-MM-DD' })
   .meta({ format: 'date', description: 'A calendar day, YYYY-MM-DD' }) as unknown as z.ZodType<Day, string>
+
+/**
+ * The first instant of a day in an IANA zone, to the millisecond. Not always midnight: where summer time begins at midnight the
+ * day begins at one, and a day that a zone left out begins with the next. Found by halving, since days in a zone never go back.
+ */
+export function startOfDay(zone: string, of: Day): Date {
+  const inUtc = dayNumber(of) * dayMs
+  // No zone is, or was, further than a day from UTC.
+  let before = inUtc - dayMs - 1
+  let within = inUtc + dayMs
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2)
+    if (dayIn(zone, new Date(middle)) >= of) within = middle
+    else before = middle
+  }
+  return new Date(within)
+}
+
+/** Calendar hours, through nights, holidays and changes of clocks. */
+export function addHours(to: Date, hours: number): Date {
+  return new Date(to.getTime() + Math.round(hours * hourMs))
+}
+
+export function hoursBetween(from: Date, to: Date): number {
+  return (to.getTime() - from.getTime()) / hourMs
+}

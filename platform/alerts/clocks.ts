@@ -1,8 +1,7 @@
 import { clearTimer, setTimer } from '#platform/clock'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
-import { addDays } from '#vocabulary'
-import { addHours, startOfDay } from './city-day.ts'
+import { addDays, addHours, startOfDay } from '#vocabulary'
 import type { Limits } from './limits.ts'
 
 /** Rings when the time of an alert's stage is over. */

@@ -2,8 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { saveUnits } from '#platform/access'
 import { raiseAlert } from '#platform/alerts'
-import { addDays, day } from '#vocabulary'
-import { startOfDay } from './city-day.ts'
+import { addDays, day, startOfDay } from '#vocabulary'
 import { type AlertServer, newAlert, openAlertServer, units } from './testing.ts'
 
 let server: AlertServer

@@ -3,8 +3,7 @@ import { clearTimer, setTimer } from '#platform/clock'
 import { findTransition } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
-import { addDays, type Day, type PlacePath, type Words } from '#vocabulary'
-import { startOfDay } from './city-day.ts'
+import { addDays, type Day, type PlacePath, startOfDay, type Words } from '#vocabulary'
 import { type WarningLevel, type WarningState, warningCycle } from './life.ts'
 
 /** Rings when the last day of a warning is over. */

@@ -9,7 +9,6 @@ export { type OrderOutcome, type OrderState, orderCycle } from './cycle.ts'
 export { makeOrderGate, type OrderGate } from './gate.ts'
 export { type Power, type Purpose, powers, purposes } from './powers.ts'
 export { listGatedKinds, setNeedsOrder } from './store.ts'
-export { startOfDay } from './term.ts'
 
 export const ordersRoom = defineSystem({
   id: 'orders',

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, day, dayFromNumber, dayIn } from '#vocabulary'
+import { addDays, day, dayFromNumber, dayIn, startOfDay } from '#vocabulary'
 import { type Deed, isCovered, opens, type Term } from './cover.ts'
-import { lastDayOf, startOfDay, termOf } from './term.ts'
+import { lastDayOf, termOf } from './term.ts'
 
 const zone = fc.constantFrom(
   'Asia/Shanghai',
@@ -20,7 +20,7 @@ describe('a day of the city', () => {
   test('begins at its first instant, in any zone: one millisecond before is the day before', () => {
     fc.assert(
       fc.property(anyDay, zone, (of, where) => {
-        const start = startOfDay(of, where)
+        const start = startOfDay(where, of)
         expect(dayIn(where, start)).toBe(of)
         expect(dayIn(where, new Date(start.getTime() - 1))).toBe(addDays(of, -1))
       }),
@@ -28,12 +28,12 @@ describe('a day of the city', () => {
   })
 
   test('begins at 16:00 UTC in Shanghai, at one o’clock where midnight is left out, and the day after where a day is', () => {
-    expect(startOfDay(day('2020-06-12'), 'Asia/Shanghai').toISOString()).toBe('2020-06-11T16:00:00.000Z')
+    expect(startOfDay('Asia/Shanghai', day('2020-06-12')).toISOString()).toBe('2020-06-11T16:00:00.000Z')
     // Clocks went from 23:59:59 to 01:00.
-    expect(startOfDay(day('2018-11-04'), 'America/Sao_Paulo').toISOString()).toBe('2018-11-04T03:00:00.000Z')
+    expect(startOfDay('America/Sao_Paulo', day('2018-11-04')).toISOString()).toBe('2018-11-04T03:00:00.000Z')
     // Samoa crossed the date line and had no 30 December.
-    expect(startOfDay(day('2011-12-30'), 'Pacific/Apia')).toEqual(
-      startOfDay(day('2011-12-31'), 'Pacific/Apia'),
+    expect(startOfDay('Pacific/Apia', day('2011-12-30'))).toEqual(
+      startOfDay('Pacific/Apia', day('2011-12-31')),
     )
   })
 })

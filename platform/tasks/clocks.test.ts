@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
-import { day, dayIn } from '#vocabulary'
-import { addHours, endOfDay, toInstant } from './deadline.ts'
+import { addHours, day, dayIn } from '#vocabulary'
+import { endOfDay, toInstant } from './deadline.ts'
 import { openTaskServer, type TaskServer } from './testing.ts'
 
 describe('the end of a day in a city', () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, day, dayFromNumber, dayIn } from '#vocabulary'
-import { addHours, hoursBetween, startOfDay } from './city-day.ts'
+import { addDays, addHours, day, dayFromNumber, dayIn, hoursBetween, startOfDay } from '#vocabulary'
 
 test('a day begins at the first instant that falls on it, in any zone', () => {
   const zone = fc.constantFrom(
