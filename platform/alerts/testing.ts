@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { inject } from 'vitest'
 import { createKey, type RoleName, saveUnits } from '#platform/access'
 import { openDoor } from '#platform/http'
-import { savePlaces } from '#platform/places'
-import { dropDatabase, house, type Tx, transact } from '#platform/store'
-import { type World, WorldHost } from '#platform/worlds'
-import { day, kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import { house, type Tx, transact } from '#platform/store'
+import type { World } from '#platform/worlds'
+import { day, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { openTestHost } from '../worlds/testing.ts'
 import { alertsRoom } from './index.ts'
 import type { NewAlert } from './new-alert.ts'
 
@@ -26,26 +23,8 @@ export interface AlertServer {
 }
 
 export async function openAlertServer(startsAt = '2020-06-11T12:00:00+08:00'): Promise<AlertServer> {
-  const server = inject('server')
-  const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
-  const host = await WorldHost.open({
-    server: { ...server, database: prefix },
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems: [alertsRoom],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix,
-  })
-  const world = await host.create({
-    title: 'test',
-    startsAt: new Date(startsAt),
-    zone: 'Asia/Shanghai',
-    createdBy: 'test',
-  })
-  await savePlaces(world.database, places)
-  await world.places.load()
+  const opened = await openTestHost({ systems: [alertsRoom], places, startsAt })
+  const { host, world } = opened
   await saveUnits(world.database, units)
   const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
   alertsRoom.routes?.(door)
@@ -70,9 +49,7 @@ export async function openAlertServer(startsAt = '2020-06-11T12:00:00+08:00'): P
     work: (work) => transact(world.database, house('test'), work),
     close: async () => {
       await door.close()
-      await host.remove(world.id)
-      await host.close()
-      await dropDatabase(server, prefix)
+      await opened.close()
     },
   }
 }

@@ -1,14 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { inject } from 'vitest'
 import { covers, createKey, type NewKey } from '#platform/access'
 import { type Door, openDoor } from '#platform/http'
 import { recordStep } from '#platform/lifecycle'
-import { savePlaces } from '#platform/places'
-import { dropDatabase, house, transact } from '#platform/store'
+import { house, transact } from '#platform/store'
 import type { System } from '#platform/system'
-import { type World, WorldHost } from '#platform/worlds'
-import { day, kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import type { World, WorldHost } from '#platform/worlds'
+import { day, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { openTestHost } from '../worlds/testing.ts'
 import type { FindAlert, FoundAlert } from './sitting.ts'
 
 export interface Answer {
@@ -27,26 +24,8 @@ export interface RoomServer {
 }
 
 export async function openRoomServer(systems: readonly System[], noonOf = '2020-06-12'): Promise<RoomServer> {
-  const server = inject('server')
-  const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
-  const host = await WorldHost.open({
-    server: { ...server, database: prefix },
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems,
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix,
-  })
-  const world = await host.create({
-    title: 'test',
-    startsAt: new Date(`${noonOf}T12:00:00+08:00`),
-    zone: 'Asia/Shanghai',
-    createdBy: 'test',
-  })
-  await savePlaces(world.database, places)
-  await world.places.load()
+  const opened = await openTestHost({ systems, places, startsAt: `${noonOf}T12:00:00+08:00` })
+  const { host, world } = opened
   const { door, port } = await openRooms(host, systems)
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
     const answer = await fetch(`http://127.0.0.1:${port}/w/${world.id}${path}`, init)
@@ -67,9 +46,7 @@ export async function openRoomServer(systems: readonly System[], noonOf = '2020-
       }),
     close: async () => {
       await door.close()
-      await host.remove(world.id)
-      await host.close()
-      await dropDatabase(server, prefix)
+      await opened.close()
     },
   }
 }

@@ -1,13 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { inject } from 'vitest'
 import { createKey, type NewKey } from '#platform/access'
 import { type FileKeys, makeFileKeyText, makeFilesRoom, parseFileKeys } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
-import { savePlaces } from '#platform/places'
-import { dropDatabase } from '#platform/store'
-import { type World, WorldHost } from '#platform/worlds'
-import { kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import type { World, WorldHost } from '#platform/worlds'
+import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { openTestHost } from '../worlds/testing.ts'
 
 /** A real door with a world whose clock stands at noon of a day, reached over a real socket. */
 export interface FileServer {
@@ -30,28 +26,13 @@ export async function openFileServer({
   more?: (door: Door) => void
   noonOf?: string
 } = {}): Promise<FileServer> {
-  const server = inject('server')
-  const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
   let keys = parseFileKeys(makeFileKeyText())
-  const host = await WorldHost.open({
-    server: { ...server, database: prefix },
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    // The timers of the room need no key.
+  const opened = await openTestHost({
     systems: [makeFilesRoom(keys)],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix,
+    places,
+    startsAt: `${noonOf}T12:00:00+08:00`,
   })
-  const world = await host.create({
-    title: 'test',
-    startsAt: new Date(`${noonOf}T12:00:00+08:00`),
-    zone: 'Asia/Shanghai',
-    createdBy: 'test',
-  })
-  await savePlaces(world.database, places)
-  await world.places.load()
+  const { host, world } = opened
   let door = await open(host, { keys, more })
   return {
     host,
@@ -73,9 +54,7 @@ export async function openFileServer({
     },
     close: async () => {
       await door.close()
-      await host.remove(world.id)
-      await host.close()
-      await dropDatabase(server, prefix)
+      await opened.close()
     },
   }
 }

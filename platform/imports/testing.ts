@@ -1,14 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import { inject } from 'vitest'
 import { createKey, type NewKey } from '#platform/access'
 import { type Door, openDoor } from '#platform/http'
 import { importRoutes } from '#platform/imports/routes'
-import { savePlaces } from '#platform/places'
 import { signalRoutes } from '#platform/signals/routes'
-import { dropDatabase } from '#platform/store'
-import { type World, WorldHost } from '#platform/worlds'
-import { kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import type { World, WorldHost } from '#platform/worlds'
+import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { openTestHost } from '../worlds/testing.ts'
 
 /** A real server with a world whose clock stands at noon of a day, reached over a real socket. */
 export interface ImportServer {
@@ -25,26 +21,8 @@ export interface ImportServer {
 }
 
 export async function openImportServer(noonOf = '2020-06-11'): Promise<ImportServer> {
-  const server = inject('server')
-  const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
-  const host = await WorldHost.open({
-    server: { ...server, database: prefix },
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems: [],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix,
-  })
-  const world = await host.create({
-    title: 'test',
-    startsAt: new Date(`${noonOf}T12:00:00+08:00`),
-    zone: 'Asia/Shanghai',
-    createdBy: 'test',
-  })
-  await savePlaces(world.database, places)
-  await world.places.load()
+  const opened = await openTestHost({ systems: [], places, startsAt: `${noonOf}T12:00:00+08:00` })
+  const { host, world } = opened
   const makeKey: ImportServer['makeKey'] = async (of) =>
     (await createKey(world.database, { title: 'test', createdBy: 'test', ...of })).key
   let { door, port } = await openDoorOf(host)
@@ -64,9 +42,7 @@ export async function openImportServer(noonOf = '2020-06-11'): Promise<ImportSer
     makeKey,
     close: async () => {
       await door.close()
-      await host.remove(world.id)
-      await host.close()
-      await dropDatabase(server, prefix)
+      await opened.close()
     },
   }
 }

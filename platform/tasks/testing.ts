@@ -1,12 +1,9 @@
-import { randomBytes } from 'node:crypto'
-import { inject } from 'vitest'
 import { createKey, type RoleName, saveAccount, saveDuties, saveUnits, signIn } from '#platform/access'
 import { type Door, openDoor, sessionCookie } from '#platform/http'
-import { savePlaces } from '#platform/places'
-import { dropDatabase, house, type Tx, transact } from '#platform/store'
-import { type World, WorldHost } from '#platform/worlds'
-import { kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import { house, type Tx, transact } from '#platform/store'
+import type { World } from '#platform/worlds'
+import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { openTestHost } from '../worlds/testing.ts'
 import { type NewTask, openTask, type StepAsked, type StepVerdict, takeSteps, tasksRoom } from './index.ts'
 import { taskRoutes } from './routes.ts'
 import type { TaskStep } from './step.ts'
@@ -40,26 +37,8 @@ export interface Person {
 }
 
 export async function openTaskServer(noonOf = '2020-06-11'): Promise<TaskServer> {
-  const server = inject('server')
-  const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
-  const host = await WorldHost.open({
-    server: { ...server, database: prefix },
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems: [tasksRoom],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix,
-  })
-  const world = await host.create({
-    title: 'test',
-    startsAt: new Date(`${noonOf}T12:00:00+08:00`),
-    zone: 'Asia/Shanghai',
-    createdBy: 'test',
-  })
-  await savePlaces(world.database, places)
-  await world.places.load()
+  const opened = await openTestHost({ systems: [tasksRoom], places, startsAt: `${noonOf}T12:00:00+08:00` })
+  const { host, world } = opened
   await saveUnits(world.database, units)
   const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
   taskRoutes(door)
@@ -122,9 +101,7 @@ export async function openTaskServer(noonOf = '2020-06-11'): Promise<TaskServer>
     },
     close: async () => {
       await door.close()
-      await host.remove(world.id)
-      await host.close()
-      await dropDatabase(server, prefix)
+      await opened.close()
     },
   }
 }

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
+import { inject } from 'vitest'
 import { StandingClock } from '#platform/clock'
 import { type Place, savePlaces } from '#platform/places'
-import type { Database } from '#platform/store'
+import { type Database, dropDatabase } from '#platform/store'
 import type { System } from '#platform/system'
 import {
   type Kind,
@@ -11,7 +13,9 @@ import {
   type SignalEvent,
   unassignedLabel,
 } from '#vocabulary'
+import { migrationRooms } from '../../apps/server/house.ts'
 import { openTestDatabase } from '../store/testing.ts'
+import { WorldHost } from './host.ts'
 import { World } from './world.ts'
 
 export interface TestWorld {
@@ -95,5 +99,55 @@ export function caseCounts(confirmed: number, of: Partial<SignalEvent> & { day?:
     place: '110102',
     data: { disease: 'covid-19', reportDate: day, confirmed },
     ...event,
+  }
+}
+
+export interface TestHost {
+  readonly host: WorldHost
+  /** Made in it, a city of Shanghai's zone. */
+  readonly world: World
+  /** Ends the world and the host, and removes their databases. */
+  close(): Promise<void>
+}
+
+/** A host as a server has it, with one world of these places: for a test that opens the door itself. */
+export async function openTestHost({
+  systems,
+  places,
+  startsAt,
+}: {
+  systems: readonly System[]
+  places: readonly Place[]
+  /** An instant with its offset. */
+  startsAt: string
+}): Promise<TestHost> {
+  const server = inject('server')
+  const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
+  const host = await WorldHost.open({
+    server: { ...server, database: prefix },
+    worldsServer: async () => server,
+    rooms: migrationRooms,
+    kinds,
+    systems,
+    zone: 'Asia/Shanghai',
+    holder: 'test',
+    prefix,
+  })
+  const world = await host.create({
+    title: 'test',
+    startsAt: new Date(startsAt),
+    zone: 'Asia/Shanghai',
+    createdBy: 'test',
+  })
+  await savePlaces(world.database, places)
+  await world.places.load()
+  return {
+    host,
+    world,
+    close: async () => {
+      await host.remove(world.id)
+      await host.close()
+      await dropDatabase(server, prefix)
+    },
   }
 }
