@@ -53,6 +53,16 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
 )
 
+const heldPastItsTime: Deed[] = [
+  { do: 'add', retention: 'exam-30-days' },
+  { do: 'add', retention: 'case-90-days' },
+  { do: 'hold', which: 0 },
+  { do: 'wait', days: 31 },
+  { do: 'restart' },
+  { do: 'lift', which: 0 },
+  { do: 'wait', days: 1 },
+]
+
 test('after any uploads, holds, shreddings, restarts and days, nothing over its time is readable and nothing younger is lost', async () => {
   const keys = parseFileKeys(makeFileKeyText())
   let [gone, kept, heldOver] = [0, 0, 0]
@@ -77,7 +87,8 @@ test('after any uploads, holds, shreddings, restarts and days, nothing over its 
         await opened.close()
       }
     }),
-    { numRuns: 25 },
+    // The first run is written out, so that each side is tried whatever the others draw.
+    { numRuns: 25, examples: [[heldPastItsTime]] },
   )
   // The property was put to the test on all sides.
   expect(Math.min(gone, kept, heldOver)).toBeGreaterThan(0)
