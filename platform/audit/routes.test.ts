@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createKey, type RoleName, saveAccount, saveUnits } from '#platform/access'
-import { accessRoutes } from '#platform/access/routes'
 import { seal } from '#platform/audit'
 import { auditRoom, auditRoutes } from '#platform/audit/routes'
 import { type Door, openDoor } from '#platform/http'
@@ -11,6 +10,7 @@ import { type Database, dropDatabase, house, transact } from '#platform/store'
 import { WorldHost } from '#platform/worlds'
 import { kinds, placePath } from '#vocabulary'
 import { migrationRooms } from '../../apps/server/house.ts'
+import { openAccess } from '../access/testing.ts'
 
 const name = `t${process.pid}_audit_door`
 let host: WorldHost
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await host.production.places.load()
   const opened = await openDoor({ host, version: 'test', logLevel: 'silent' })
   door = opened.door
-  accessRoutes(door, { host, keeper: opened.keeper })
+  openAccess(door, { host, keeper: opened.keeper })
   signalRoutes(door)
   placeRoutes(door)
   auditRoutes(door)

@@ -58,6 +58,8 @@ export async function openDoor(of: {
     logController: new LogController({ disableRequestLogging: true }),
     // A stream of signals takes as long as it takes; a silent connection does not.
     requestTimeout: 0,
+    // Whom a proxy on this machine speaks for, and how it was reached: X-Forwarded-For, -Proto and -Host; from others they say nothing.
+    trustProxy: 'loopback',
     keepAliveTimeout: 75_000,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 400 },
