@@ -81,7 +81,7 @@ function toViews(rows: readonly StoredKey[]): KeyView[] {
 }
 
 function toScopes(scopes: readonly string[] | null): ScopeName[] | null {
-  return scopes && scopes.map(parseScope).filter((scope) => scope !== undefined)
+  return scopes === null ? null : scopes.map(parseScope).filter((scope) => scope !== undefined)
 }
 
 export type Rotated =

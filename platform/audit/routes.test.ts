@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { createKey, type RoleName, saveAccount, saveUnits } from '#platform/access'
+import { createKey, getPolicy, type RoleName, saveAccount, savePolicy, saveUnits } from '#platform/access'
 import { seal } from '#platform/audit'
 import { auditRoom, auditRoutes } from '#platform/audit/routes'
 import { type Door, openDoor } from '#platform/http'
@@ -180,6 +180,7 @@ describe('signing in', () => {
   let account: string
   beforeAll(async () => {
     await saveUnits(database, [{ id: 'cdc', name: { zh: '疾控', en: 'CDC' }, place: 'cn.11', duties: [] }])
+    await savePolicy(database, { ...(await getPolicy(database)), totpRoles: [] })
     await saveAccount(database, {
       login: 'li',
       name: { zh: '李', en: 'Li' },
@@ -195,7 +196,12 @@ describe('signing in', () => {
     await ask('DELETE', '/api/session', { headers: { cookie: `${session?.name}=${session?.value}` } })
     await ask('DELETE', '/api/session')
     expect(await deedsOf({ actor: account })).toEqual([
-      { actor: account, action: 'access.sign-in', subject: account, detail: {} },
+      {
+        actor: account,
+        action: 'access.sign-in',
+        subject: account,
+        detail: { by: 'password', secondFactor: false },
+      },
       { actor: account, action: 'access.sign-out', subject: account, detail: {} },
     ])
   })
