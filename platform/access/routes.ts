@@ -2,6 +2,7 @@ import type { Door, Doorkeeper } from '#platform/http'
 import type { Secrets } from '#platform/secrets'
 import type { Database } from '#platform/store'
 import type { WorldHost } from '#platform/worlds'
+import { accountChangeRoutes } from './account-change-routes.ts'
 import { accountRoleRoutes } from './account-role-routes.ts'
 import { accountRoutes } from './account-routes.ts'
 import { keyRoutes } from './key-routes.ts'
@@ -42,6 +43,7 @@ export function accessRoutes(
   ownRoutes(door, rooms)
   outsideRoutes(door, rooms)
   accountRoutes(door, rooms)
+  accountChangeRoutes(door, rooms)
   accountRoleRoutes(door, rooms)
   policyRoutes(door, rooms)
   keyRoutes(door)
