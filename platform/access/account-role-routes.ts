@@ -5,9 +5,10 @@ import { PlacePath } from '#vocabulary'
 import { refuseLast } from './account-change-routes.ts'
 import { getAccount, refuseExcess, rightsOf } from './account-reach.ts'
 import { AccountId } from './account-routes.ts'
-import { giveRole, takeRole } from './account-store.ts'
+import { giveRole, type RoleRow, takeRole } from './account-store.ts'
 import { covers, type RoleName, roleActions } from './decide.ts'
 import type { AccessRooms } from './routes.ts'
+import { endSessions } from './sessions.ts'
 import { findStandingUnit } from './units.ts'
 
 const Role = z.enum(Object.keys(roleActions) as [RoleName, ...RoleName[]])
@@ -32,14 +33,15 @@ export function accountRoleRoutes(door: Door, rooms: AccessRooms): void {
       config: { action: 'accounts.manage', audited: true },
       schema: {
         tags: ['accounts'],
-        summary: 'Give a role at a unit, or another end to one that is there',
+        summary:
+          'Give a role at a unit, which counts from the next sign-in; or another end to one that is there',
         params: AccountId,
         body: RoleBody,
         response: { 204: z.null() },
       },
     },
     async (request, reply) => {
-      const { id } = await getAccount(request, rooms, request.params.id)
+      const { id, roles } = await getAccount(request, rooms, request.params.id)
       const { role, unit, place, endsAt } = request.body
       const at = await database.app.begin((tx) => findStandingUnit(tx, unit))
       if (!at) throw invalid('unit', 'no unit that stands has this id')
@@ -57,6 +59,11 @@ export function accountRoleRoutes(door: Door, rooms: AccessRooms): void {
           by: request.principal.id,
         }),
       )
+      // A session that was opened with less, and may be in other hands since, gains nothing.
+      if (!hasAlready(roles, { role, unit, place: place ?? at.place }, now())) {
+        await endSessions(database, { account: id })
+        keeper.revoke(`account:${id}`)
+      }
       await recordDeed(database.app, {
         actor: request.principal.id,
         action: 'account.give-role',
@@ -96,6 +103,20 @@ export function accountRoleRoutes(door: Door, rooms: AccessRooms): void {
       })
       return reply.code(204).send(null)
     },
+  )
+}
+
+function hasAlready(
+  roles: readonly RoleRow[],
+  given: { role: string; unit: string; place: string },
+  now: Date,
+): boolean {
+  return roles.some(
+    ({ role, unit, place, endsAt }) =>
+      role === given.role &&
+      unit === given.unit &&
+      place === given.place &&
+      (endsAt === null || endsAt > now),
   )
 }
 

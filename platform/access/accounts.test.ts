@@ -78,12 +78,18 @@ describe('an account', () => {
 describe('a role', () => {
   test('reaches as far as its unit, or a part of it, until it ends', async () => {
     const person = await server.hire('climber')
-    const { cookie } = await server.signIn(person)
+    let { cookie } = await server.signIn(person)
     const areas = async () => (await server.ask('GET', '/api/me', { cookie })).body.areas
     expect(await areas()).toEqual(['cn.11'])
     const inAnHour = new Date(Date.now() + 3_600_000).toISOString()
     const body = { role: 'street-officer', unit: 'cdc', place: 'cn.11.01.02', endsAt: inAnHour }
     expect((await give(person.id, body)).status).toBe(204)
+    // What was opened with less gains nothing: the role counts from the next sign-in.
+    expect((await server.ask('GET', '/api/me', { cookie })).status).toBe(401)
+    ;({ cookie } = await server.signIn(person))
+    expect(await areas()).toEqual(['cn.11', 'cn.11.01.02'])
+    const later = new Date(Date.now() + 7_200_000).toISOString()
+    expect((await give(person.id, { ...body, endsAt: later })).status).toBe(204)
     expect(await areas()).toEqual(['cn.11', 'cn.11.01.02'])
     await server.database.owner`UPDATE access.membership SET ends_at = now() WHERE role = 'street-officer'`
     expect(await areas()).toEqual(['cn.11'])

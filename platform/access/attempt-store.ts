@@ -154,10 +154,12 @@ async function giveBack(tx: Tx, one: Counted & { readonly attempts: Attempts }):
   if (row) await saveAttempts(tx, one, releaseAttempt(one.attempts, toAttempts(row)))
 }
 
-async function saveAttempts(tx: Tx, { subject }: Counted, of: Attempts): Promise<void> {
+/** Also where the row has gone meanwhile, since another attempt succeeded: this one counts all the same. */
+async function saveAttempts(tx: Tx, { subject, kind }: Counted, of: Attempts): Promise<void> {
   await tx`
-    UPDATE access.attempt SET failures = ${of.failures}, last_at = ${of.lastAt}, until = ${of.until}
-    WHERE subject = ${subject}`
+    INSERT INTO access.attempt (subject, kind, failures, last_at, until)
+    VALUES (${subject}, ${kind}, ${of.failures}, ${of.lastAt}, ${of.until})
+    ON CONFLICT (subject) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at, until = excluded.until`
 }
 
 function toAttempts({ failures, last_at, until }: AttemptRow): Attempts {

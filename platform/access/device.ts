@@ -1,4 +1,4 @@
-import { BlockList, isIPv6 } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import type { AddressClass, Device } from './sessions.ts'
 
 const inside = new BlockList()
@@ -22,7 +22,10 @@ machine.addAddress('::1', 'ipv6')
 
 /** Where a request comes from, as coarse as is needed to know one's own session again: never the address. */
 export function classOf(address: string): AddressClass {
-  const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+  const version = isIP(address)
+  // A proxy may say anything for an address.
+  if (version === 0) return 'outside'
+  const family = version === 6 ? 'ipv6' : 'ipv4'
   if (machine.check(address, family)) return 'this-machine'
   return inside.check(address, family) ? 'inside' : 'outside'
 }

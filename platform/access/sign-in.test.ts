@@ -103,6 +103,8 @@ describe('signing in', () => {
       expect((await server.signIn({ login: text, password: text })).status, text).toBe(401)
       expect([401, 429]).toContain((await server.signIn({ login, password: text })).status)
     }
+    for (const from of ['garbage', '999.1.1.1', '::ffff:zz', '"><script>', '203.0.113.7:80'])
+      expect((await server.signIn({ login: 'nobody', password: wrong }, from)).status, from).toBe(401)
     const refused = async (body: unknown) => (await server.ask('POST', '/api/session', { body })).status
     expect(await refused({ login, password: 'x'.repeat(1_000_000) })).toBe(400)
     expect(await refused({ login, password: 'x'.repeat(2_000_000) })).toBe(413)
