@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
 import Provider from 'oidc-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseOutsideConfig } from './outside-config.ts'
@@ -15,8 +16,12 @@ interface Outside {
 }
 
 async function startProvider(): Promise<Outside> {
-  let answer: ReturnType<Provider['callback']> | undefined
-  const http = createServer((request, response) => void answer?.(request, response))
+  let provider: Provider | undefined
+  const http = createServer((request, response) => {
+    if (!provider) response.writeHead(503).end()
+    else if (request.url?.startsWith('/interaction/')) void interact(provider, request, response)
+    else void provider.callback()(request, response)
+  })
   http.listen(0, '127.0.0.1')
   await once(http, 'listening')
   const address = http.address()
@@ -24,15 +29,15 @@ async function startProvider(): Promise<Outside> {
   return {
     issuer,
     serve: (redirectUri) => {
-      answer = new Provider(issuer, {
+      provider = new Provider(issuer, {
         clients: [{ client_id: 'lianfang', client_secret: 'a secret of both', redirect_uris: [redirectUri] }],
         pkce: { required: () => true },
-        claims: { openid: ['sub', 'amr'], profile: ['name', 'preferred_username'] },
+        claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },
         conformIdTokenClaims: false,
-        features: { devInteractions: { enabled: true } },
+        features: { devInteractions: { enabled: false } },
         cookies: { keys: ['of the test'] },
         findAccount: (_, sub) => ({ accountId: sub, claims: () => claimsOf(sub) }),
-      }).callback()
+      })
     },
     close: () => {
       http.closeAllConnections()
@@ -41,9 +46,37 @@ async function startProvider(): Promise<Outside> {
   }
 }
 
+/** The provider's own page: takes any name and password, and asks whether Lianfang may know who it is. */
+async function interact(
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.url?.endsWith('/abort')) {
+    await provider.interactionFinished(request, response, { error: 'access_denied' })
+    return
+  }
+  if (request.method !== 'POST') {
+    response.writeHead(200, { 'content-type': 'text/html' }).end('<form method="post">…</form>')
+    return
+  }
+  const form = new URLSearchParams(await text(request))
+  const login = form.get('login')
+  if (login !== null) {
+    const amr = login.startsWith('mfa') ? ['pwd', 'mfa'] : ['pwd']
+    await provider.interactionFinished(request, response, { login: { accountId: login, amr } })
+    return
+  }
+  const { session } = await provider.interactionDetails(request, response)
+  const grant = new provider.Grant({ accountId: session?.accountId ?? '', clientId: 'lianfang' })
+  grant.addOIDCScope('openid profile')
+  const grantId = await grant.save()
+  const consented = { consent: { grantId } }
+  await provider.interactionFinished(request, response, consented, { mergeWithLastSubmission: true })
+}
+
 function claimsOf(sub: string) {
-  const amr = sub.startsWith('mfa') ? { amr: ['pwd', 'mfa'] } : {}
-  return { sub, name: '李 Li', preferred_username: sub, email: 'boss@city.example', ...amr }
+  return { sub, name: '李 Li', preferred_username: sub, email: 'boss@city.example' }
 }
 
 let city: Outside
@@ -290,11 +323,36 @@ describe('what a browser brings back', () => {
 })
 
 describe('who comes for the first time', () => {
+  const known = (login: string) =>
+    server.database.owner`SELECT 1 FROM access.account WHERE login = ${login}`.then(({ count }) => count)
+
   test('has no account of their own unless the file of providers says so', async () => {
     expect((await comeAs('newcomer-1')).status).toBe(403)
-    expect(await server.database.owner`SELECT 1 FROM access.account WHERE login = 'newcomer-1'`).toHaveLength(
-      0,
-    )
+    expect(await known('newcomer-1')).toBe(0)
+  })
+
+  test('is then given one without any role, once, and comes back to it', async () => {
+    expect((await comeAs('newcomer-2', 'open')).status).toBe(303)
+    const first = await me()
+    expect(first).toMatchObject({ login: 'newcomer-2', memberships: [], areas: [] })
+    const units = await server.ask('GET', '/api/units', { cookie: browser.cookie('lianfang_session') })
+    expect(units).toMatchObject({ status: 403, body: { code: 'access.forbidden' } })
+    browser = new Browser()
+    await comeAs('newcomer-2', 'open')
+    expect(await me()).toMatchObject({ id: first.id })
+    expect(await server.deeds('account.create')).toHaveLength(1)
+  })
+
+  test('is never given the account of another who has the login already', async () => {
+    const { id } = await server.hire('taken')
+    const answer = await comeAs('taken', 'open')
+    expect(answer.status).toBe(403)
+    expect(answer.text).toMatch(/login is taken/)
+    expect(await server.database.owner`SELECT 1 FROM access.identity WHERE account = ${id}`).toHaveLength(0)
+  })
+
+  test('with a login that can be none is told so', async () => {
+    expect((await comeAs("Robert'); DROP TABLE", 'open')).text).toMatch(/cannot be used/)
   })
 })
 
