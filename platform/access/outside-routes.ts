@@ -23,6 +23,14 @@ const ReturnTo = z
   .regex(/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/)
   .default('/')
 
+/** OpenID Connect's answer, and whatever else a provider adds (OAuth 2.0, 4.1.2: it is passed over); the library judges it. */
+const ProviderAnswer = z.looseObject({
+  code: z.unknown(),
+  state: z.unknown(),
+  iss: z.unknown(),
+  error: z.unknown(),
+})
+
 const ProviderId = z.object({ provider: z.string().max(32) })
 
 export function outsideRoutes(door: Door, rooms: AccessRooms): void {
@@ -86,7 +94,7 @@ export function outsideRoutes(door: Door, rooms: AccessRooms): void {
         tags: ['access'],
         summary: 'Where a provider sends the browser back to; what fails is told on a page',
         params: ProviderId,
-        querystring: z.record(z.string(), z.unknown()),
+        querystring: ProviderAnswer,
         response: { 303: z.null() },
       },
     },

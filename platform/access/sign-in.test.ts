@@ -162,19 +162,21 @@ describe('wrong passwords', () => {
   test('take as long for a login that nobody has', async () => {
     const { login } = await server.hire(newLogin())
     const time = async (name: string) => {
-      const times = []
-      for (let n = 0; n < 9; n++) {
-        await server.database.owner`DELETE FROM access.attempt`
-        const begun = performance.now()
-        await server.signIn({ login: name, password: wrong })
-        times.push(performance.now() - begun)
-      }
-      return times.sort((a, b) => a - b)[4] ?? 0
+      await server.database.owner`DELETE FROM access.attempt`
+      const begun = performance.now()
+      await server.signIn({ login: name, password: wrong })
+      return performance.now() - begun
     }
-    await time('warming up')
-    const [known, unknown] = [await time(login), await time('nobody-at-all')]
-    // Without the same work the difference is twentyfold.
-    expect(Math.max(known, unknown) / Math.min(known, unknown)).toBeLessThan(2)
+    // In turns, and the quickest of each: a machine that has other work delays both alike, and hurries neither.
+    const quickest = { known: Number.POSITIVE_INFINITY, unknown: Number.POSITIVE_INFINITY }
+    for (let n = 0; n < 15; n++) {
+      quickest.known = Math.min(quickest.known, await time(login))
+      quickest.unknown = Math.min(quickest.unknown, await time('nobody-at-all'))
+    }
+    // Argon2 is most of it: without the same work one would be a third of the other, or less.
+    const ratio = quickest.known / quickest.unknown
+    expect(ratio).toBeGreaterThan(0.6)
+    expect(ratio).toBeLessThan(1.7)
   })
 
   test('delay the next attempt, the right one too; the answer says until when, and after it one is let in', async () => {
@@ -281,7 +283,7 @@ describe('a password', () => {
     const { id, login } = await server.hire(newLogin())
     const admin = await server.makeKey('admin')
     const reset = await server.ask('POST', `/api/accounts/${id}/password-reset`, { key: admin })
-    server.pass(80 * 3_600_000)
+    await server.database.owner`UPDATE access.account SET one_time_until = now() WHERE id = ${id}`
     expect(await server.signIn({ login, password: String(reset.body.oneTimePassword) })).toMatchObject({
       status: 401,
       body: { code: 'access.ended' },

@@ -39,7 +39,8 @@ export interface Opened {
 interface Asker {
   readonly id: string
   readonly password_hash: string | null
-  readonly one_time_until: Date | null
+  /** The password was given by another, and was not changed in time. */
+  readonly ended: boolean
   readonly disabled: boolean
 }
 
@@ -62,8 +63,7 @@ export async function signIn(
   const hash = asker?.disabled ? undefined : (asker?.password_hash ?? undefined)
   if (!(await verifyPassword(hash, given.password)) || !asker || hash === undefined)
     return await refuse(rooms, asker, { ok: false, code: 'unknown' })
-  if (asker.one_time_until && asker.one_time_until <= now)
-    return await refuse(rooms, asker, { ok: false, code: 'ended' })
+  if (asker.ended) return await refuse(rooms, asker, { ok: false, code: 'ended' })
   if (isOutdated(hash)) await rehash(database, { id: asker.id, hash, password: given.password })
   const factor = await checkFactor(rooms, { account: asker.id, code: given.code, now })
   if (factor === 'wrong') return await refuse(rooms, asker, { ok: false, code: 'code' })
@@ -163,7 +163,8 @@ async function settle(
 
 async function findAsker({ app }: Database, login: string): Promise<Asker | undefined> {
   const [row] = await app<Asker[]>`
-    SELECT id, password_hash, one_time_until, disabled_at IS NOT NULL AS disabled FROM access.account
+    SELECT id, password_hash, disabled_at IS NOT NULL AS disabled, coalesce(one_time_until <= now(), false) AS ended
+    FROM access.account
     WHERE login = ${login}`
   return row
 }

@@ -165,10 +165,13 @@ export async function openDoor(of: {
   return { door, keeper }
 }
 
-/** A parameter that nobody knows is a slip of the pen; to pass over it would answer another question than was asked. */
+/**
+ * A parameter that nobody knows is a slip of the pen; to pass over it would answer another question than was asked. Only a route
+ * that says itself that it takes any (`z.looseObject`) does.
+ */
 function refuseUnknownQuery(route: RouteOptions): void {
   const { querystring = z.object({}) } = route.schema ?? {}
-  if (querystring instanceof z.ZodObject)
+  if (querystring instanceof z.ZodObject && querystring.def.catchall === undefined)
     route.schema = { ...route.schema, querystring: querystring.strict() }
 }
 
