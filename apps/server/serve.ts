@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { accessRoutes } from '#platform/access/routes'
+import { readAccessSecrets } from '#platform/access'
+import { accessRoutes, OutsideProviders, readOutsideConfig } from '#platform/access/routes'
 import { makeFilesRoom } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
 import { importRoutes } from '#platform/imports/routes'
@@ -84,6 +85,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       makeNotifyRoom(readNoticeOptions(process.env, { dataDir })),
       makeFilesRoom(await readFileKeys(dataDir, options.filesKey)),
     ]
+    // What is wrong in the file of providers stops the start, before anybody could sign in.
+    const outside = process.env.LIANFANG_SIGN_IN_FILE ?? join(dataDir, 'sign-in.yaml')
+    const providers = new OutsideProviders(await readOutsideConfig(outside))
     onProgress('opening production')
     const host = await WorldHost.open({
       server,
@@ -107,7 +111,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     placeRoutes(door)
     worldRoutes(door, host)
     importRoutes(door)
-    accessRoutes(door, { host, keeper })
+    accessRoutes(door, { host, keeper, secrets: readAccessSecrets(process.env, { dataDir }), providers })
     for (const system of systems) system.routes?.(door)
     observe(door, host.production)
     await servePages(door)

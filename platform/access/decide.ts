@@ -34,6 +34,8 @@ export const actions = {
   'imports.write': { zh: '导入文件', en: 'import files' },
   'worlds.manage': { zh: '管理演练世界', en: 'make and move worlds' },
   'keys.manage': { zh: '管理密钥', en: 'manage keys' },
+  'accounts.read': { zh: '查看账号', en: 'read accounts' },
+  'accounts.manage': { zh: '管理账号与角色', en: 'manage accounts and their roles' },
 } as const satisfies Record<string, Words>
 
 export type Action = keyof typeof actions
@@ -83,7 +85,7 @@ export const roleActions = {
   'street-officer': [...reading, ...following, 'tasks.open', 'tasks.work', 'tasks.verify', 'files.write'],
   'grid-worker': ['places.read', 'tallies.read', 'tasks.read', 'tasks.work', 'files.write'],
   inspector: ['places.read', 'tasks.read', 'tasks.verify', 'files.read', 'files.write', 'files.hold'],
-  auditor: ['audit.read', 'places.read', 'rules.read', 'orders.read', 'files.hold'],
+  auditor: ['audit.read', 'accounts.read', 'places.read', 'rules.read', 'orders.read', 'files.hold'],
   feeder: ['signals.send', 'places.read'],
   exam: [
     ...reading,

@@ -1,17 +1,14 @@
 export {
   countAccounts,
   findAccountId,
-  findSession,
   findUnit,
   findUnitPlaces,
   type NewAccount,
-  type SignedIn,
   saveAccount,
   saveUnits,
-  signIn,
-  signOut,
   type UnitRow,
 } from './accounts.ts'
+export { forgetAttempts } from './attempt-store.ts'
 export {
   type Action,
   actionPurposes,
@@ -35,8 +32,31 @@ export {
   type ScopeName,
   scopeActions,
 } from './decide.ts'
-export { createKey, findKeyPlaces, findKeyPrincipal, type NewKey, revokeKey } from './keys.ts'
+export {
+  createKey,
+  findKey,
+  findKeyPrincipal,
+  type KeyView,
+  listKeys,
+  type NewKey,
+  revokeKey,
+  rotateKey,
+} from './keys.ts'
+export { loginPattern, normaliseLogin } from './login.ts'
+export { readAccessSecrets } from './options.ts'
+export { findPasswordFault } from './passwords.ts'
+export { getPolicy, type Policy, savePolicy } from './policy.ts'
 export { forgetExpired } from './retention.ts'
+export { removeSecondFactor } from './second-factor.ts'
+export {
+  endSessions,
+  findSession,
+  type Membership,
+  type NewSession,
+  openSession,
+  type SignedIn,
+  type Step,
+} from './sessions.ts'
 export {
   abolishUnit,
   type DutyOfficer,

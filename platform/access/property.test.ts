@@ -292,8 +292,8 @@ async function introduce(person: Person): Promise<Record<string, string>> {
   await owner.begin(async (tx) => {
     await tx`INSERT INTO access.account (login, name_zh, name_en) VALUES (${name}, '甲', 'A')`
     const of = tx`(SELECT id FROM access.account WHERE login = ${name})`
-    await tx`INSERT INTO access.session (token_hash, account, expires_at)
-      SELECT ${hash('sha256', token, 'buffer')}, ${of}, now() + interval '1 hour'`
+    await tx`INSERT INTO access.session (token_hash, account, expires_at, second_factor_at)
+      SELECT ${hash('sha256', token, 'buffer')}, ${of}, now() + interval '1 hour', now()`
     for (const at of units)
       await tx`INSERT INTO access.unit (id, name_zh, name_en, place) VALUES (${`${name} ${at}`}, '甲', 'A', ${at})`
     for (const { role, at } of person.units)

@@ -1,7 +1,7 @@
 export { parseJsonBody } from './bodies.ts'
 export { type Door, openDoor } from './door.ts'
 export { PageQuery, pageOf, toPage } from './paging.ts'
-export { type Doorkeeper, sessionCookie } from './principal.ts'
+export { type Doorkeeper, type RouteAction, sessionCookie } from './principal.ts'
 export { languageOf, makeProblem, ProblemError, sendProblem } from './problem.ts'
 export { scopeOf } from './scope.ts'
 export { findUnstorable, unstorable } from './storable.ts'

@@ -181,23 +181,13 @@ function isTooLarge(event: unknown): boolean {
   }
 }
 
-/** How often a stream asks whether its sender may go on. */
-const askAgainMs = 5_000
-
 /** Whether the sender of a stream, which may last for days, is admitted still. */
 function watchAdmission(request: FastifyRequest, body: Readable): () => boolean {
   let admitted = true
-  const timer = setInterval(() => {
-    // While the database is away nobody is turned out; nothing is stored then either.
-    request.server.keeper.isStillAdmitted(request).then(
-      (still) => {
-        admitted = still
-      },
-      () => {},
-    )
-  }, askAgainMs)
-  timer.unref()
-  body.once('close', () => clearInterval(timer))
+  const stop = request.server.keeper.watch(request, () => {
+    admitted = false
+  })
+  body.once('close', stop)
   return () => admitted
 }
 

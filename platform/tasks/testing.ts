@@ -1,4 +1,4 @@
-import { createKey, type RoleName, saveAccount, saveDuties, saveUnits, signIn } from '#platform/access'
+import { createKey, openSession, type RoleName, saveAccount, saveDuties, saveUnits } from '#platform/access'
 import { type Door, openDoor, sessionCookie } from '#platform/http'
 import { house, type Tx, transact } from '#platform/store'
 import type { World } from '#platform/worlds'
@@ -72,8 +72,18 @@ export async function openTaskServer(noonOf = '2020-06-11'): Promise<TaskServer>
       const { database } = host.production
       const [login, password] = ['someone', 'a long password']
       await saveUnits(database, units)
-      await saveAccount(database, { login, name: { zh: '某人', en: 'Someone' }, password, roles })
-      const token = await signIn(database, login, password)
+      const account = await saveAccount(database, {
+        login,
+        name: { zh: '某人', en: 'Someone' },
+        password,
+        roles,
+      })
+      const { token } = await openSession(database, {
+        account,
+        device: '',
+        addressClass: 'this-machine',
+        secondFactorAt: new Date(),
+      })
       return { actor: 'account', headers: { cookie: `${sessionCookie}=${token}` } }
     },
     call: async ({ headers }, method, path, body) => {
