@@ -141,24 +141,27 @@ export async function findSession({ app }: Database, token: string): Promise<Sig
       unit_zh: string
       unit_en: string
       place: string
+      duties: string[]
     }[]
   >`
-    SELECT a.id, a.login, a.name_zh, a.name_en, m.role, u.id AS unit, u.name_zh AS unit_zh, u.name_en AS unit_en, u.place
+    SELECT a.id, a.login, a.name_zh, a.name_en, m.role, u.id AS unit, u.name_zh AS unit_zh, u.name_en AS unit_en, u.place, u.duties
     FROM access.session s JOIN access.account a ON a.id = s.account AND a.disabled_at IS NULL
     LEFT JOIN access.membership m ON m.account = a.id LEFT JOIN access.unit u ON u.id = m.unit
     WHERE s.token_hash = ${digest(token)} AND s.expires_at > now()
     ORDER BY m.unit, m.role`
   const [first] = rows
   if (!first) return undefined
-  const memberships = rows.flatMap((row) => {
+  const held = rows.flatMap((row) => {
     const role = row.role === null ? undefined : parseRole(row.role)
-    return role
-      ? [{ role, unit: row.unit, unitName: { zh: row.unit_zh, en: row.unit_en }, place: row.place }]
-      : []
+    return role ? [{ ...row, role }] : []
   })
-  const grants: Grant[] = memberships.map(({ role, place }) => ({
+  const memberships = held.map(({ role, unit, unit_zh: zh, unit_en: en, place }) => {
+    return { role, unit, unitName: { zh, en }, place }
+  })
+  const grants: Grant[] = held.map(({ role, unit: id, place, duties }) => ({
     role,
     area: role === 'admin' ? '*' : place,
+    unit: { id, place, duties },
   }))
   return {
     account: { login: first.login, name: { zh: first.name_zh, en: first.name_en } },

@@ -17,7 +17,6 @@ export {
   actionPurposes,
   actions,
   actionsOf,
-  covers,
   type Decision,
   decide,
   findBeyond,
@@ -34,6 +33,8 @@ export {
   rolePurposes,
   type ScopeName,
   scopeActions,
+  unitsOf,
+  workActions,
 } from './decide.ts'
 export { createKey, findKeyPlaces, findKeyPrincipal, type NewKey, revokeKey } from './keys.ts'
 export { forgetExpired } from './retention.ts'
@@ -43,9 +44,11 @@ export {
   findDutyOfficer,
   findResponsible,
   findStandingUnit,
+  findUnitsAt,
   listDuties,
   listDutyNames,
   listUnits,
   type ResponsibleUnit,
   saveDuties,
 } from './units.ts'
+export { covers, isAbove, type Reach, type UnitAt, type Work, works } from './work.ts'

@@ -1,7 +1,8 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Database } from '#platform/store'
-import type { Principal, RoleName, ScopeName } from './decide.ts'
+import type { Grant, Principal, RoleName, ScopeName } from './decide.ts'
 import { parseRole, parseScope } from './decide.ts'
+import type { UnitAt } from './work.ts'
 
 export interface NewKey {
   readonly title: string
@@ -10,6 +11,8 @@ export interface NewKey {
   readonly places: readonly string[]
   readonly scopes?: readonly ScopeName[]
   readonly sources?: readonly string[]
+  /** Units for which it works; without one, it does no unit’s work. */
+  readonly units?: readonly string[]
   readonly createdBy: string
   readonly expiresAt?: Date
 }
@@ -19,9 +22,10 @@ export async function createKey({ app }: Database, key: NewKey): Promise<{ id: s
   const id = randomBytes(6).toString('hex')
   const secret = randomBytes(24).toString('base64url')
   await app`
-    INSERT INTO access.api_key (id, secret_hash, title, role, scopes, places, sources, created_by, expires_at)
+    INSERT INTO access.api_key (id, secret_hash, title, role, scopes, places, sources, units, created_by, expires_at)
     VALUES (${id}, ${digest(secret)}, ${key.title}, ${key.role}, ${key.scopes ? [...key.scopes] : null},
-      ${[...key.places]}, ${key.sources ? [...key.sources] : null}, ${key.createdBy}, ${key.expiresAt ?? null})`
+      ${[...key.places]}, ${key.sources ? [...key.sources] : null},
+      ${key.units ? [...key.units] : null}, ${key.createdBy}, ${key.expiresAt ?? null})`
   return { id, key: `lf_${id}_${secret}` }
 }
 
@@ -45,6 +49,7 @@ interface KeyRow {
   scopes: string[] | null
   places: string[]
   sources: string[] | null
+  units: UnitAt[]
   expires_at: Date | null
 }
 
@@ -53,7 +58,10 @@ export async function findKeyPrincipal({ app }: Database, text: string): Promise
   const [, id, secret] = /^lf_([0-9a-f]{12})_([\w-]{32})$/.exec(text) ?? []
   if (!id || !secret) return undefined
   const [row] = await app<KeyRow[]>`
-    SELECT id, secret_hash, role, scopes, places, sources, expires_at FROM access.api_key
+    SELECT id, secret_hash, role, scopes, places, sources, expires_at, ARRAY(
+        SELECT jsonb_build_object('id', u.id, 'place', u.place, 'duties', u.duties) FROM access.unit u
+        WHERE u.id = ANY (k.units) ORDER BY u.id) AS units
+    FROM access.api_key k
     WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
   if (!row || !timingSafeEqual(row.secret_hash, digest(secret))) return undefined
   const role = parseRole(row.role)
@@ -61,7 +69,9 @@ export async function findKeyPrincipal({ app }: Database, text: string): Promise
   return {
     kind: 'key',
     id: `key:${row.id}`,
-    grants: row.places.map((area) => ({ role, area })),
+    grants: row.places.flatMap((area): Grant[] =>
+      row.units.length === 0 ? [{ role, area }] : row.units.map((unit) => ({ role, area, unit })),
+    ),
     ...(row.scopes ? { scopes: row.scopes.map(parseScope).filter((scope) => scope !== undefined) } : {}),
     ...(row.sources ? { sources: row.sources } : {}),
     ...(row.expires_at ? { expiresAt: row.expires_at } : {}),

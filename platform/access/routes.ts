@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
   actions,
@@ -5,6 +6,7 @@ import {
   createKey,
   findBeyond,
   findKeyPlaces,
+  findUnitPlaces,
   parseRole,
   parseScope,
   revokeKey,
@@ -12,6 +14,7 @@ import {
   scopeActions,
   signIn,
   signOut,
+  unitsOf,
 } from '#platform/access'
 import { type Door, type Doorkeeper, ProblemError, sessionCookie } from '#platform/http'
 import type { WorldHost } from '#platform/worlds'
@@ -24,6 +27,7 @@ const Me = z.object({
   name: Words.optional(),
   login: z.string().optional(),
   memberships: z.array(z.object({ role: z.string(), unit: z.string(), unitName: Words, place: z.string() })),
+  units: z.array(z.string()).meta({ description: 'Whose work is done; the units of a key too' }),
   areas: z.array(z.string()).meta({ description: 'Where counts may be read; * is everywhere' }),
 })
 
@@ -82,13 +86,15 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
         : signedIn?.principal
       if (!principal) throw new ProblemError({ code: 'access.unknown', detail: 'Nobody is signed in.' })
       const areas = [...new Set(principal.grants.map(({ area }) => area))]
+      const units = unitsOf(principal)
       if (principal.kind === 'key' || !signedIn)
-        return { id: principal.id, kind: 'key' as const, memberships: [], areas }
+        return { id: principal.id, kind: 'key' as const, memberships: [], units, areas }
       return {
         id: principal.id,
         kind: 'account' as const,
         ...signedIn.account,
         memberships: signedIn.memberships.map((membership) => ({ ...membership })),
+        units,
         areas,
       }
     },
@@ -109,7 +115,10 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
             .min(1)
             .max(100)
             .optional()
-            .meta({ description: 'Everywhere where absent' }),
+            .meta({ description: 'Where absent, the places of its units, or everywhere' }),
+          units: z.array(z.string().min(1).max(64)).min(1).max(100).optional().meta({
+            description: 'Whose work it does; without one it does no unit’s, unless its role leads',
+          }),
           scopes: z.array(Scope).min(1).optional(),
           sources: z.array(z.string().min(1).max(256)).min(1).max(1_000).optional(),
           expiresAt: z.iso
@@ -121,7 +130,9 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
       },
     },
     async (request, reply) => {
-      const { title, role, places = ['*'], scopes, sources, expiresAt } = request.body
+      const { title, role, scopes, units, sources, expiresAt } = request.body
+      const unitPlaces = await getUnitPlaces(request, units ?? [])
+      const places = request.body.places ?? (units ? unitPlaces : ['*'])
       const chosen = parseRole(role) ?? 'feeder'
       const narrowed = scopes?.map(parseScope).filter((scope) => scope !== undefined)
       const more = findBeyond(request.principal, { role: chosen, scopes: narrowed })
@@ -150,6 +161,7 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
         places,
         ...(narrowed ? { scopes: narrowed } : {}),
         ...(sources ? { sources } : {}),
+        ...(units ? { units } : {}),
         ...(end ? { expiresAt: end } : {}),
         createdBy: request.principal.id,
       })
@@ -186,6 +198,27 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
       return reply.code(204).send(null)
     },
   )
+}
+
+/** Where the units of a new key are. Refused where one is not there, or lies outside the asker's area. */
+async function getUnitPlaces(
+  { world, areas }: FastifyRequest,
+  units: readonly string[],
+): Promise<readonly string[]> {
+  const found = await findUnitPlaces(world.database, units)
+  const unknown = units.find((unit) => !found.has(unit))
+  if (unknown !== undefined) {
+    const message = `there is no unit ${unknown}`
+    throw new ProblemError({
+      code: 'request.invalid',
+      detail: `units: ${message}.`,
+      errors: [{ where: 'body.units', message }],
+    })
+  }
+  const beyond = units.find((unit) => !reaches(areas, found.get(unit) ?? ''))
+  if (beyond !== undefined)
+    throw new ProblemError({ code: 'access.elsewhere', detail: `The unit ${beyond} lies outside your area.` })
+  return [...new Set(found.values())]
 }
 
 /** When a new key ends: not before now, and no later than the key that makes it. */

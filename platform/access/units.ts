@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/store'
 import { type Day, type PlacePath, pathsUpwards, type Words } from '#vocabulary'
+import type { UnitAt } from './work.ts'
 
 export interface ResponsibleUnit {
   readonly id: string
@@ -27,6 +28,15 @@ export async function findStandingUnit(tx: Tx, id: string): Promise<ResponsibleU
   const [row] = await tx<UnitRecord[]>`
     SELECT id, name_zh, name_en, place, phone FROM access.unit WHERE id = ${id} AND abolished_on IS NULL`
   return row && toUnit(row)
+}
+
+/** These units as far as they say whose work one may do, those that were abolished too. */
+export async function findUnitsAt(tx: Tx, ids: readonly string[]): Promise<Map<string, UnitAt>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx<
+    UnitAt[]
+  >`SELECT id, place, duties FROM access.unit WHERE id = ANY (${[...new Set(ids)]})`
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export interface DutyOfficer {

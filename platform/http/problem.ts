@@ -15,6 +15,7 @@ export const problems = {
   },
   'access.forbidden': { status: 403, title: { zh: '无此权限', en: 'Not allowed' } },
   'access.elsewhere': { status: 403, title: { zh: '不在您的辖区', en: 'Outside your area' } },
+  'access.unit': { status: 403, title: { zh: '由其他单位办理', en: 'The work of another unit' } },
   'not-found': { status: 404, title: { zh: '未找到', en: 'Not found' } },
   conflict: { status: 409, title: { zh: '与现状冲突', en: 'In conflict with what is' } },
   'step.not-allowed': {

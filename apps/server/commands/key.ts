@@ -1,7 +1,16 @@
 import { Command } from 'commander'
-import { parseRole, parseScope, roleActions, type ScopeName, scopeActions } from '#platform/access'
+import {
+  createKey,
+  findUnitPlaces,
+  parseRole,
+  parseScope,
+  roleActions,
+  type ScopeName,
+  scopeActions,
+} from '#platform/access'
+import type { Database } from '#platform/store'
 import { parsePlacePath } from '#vocabulary'
-import { createKeyIn, defaultDataDir } from './data-dir.ts'
+import { defaultDataDir, withProduction } from './data-dir.ts'
 import { CommandFailure, exitCodes, report } from './terminal.ts'
 
 interface KeyFlags {
@@ -10,6 +19,7 @@ interface KeyFlags {
   readonly place?: string[]
   readonly scope?: string[]
   readonly source?: string[]
+  readonly unit?: string[]
   readonly expiresInDays?: string
   readonly dataDir: string
   readonly json?: boolean
@@ -23,6 +33,7 @@ export function keyCommand(): Command {
     .option('--place <path...>', 'only for these places and everything under them')
     .option('--scope <scope...>', `only for ${Object.keys(scopeActions).join(', ')}`)
     .option('--source <source...>', 'only for signals of these sources')
+    .option('--unit <unit...>', "does these units' work; reaches their places unless --place is given")
     .option('--expires-in-days <n>', 'after so many days it opens nothing')
     .option('--data-dir <dir>', "the server's data directory", defaultDataDir)
     .option('--json', 'print {"id":…,"key":…}')
@@ -57,14 +68,30 @@ async function createFromFlags(flags: KeyFlags): Promise<void> {
   const days = flags.expiresInDays === undefined ? undefined : Number(flags.expiresInDays)
   if (days !== undefined && !(days > 0 && days <= 36_500))
     throw new CommandFailure('--expires-in-days is a number of days.', exitCodes.usage)
-  const made = await createKeyIn(flags.dataDir, {
+  const key = {
     title: flags.title,
     role,
-    places: flags.place ?? ['*'],
     ...(scopes ? { scopes } : {}),
     ...(flags.source ? { sources: flags.source } : {}),
+    ...(flags.unit ? { units: flags.unit } : {}),
     ...(days === undefined ? {} : { expiresAt: new Date(Date.now() + days * 86_400_000) }),
     createdBy: 'house:command-line',
+  }
+  const made = await withProduction(flags.dataDir, async (database) => {
+    const unitPlaces = await getUnitPlaces(database, flags.unit)
+    return await createKey(database, { ...key, places: flags.place ?? unitPlaces })
   })
   report(flags.json === true, made, made.key)
+}
+
+/** Where a key reaches that names no place: as far as its units, or everywhere. */
+async function getUnitPlaces(
+  database: Database,
+  units: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  if (!units) return ['*']
+  const found = await findUnitPlaces(database, units)
+  const unknown = units.find((unit) => !found.has(unit))
+  if (unknown !== undefined) throw new CommandFailure(`There is no unit ${unknown}.`, exitCodes.usage)
+  return [...new Set(found.values())]
 }
