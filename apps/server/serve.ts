@@ -15,6 +15,7 @@ import { tallyRoutes } from '#platform/tallies/routes'
 import { WorldHost } from '#platform/worlds'
 import { worldRoutes } from '#platform/worlds/routes'
 import { kinds } from '#vocabulary'
+import { describers } from './describers.ts'
 import { readFileKeys } from './files-key.ts'
 import { systems as housed, migrationRooms, version } from './house.ts'
 import { servePages } from './pages.ts'
@@ -81,7 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const systems = [
       ...housed,
-      makeNotifyRoom(readNoticeOptions(process.env, { dataDir })),
+      makeNotifyRoom({ ...readNoticeOptions(process.env, { dataDir }), describers }),
       makeFilesRoom(await readFileKeys(dataDir, options.filesKey)),
     ]
     onProgress('opening production')

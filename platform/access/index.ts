@@ -48,6 +48,8 @@ export {
   listDuties,
   listDutyNames,
   listUnits,
+  lockResponsible,
+  lockStandingUnit,
   type ResponsibleUnit,
   saveDuties,
 } from './units.ts'

@@ -23,6 +23,32 @@ export async function findResponsible(
   return row && toUnit(row)
 }
 
+/**
+ * As `findResponsible`, for whoever gives the unit work: it stands until the transaction ends, so that its abolition hears of the work.
+ * One that is abolished in this moment is waited for, and then passed over.
+ */
+export async function lockResponsible(
+  tx: Tx,
+  of: { duty: string; place: PlacePath },
+): Promise<ResponsibleUnit | undefined> {
+  for (;;) {
+    const [row] = await tx<UnitRecord[]>`
+      SELECT id, name_zh, name_en, place, phone FROM access.unit
+      WHERE place = ANY (${pathsUpwards(of.place)}) AND duties @> ${[of.duty]} AND abolished_on IS NULL
+      ORDER BY length(place) DESC, id LIMIT 1 FOR SHARE`
+    if (row) return toUnit(row)
+    // The limit was reached before the wait, so that one that is gone leaves none: then there may be another.
+    if (!(await findResponsible(tx, of))) return undefined
+  }
+}
+
+/** As `findStandingUnit`, and it stands until the transaction ends. */
+export async function lockStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
+  const [row] = await tx<UnitRecord[]>`
+    SELECT id, name_zh, name_en, place, phone FROM access.unit WHERE id = ${id} AND abolished_on IS NULL FOR SHARE`
+  return row && toUnit(row)
+}
+
 /** A unit that stands; undefined for one that never was, or was abolished. */
 export async function findStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
   const [row] = await tx<UnitRecord[]>`

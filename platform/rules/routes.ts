@@ -2,21 +2,21 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { covers } from '#platform/access'
-import { recordDeed } from '#platform/audit'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
 import { type Tx, transact } from '#platform/store'
 import { Day, PlacePath, Words } from '#vocabulary'
 import { ruleCycle } from './cycle.ts'
 import { compareLines } from './difference.ts'
-import { type DryRunProgress, dryRun } from './dry-run.ts'
+import type { DryRunProgress } from './dry-run.ts'
 import { runExamples } from './examples.ts'
 import { limits } from './limits.ts'
 import type { Outside } from './outside.ts'
 import { knowKinds, type Surroundings } from './parse-rule.ts'
 import { knowPlaces } from './place-words.ts'
 import { readyRule } from './ready-rule.ts'
-import type { Bearings, ReadyRule } from './reckoning.ts'
-import { addTrial, findRule, findVersion, listRules, listVersions } from './store.ts'
+import type { Bearings } from './reckoning.ts'
+import { findRule, findVersion, listRules, listVersions } from './store.ts'
+import { type Tried, tryRule } from './trial.ts'
 import { type Asker, enactRule, endRule, type Refusal, saveRule } from './use-cases.ts'
 
 const State = z.enum(ruleCycle.states)
@@ -323,7 +323,7 @@ function tryingRoutes(door: Door): void {
           detail: `You may not try rules for ${tried.ready.rule.area ?? 'everywhere'}.`,
         })
       const run = (onProgress?: (progress: DryRunProgress) => void) =>
-        tryRule(request, { ...tried, days, signal: hungUp(reply), ...(onProgress ? { onProgress } : {}) })
+        tryAsAsker(request, { ...tried, days, signal: hungUp(reply), ...(onProgress ? { onProgress } : {}) })
       if (!asksForStream(request)) return await run()
       return reply
         .type(stream)
@@ -333,45 +333,15 @@ function tryingRoutes(door: Door): void {
   )
 }
 
-interface Tried {
-  readonly ready: ReadyRule
-  /** Absent for a text that is not saved. */
-  readonly versionId: number | undefined
-}
-
-/** Runs it, and writes down that it was run, to its end. */
-async function tryRule(
+/** Runs it as the asker. */
+async function tryAsAsker(
   request: FastifyRequest,
   of: Tried & { days: number; signal: AbortSignal; onProgress?: (progress: DryRunProgress) => void },
 ): Promise<z.infer<typeof DryRunView>> {
-  const { ready, versionId, days, signal, onProgress } = of
   const { database, clock } = request.world
-  const scope = scopeOf(request)
-  const result = await dryRun({
-    database,
-    scope,
-    ready,
-    days,
-    today: clock.today(),
-    bearings: bearingsOf(request),
-    signal,
-    ...(onProgress ? { onProgress } : {}),
-  })
-  const { signals, found } = result
-  if (versionId !== undefined && result.stopped === undefined)
-    await transact(database, scope, async (tx) => {
-      await addTrial(tx, { versionId, days, signals, found, by: request.principal.id, at: clock.now() })
-      const detail = { version: ready.version, days, found }
-      const { id, area } = ready.rule
-      await recordDeed(tx, {
-        actor: request.principal.id,
-        action: 'rule.dry-run',
-        subject: `rule:${id}`,
-        place: area,
-        detail,
-      })
-    })
-  return { ...result, version: ready.version, perDay: [...result.perDay], first: [...result.first] }
+  const by = { database, clock, scope: scopeOf(request) }
+  const result = await tryRule(by, { ...of, bearings: bearingsOf(request) })
+  return { ...result, version: of.ready.version, perDay: [...result.perDay], first: [...result.first] }
 }
 
 /** A line for each page as it is read; the last is the result. */
