@@ -213,6 +213,7 @@ describe('every table of the house', () => {
       // No reports: how long a kind of task may take, and who may check whom.
       'tasks.type_rule type_read',
       'tasks.setting setting_read',
+      'orders.longest_term term_read',
       // Whom a signed order binds may read it.
       'orders.order order_read',
     ]
