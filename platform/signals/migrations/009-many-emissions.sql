@@ -36,3 +36,11 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION signals.emit_all(text, text, timestamptz, date, jsonb) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION signals.emit_all(text, text, timestamptz, date, jsonb) TO lianfang_app;
+
+-- One signal is many of one.
+CREATE OR REPLACE FUNCTION signals.emit(of_source text, of_id text, of_kind text, of_place text, of_time timestamptz, of_day date,
+  of_submitter text, of_data jsonb) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  PERFORM signals.emit_all(of_source, of_kind, of_time, of_day, jsonb_build_array(
+    jsonb_build_object('id', of_id, 'place', of_place, 'submitter', of_submitter, 'data', of_data)));
+END $$;
