@@ -94,6 +94,8 @@ async function sendHistory(world: World, settings: DemoSettings, say: (step: str
   const liveFrom = addDays(world.clock.today(), -liveDays)
   const first = events.findIndex(({ time = '' }) => time >= liveFrom)
   await sendAll(world, events.slice(0, first))
+  // What is past is not judged: rules read on from where the log is read to.
+  await world.settled()
   await installRules(world, settings.city)
   await sendAll(world, events.slice(first))
   await world.settled()

@@ -27,6 +27,7 @@ import type { World } from '#platform/worlds'
 import { placePath } from '#vocabulary'
 import { systems } from '../../apps/server/house.ts'
 import { type FileServer, openFileServer } from '../files/testing.ts'
+import { noCounts } from '../imports/counts.ts'
 import { noticeRoutes } from '../notify/routes.ts'
 import { testOptions } from '../notify/testing.ts'
 import { unitRoutes } from './unit-routes.ts'
@@ -253,7 +254,7 @@ const table: readonly Records[] = [
         VALUES ('m', 'm', 'a', 'a', 'records', 'urn:test:m', '', 'test')`
       return await sql<Planted[]>`
         INSERT INTO imports.import (mapping, source, file, digest, bytes, day, areas, state, counts, created_by, leased_until)
-        SELECT 'm', 'urn:test:' || place, 'a.csv', place, 1, '2020-06-11', ARRAY[place, 'cn.1.1'], 'undone', '{}', 'test', now()
+        SELECT 'm', 'urn:test:' || place, 'a.csv', place, 1, '2020-06-11', ARRAY[place, 'cn.1.1'], 'undone', ${sql.json(noCounts())}, 'test', now()
         FROM unnest(${places}::text[]) AS t (place) RETURNING id::text AS id, areas[1] AS place, areas[2:] AS others`
     },
     list: listOf('/api/imports', 'id'),
