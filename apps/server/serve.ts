@@ -16,6 +16,7 @@ import { tallyRoutes } from '#platform/tallies/routes'
 import { WorldHost } from '#platform/worlds'
 import { worldRoutes } from '#platform/worlds/routes'
 import { kinds } from '#vocabulary'
+import { describers } from './describers.ts'
 import { readFileKeys } from './files-key.ts'
 import { systems as housed, migrationRooms, version } from './house.ts'
 import { servePages } from './pages.ts'
@@ -82,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const systems = [
       ...housed,
-      makeNotifyRoom(readNoticeOptions(process.env, { dataDir })),
+      makeNotifyRoom({ ...readNoticeOptions(process.env, { dataDir }), describers }),
       makeFilesRoom(await readFileKeys(dataDir, options.filesKey)),
     ]
     // What is wrong in the file of providers stops the start, before anybody could sign in.

@@ -14,7 +14,6 @@ export {
   actionPurposes,
   actions,
   actionsOf,
-  covers,
   type Decision,
   decide,
   findBeyond,
@@ -31,6 +30,8 @@ export {
   rolePurposes,
   type ScopeName,
   scopeActions,
+  unitsOf,
+  workActions,
 } from './decide.ts'
 export {
   createKey,
@@ -63,9 +64,13 @@ export {
   findDutyOfficer,
   findResponsible,
   findStandingUnit,
+  findUnitsAt,
   listDuties,
   listDutyNames,
   listUnits,
+  lockResponsible,
+  lockStandingUnit,
   type ResponsibleUnit,
   saveDuties,
 } from './units.ts'
+export { covers, isAbove, type Reach, type UnitAt, type Work, works } from './work.ts'

@@ -7,6 +7,7 @@ import type { FindAlert } from './sitting.ts'
 export { type EventOutcome, type EventState, eventCycle, eventOutcomes, type Risk, risks } from './cycle.ts'
 export { type ProposalRule, proposalRule } from './rule.ts'
 export type { FindAlert, FoundAlert } from './sitting.ts'
+export { findEvent } from './store.ts'
 
 /** Alerts judged to share a cause. `findAlert` is the alerts' own; `rule` a city's, where it has one. */
 export function makeEventsRoom(of: { findAlert: FindAlert; rule?: ProposalRule }): System {

@@ -7,6 +7,7 @@ import {
   type Principal,
   type Purpose,
   parsePurpose,
+  type Reach,
   type SignedIn,
   type Step,
 } from '#platform/access'
@@ -30,6 +31,8 @@ declare module 'fastify' {
     principal: Principal
     /** Areas in which the route's action is allowed. */
     areas: readonly string[]
+    /** Whose work the route's action may change there. */
+    works: readonly Reach[]
     /** What it is done for, as who asks declares it by `X-Purpose`; on routes whose action needs one it is an allowed one. */
     purpose: Purpose | undefined
     /** Who is signed in, on routes about one's own. */
@@ -202,6 +205,7 @@ function letIn(request: FastifyRequest, known: Known | undefined, action: Action
   if (!decision.allow)
     throw new ProblemError({ code: decision.code, detail: `${principal.id} ${decision.message}.` })
   request.areas = decision.areas
+  request.works = decision.works
   request.purpose = purpose
 }
 

@@ -270,7 +270,7 @@ function readingRoutes(door: Door): void {
       config: { action: 'sources.read' },
       schema: {
         tags: ['signals'],
-        summary: 'Sources: when last heard, how much, how much refused',
+        summary: 'Sources heard from your areas: when last, how much, how much refused',
         querystring: z.object(PageQuery),
         response: { 200: pageOf(Source) },
       },
@@ -313,7 +313,10 @@ function readingRoutes(door: Door): void {
     async (request) => {
       const { world } = request
       const end = await world.consumers.logEnd()
-      const parked = await transact(world.database, scopeOf(request), (tx) => listParked(tx, 100))
+      // An error may tell of a record: it is for whoever reads all places.
+      const parked = request.areas.includes('*')
+        ? await transact(world.database, scopeOf(request), (tx) => listParked(tx, 100))
+        : []
       return {
         logEnd: formatPosition(end),
         items: world.consumers.list().map(({ name, checkpoint, state }) => ({

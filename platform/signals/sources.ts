@@ -14,7 +14,7 @@ export interface SourceRow {
   readonly last_hour: number
 }
 
-/** Sources in the order of their names. Machine time: a source is heard when its line is. */
+/** Sources that were heard from a place that the scope sees, and everywhere the others too, in the order of their names. Machine time: a source is heard when its line is. */
 export async function listSources(
   tx: Tx,
   { after, limit }: { after: string; limit: number },
@@ -25,7 +25,9 @@ export async function listSources(
       coalesce(sum(a.refused), 0)::bigint AS refused,
       coalesce(sum(a.accepted) FILTER (WHERE a.slot > now() - interval '70 minutes'), 0)::bigint AS last_hour
     FROM signals.source s LEFT JOIN signals.activity a ON a.source = s.id
-    WHERE s.source > ${after} GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
+    WHERE s.source > ${after} AND ((SELECT access.everywhere())
+      OR EXISTS (SELECT 1 FROM signals.source_place p WHERE p.source = s.id))
+    GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
 }
 
 /** Gives sources their titles and how often they are expected to speak, before they are first heard. */
