@@ -3,6 +3,7 @@ import { alertsRoom, findAlert, raiseAlert } from '#platform/alerts'
 import { auditRoom } from '#platform/audit/routes'
 import { makeEventsRoom } from '#platform/events'
 import { jobsRoom } from '#platform/jobs'
+import { makeLiveRoom } from '#platform/live'
 import { ordersRoom } from '#platform/orders'
 import { makeRulesRoom } from '#platform/rules'
 import type { MigrationRoom } from '#platform/store'
@@ -19,6 +20,7 @@ export const systems: readonly System[] = [
   makeRulesRoom({ raiseAlert, openTask, listDuties: listDutyNames }),
   auditRoom,
   jobsRoom,
+  makeLiveRoom(),
   earlyWarning,
 ]
 

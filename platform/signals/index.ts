@@ -27,6 +27,6 @@ export {
   toPosition,
   withinRange,
 } from './position.ts'
-export { listParked, listSignals, type ParkedRow, type SignalRow } from './read.ts'
+export { findReadableEnd, listParked, listSignals, type ParkedRow, type SignalRow } from './read.ts'
 export { listSources, nameSources, type SourceRow } from './sources.ts'
 export { judgeStream } from './stream.ts'

@@ -1,6 +1,6 @@
 import type { Tx } from '#platform/store'
 import type { Day, PlacePath } from '#vocabulary'
-import type { Position, PositionRow } from './position.ts'
+import { logStart, type Position, type PositionRow, toPosition } from './position.ts'
 
 export type SignalRow = PositionRow & {
   known_on: Day
@@ -42,6 +42,15 @@ export async function listSignals(
       ${of.kind ? tx`AND l.kind = ${of.kind}` : tx``}
       ${of.source ? tx`AND l.source = (SELECT id FROM signals.source WHERE source = ${of.source})` : tx``}
     ORDER BY l.era, l.xid, l.sequence LIMIT ${of.limit}`
+}
+
+/** The last position below every open transaction: behind it nothing can appear any more before it. */
+export async function findReadableEnd(tx: Tx): Promise<Position> {
+  const [row] = await tx<PositionRow[]>`
+    SELECT era, xid::text, sequence FROM signals.log l
+    WHERE l.era < (SELECT max(era) FROM signals.era) OR l.xid < pg_snapshot_xmin(pg_current_snapshot())
+    ORDER BY l.era DESC, l.xid DESC, l.sequence DESC LIMIT 1`
+  return row ? toPosition(row) : logStart
 }
 
 export interface ParkedRow extends PositionRow {
