@@ -5,6 +5,7 @@ import { makeEventsRoom } from '#platform/events'
 import { jobsRoom } from '#platform/jobs'
 import { makeLiveRoom } from '#platform/live'
 import { ordersRoom } from '#platform/orders'
+import { overviewRoom } from '#platform/overview'
 import { makeRulesRoom } from '#platform/rules'
 import type { MigrationRoom } from '#platform/store'
 import type { System } from '#platform/system'
@@ -21,6 +22,7 @@ export const systems: readonly System[] = [
   auditRoom,
   jobsRoom,
   makeLiveRoom(),
+  overviewRoom,
   earlyWarning,
 ]
 

@@ -80,8 +80,9 @@ test('one reading of the log serves two hundred listeners, and nothing is read f
   expect(new Set(heard.map(({ data }) => data)).size).toBe(1)
   // Each would have read at least once by itself.
   expect(feed.readings).toBeLessThan(200)
+  const closed = listeners.map(({ stream }) => once(stream, 'close'))
   for (const { stream } of listeners) stream.destroy()
-  await Promise.all(listeners.map(({ stream }) => stream.closed || once(stream, 'close')))
+  await Promise.all(closed)
   expect(feed.size).toBe(0)
   await feed.stop()
 })

@@ -1,5 +1,5 @@
 import { createKey, type NewKey, saveUnits } from '#platform/access'
-import { raiseAlert } from '#platform/alerts'
+import { type NewAlert, raiseAlert } from '#platform/alerts'
 import { type Door, openDoor } from '#platform/http'
 import { signalRoutes } from '#platform/signals/routes'
 import { house, type Tx, transact } from '#platform/store'
@@ -19,7 +19,7 @@ export interface LiveServer {
   makeKey(of: Pick<NewKey, 'role' | 'places'> & Partial<NewKey>): Promise<{ id: string; key: string }>
   work<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Raises an alert at a place; its number. */
-  raise(place: string): Promise<string>
+  raise(place: string, of?: Partial<Omit<NewAlert, 'place'>>): Promise<string>
   closeDoor(): Promise<void>
   openDoor(): Promise<void>
   close(): Promise<void>
@@ -53,7 +53,7 @@ export async function openLiveServer(systems: readonly System[]): Promise<LiveSe
     },
     makeKey: (of) => createKey(world.database, { title: 'test', createdBy: 'test', ...of }),
     work,
-    raise: async (place) => {
+    raise: async (place, of) => {
       numbered++
       const raised = await work((tx) =>
         raiseAlert(tx, world.rooms, {
@@ -64,6 +64,7 @@ export async function openLiveServer(systems: readonly System[]): Promise<LiveSe
           surprise: 1,
           immediate: true,
           evidence: {},
+          ...of,
           place: placePath(place),
         }),
       )
