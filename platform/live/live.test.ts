@@ -2,19 +2,29 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { createKey, saveAccount, saveUnits, signIn } from '#platform/access'
+import type { System } from '#platform/system'
 import { systems } from '../../apps/server/house.ts'
 import { caseCounts } from '../worlds/testing.ts'
+import { LiveFeed } from './feed.ts'
 import { makeLiveRoom } from './index.ts'
 import { type LiveServer, listenTo, openLiveServer, tells, toldOf } from './testing.ts'
 
 let server: LiveServer
+/** Of each world that was opened. */
+const feeds: LiveFeed[] = []
 let all: string
 let xicheng: string
 
 beforeAll(async () => {
   // Rights are looked at more often, so that nobody waits for it here.
   const others = systems.filter(({ id }) => id !== 'live')
-  server = await openLiveServer([...others, makeLiveRoom({ lookAgainMs: 50 })])
+  const live = makeLiveRoom({ lookAgainMs: 50 })
+  const services: System['services'] = (rooms) => {
+    const made = live.services?.(rooms) ?? []
+    feeds.push(...made.filter((service) => service instanceof LiveFeed))
+    return made
+  }
+  server = await openLiveServer([...others, { ...live, services }])
   all = (await server.makeKey({ role: 'admin', places: ['*'] })).key
   xicheng = (await server.makeKey({ role: 'epidemiologist', places: ['cn.11.01.02'] })).key
 })
@@ -181,6 +191,7 @@ test('forty who hang up at once leave nothing behind, and a world that ends tell
     zone: 'Asia/Shanghai',
     createdBy: 'test',
   })
+  const feed = feeds.at(-1)
   const url = new URL(server.url)
   url.pathname = `/w/${world.id}`
   const { key } = await createKey(world.database, {
@@ -189,21 +200,31 @@ test('forty who hang up at once leave nothing behind, and a world that ends tell
     role: 'admin',
     places: ['*'],
   })
-  const hangUp = () =>
+  const hangUp = (afterAnswer: boolean) =>
     new Promise<void>((resolve, reject) => {
       const socket = connect(Number(url.port), '127.0.0.1', () => {
-        socket.write(
-          `GET ${url.pathname}/api/live HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${key}\r\n\r\n`,
-        )
+        const lines = [
+          `GET ${url.pathname}/api/live HTTP/1.1`,
+          'host: a',
+          `authorization: Bearer ${key}`,
+          '',
+          '',
+        ]
+        socket.write(lines.join('\r\n'), () => {
+          if (!afterAnswer) socket.destroy()
+        })
       })
       socket.once('data', () => socket.destroy())
       socket.once('close', () => resolve())
       socket.once('error', reject)
     })
-  await Promise.all(Array.from({ length: 40 }, hangUp))
+  await Promise.all(Array.from({ length: 40 }, (_, n) => hangUp(n % 2 === 0)))
   const ear = listenTo({ url: url.href }, { key })
   await ear.heard(started)
+  // The one who stayed; whoever hung up is found out when their line closes.
+  await expect.poll(() => feed?.size, { timeout: 10_000 }).toBe(1)
   await host.remove(world.id)
   await ear.reached('ended')
   expect(ear.states.at(-1)).toEqual({ state: 'ended', reason: 'refused' })
+  expect(feed?.size).toBe(0)
 })

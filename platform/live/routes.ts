@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { type Action, decide } from '#platform/access'
 import { type Door, ProblemError } from '#platform/http'
 import { type Position, parsePosition } from '#platform/signals'
 import type { World } from '#platform/worlds'
@@ -10,6 +11,8 @@ import { viewOf } from './topics.ts'
 
 /** So many listen to one world at once; each may keep a socket and what its line holds. */
 export const listenersAtMost = 1_000
+
+const action: Action = 'overview.read'
 
 export interface LiveParts {
   readonly findFeed: (world: World) => LiveFeed | undefined
@@ -27,7 +30,7 @@ export function liveRoutes(door: Door, { findFeed, lookAgainMs }: LiveParts): vo
   door.get(
     '/api/live',
     {
-      config: { action: 'overview.read' },
+      config: { action },
       schema: {
         tags: ['live'],
         summary: 'Changes as they happen, as server-sent events',
@@ -104,10 +107,8 @@ function watchRights(
 ): void {
   const { keeper } = request.server
   const look = async () => {
-    const principal = (await keeper.isStillAdmitted(request))
-      ? await keeper.findPrincipal(request)
-      : undefined
-    if (principal) listener.view = viewOf(principal)
+    const principal = await keeper.findPrincipal(request)
+    if (principal && decide(principal, action).allow) listener.view = viewOf(principal)
     else listener.end('access')
   }
   // While the database is away nobody is turned out; nothing is told then either.

@@ -6,8 +6,8 @@ import { house, type Tx, transact } from '#platform/store'
 import type { System } from '#platform/system'
 import { tallyRoutes } from '#platform/tallies/routes'
 import type { World, WorldHost } from '#platform/worlds'
-import { day, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
-import { openTestHost } from '../worlds/testing.ts'
+import { day, placePath } from '#vocabulary'
+import { openTestHost, testPlaces } from '../worlds/testing.ts'
 import { followLive, type LiveMessage, type LiveState } from './client.ts'
 
 /** A real server with a world whose clock stands at noon of a day. */
@@ -26,7 +26,7 @@ export interface LiveServer {
 }
 
 export async function openLiveServer(systems: readonly System[]): Promise<LiveServer> {
-  const opened = await openTestHost({ systems, places, startsAt: '2020-06-11T12:00:00+08:00' })
+  const opened = await openTestHost({ systems, places: testPlaces, startsAt: '2020-06-11T12:00:00+08:00' })
   const { host, world } = opened
   await saveUnits(world.database, [
     { id: 'cdc', name: { zh: '疾控', en: 'CDC' }, place: 'cn', duties: ['cdc'], phone: '010-1' },
@@ -159,19 +159,3 @@ export const tells =
   (topic: string, what: string) =>
   (message: LiveMessage): boolean =>
     toldOf([message], topic).includes(what)
-
-const places = [
-  ['cn', '中国'],
-  ['cn.11', '北京市', '110000'],
-  ['cn.11.01', '市辖区', '110100'],
-  ['cn.11.01.01', '东城区', '110101'],
-  ['cn.11.01.02', '西城区', '110102'],
-  ['cn.42', '湖北省', '420000'],
-  ['cn.42.01', '武汉市', '420100'],
-].map(([path = '', zh = '', code]) => ({
-  path: placePath(path),
-  // Every path here has a level of its own depth.
-  level: placeLevels[path.split('.').length - 1] as PlaceLevel,
-  name: { zh, en: zh },
-  codes: code ? [code] : [],
-}))
