@@ -8,8 +8,6 @@ import { type Change, tell } from './topics.ts'
 
 /** What happens within so long is told together: ten messages a second at most. */
 const everyMs = 100
-/** A reading that took long is followed by a rest four times as long: in bulk, acceptance goes first. */
-const restsFor = 4
 /** Who has missed more signals than this asks everything again. */
 export const gapAtMost = 20_000
 
@@ -91,7 +89,8 @@ export class LiveFeed implements Service {
         for (const listener of this.#listeners)
           if (!listener.isLagging) listener.beat(position, { now, everyMs: heartbeatMs })
       }
-      await this.#rest(Math.max(everyMs - (now - startedAt), restsFor * (now - startedAt)))
+      // A reading that took long is followed by a rest as long, so that half of the time is left to others.
+      await this.#rest(Math.max(everyMs - (now - startedAt), now - startedAt))
     }
     this.#reach = undefined
     this.#running = undefined
