@@ -1,5 +1,5 @@
 import { type AlertInBrief, listImmediateToVerify, listLateAlerts } from '#platform/alerts'
-import { listProposedEvents } from '#platform/events'
+import { type EventInBrief, listProposedEvents } from '#platform/events'
 import type { Scope, Tx } from '#platform/store'
 import { listUndecided, type TaskInBrief, type UndecidedState } from '#platform/tasks'
 import { type Decision, type DecisionReason, decisionReasons } from './views.ts'
@@ -33,46 +33,56 @@ export function rankDecisions(waiting: readonly Waiting[]): Decision[] {
     .map(({ decision }) => decision)
 }
 
+type Undecided = Omit<Decision, 'yours'>
+
 /**
- * What waits, as a list of what who asks may decide and, where that is not enough to fill the page, of what they may only read.
+ * What may be read, with what who asks may decide in front: asked for a second time within what they may decide, unless that is
+ * all of it, since on the page of what may be read theirs may be left out.
  */
 async function listYoursFirst(
   { reading, deciding }: Asked,
-  list: (scope: Scope) => Promise<readonly Omit<Decision, 'yours'>[]>,
+  of: { readable: readonly Undecided[]; list: (scope: Scope) => Promise<readonly Undecided[]> },
 ): Promise<Decision[]> {
-  const yours = deciding ? (await list(deciding)).map((one) => ({ ...one, yours: true })) : []
-  if (yours.length >= decisionsShown || isSame(reading, deciding)) return yours
-  const known = new Set(yours.map(({ id, reason }) => `${reason} ${id}`))
-  const others = (await list(reading)).filter(({ id, reason }) => !known.has(`${reason} ${id}`))
-  return [...yours, ...others.map((one) => ({ ...one, yours: false }))]
+  const { readable, list } = of
+  const isAllYours = JSON.stringify(reading.places) === JSON.stringify(deciding?.places)
+  if (isAllYours) return readable.map((one) => ({ ...one, yours: true }))
+  const yours = deciding ? await list(deciding) : []
+  const known = new Set(yours.map(({ id }) => id))
+  return [
+    ...yours.map((one) => ({ ...one, yours: true })),
+    ...readable.filter(({ id }) => !known.has(id)).map((one) => ({ ...one, yours: false })),
+  ]
 }
 
-function isSame(a: Scope, b: Scope | undefined): boolean {
-  return JSON.stringify(a.places) === JSON.stringify(b?.places)
-}
-
-export async function listAlertDecisions(tx: Tx, asked: Asked): Promise<Waiting> {
-  const { reading } = asked
-  const limit = decisionsShown
-  const immediate = await listYoursFirst(asked, async (scope) =>
-    (await listImmediateToVerify(tx, { scope, limit })).first.map((one) => fromAlert(one, 'immediate')),
-  )
-  const shown = new Set(immediate.map(({ id }) => id))
-  const escalated = await listYoursFirst(asked, async (scope) =>
-    (await listLateAlerts(tx, { scope, limit: 2 * limit })).first
-      .filter(({ id }) => !shown.has(id))
-      .map((one) => fromAlert(one, 'escalated')),
-  )
+export async function listAlertDecisions(
+  tx: Tx,
+  of: Asked & {
+    /** Those that may be read and are late; twice as many at least as are shown. */
+    late: { readonly first: readonly AlertInBrief[]; readonly count: number }
+  },
+): Promise<Waiting> {
+  const limit = 2 * decisionsShown
+  const toImmediate = (alerts: readonly AlertInBrief[]) => alerts.map((one) => fromAlert(one, 'immediate'))
+  const readable = await listImmediateToVerify(tx, { scope: of.reading, limit })
+  const immediate = await listYoursFirst(of, {
+    readable: toImmediate(readable.first),
+    list: async (scope) => toImmediate((await listImmediateToVerify(tx, { scope, limit })).first),
+  })
+  // What is late and of which one case is enough is told once.
+  const told = new Set(immediate.map(({ id }) => id))
+  const toEscalated = (alerts: readonly AlertInBrief[]) =>
+    alerts.filter(({ id }) => !told.has(id)).map((one) => fromAlert(one, 'escalated'))
+  const escalated = await listYoursFirst(of, {
+    readable: toEscalated(of.late.first),
+    list: async (scope) => toEscalated((await listLateAlerts(tx, { scope, limit })).first),
+  })
   return {
     first: [...immediate, ...escalated],
-    counts: {
-      immediate: (await listImmediateToVerify(tx, { scope: reading, limit: 1 })).count,
-      escalated: (await listLateAlerts(tx, { scope: reading, limit: 1 })).count,
-    },
+    counts: { immediate: readable.count, escalated: of.late.count },
   }
 }
 
-function fromAlert(alert: AlertInBrief, reason: DecisionReason): Omit<Decision, 'yours'> {
+function fromAlert(alert: AlertInBrief, reason: DecisionReason): Undecided {
   const { id, title, place, unit, since, dueAt, taken } = alert
   return {
     kind: 'alert',
@@ -88,23 +98,17 @@ function fromAlert(alert: AlertInBrief, reason: DecisionReason): Omit<Decision, 
 }
 
 export async function listEventDecisions(tx: Tx, asked: Asked): Promise<Waiting> {
-  const first = await listYoursFirst(asked, async (scope) =>
-    (await listProposedEvents(tx, { scope, limit: decisionsShown })).first.map(
-      ({ id, title, place, madeAt }) => ({
-        kind: 'event',
-        id,
-        reason: 'proposed',
-        title,
-        place,
-        since: madeAt,
-        taken: false,
-      }),
-    ),
-  )
-  return {
-    first,
-    counts: { proposed: (await listProposedEvents(tx, { scope: asked.reading, limit: 1 })).count },
-  }
+  const limit = decisionsShown
+  const readable = await listProposedEvents(tx, { scope: asked.reading, limit })
+  const first = await listYoursFirst(asked, {
+    readable: readable.first.map(fromEvent),
+    list: async (scope) => (await listProposedEvents(tx, { scope, limit })).first.map(fromEvent),
+  })
+  return { first, counts: { proposed: readable.count } }
+}
+
+function fromEvent({ id, title, place, madeAt }: EventInBrief): Undecided {
+  return { kind: 'event', id, reason: 'proposed', title, place, since: madeAt, taken: false }
 }
 
 /** Which right decides a problem in a state, and what it waits for. */
@@ -127,16 +131,22 @@ export async function listTaskDecisions(
   const first: Decision[] = []
   const counts: Partial<Record<DecisionReason, number>> = {}
   for (const { states, action } of centres) {
-    const list = async (scope: Scope) =>
-      (await listUndecided(tx, { scope, states, limit: decisionsShown })).first.map(fromProblem)
-    first.push(...(await listYoursFirst({ reading, deciding: of.deciding(action) }, list)))
-    const counted = await listUndecided(tx, { scope: reading, states, limit: 1 })
-    for (const state of states) counts[reasonOf[state]] = counted.counts[state] ?? 0
+    const limit = decisionsShown
+    const readable = await listUndecided(tx, { scope: reading, states, limit })
+    const decisions = await listYoursFirst(
+      { reading, deciding: of.deciding(action) },
+      {
+        readable: readable.first.map(fromProblem),
+        list: async (scope) => (await listUndecided(tx, { scope, states, limit })).first.map(fromProblem),
+      },
+    )
+    first.push(...decisions)
+    for (const state of states) counts[reasonOf[state]] = readable.counts[state] ?? 0
   }
   return { first, counts }
 }
 
-function fromProblem({ id, title, place, state, unit, dueAt }: TaskInBrief): Omit<Decision, 'yours'> {
+function fromProblem({ id, title, place, state, unit, dueAt }: TaskInBrief): Undecided {
   return {
     kind: 'task',
     id,

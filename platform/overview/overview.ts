@@ -100,11 +100,15 @@ async function begin(
 
 async function askAlerts({ world, principal, since }: Asking) {
   const reading = scopeFor(principal, 'alarms.read')
-  return await within(world, reading, async (tx, scope) => ({
-    changes: since && (await countAlertChanges(tx, { scope, since })),
-    waiting: await listAlertDecisions(tx, { reading: scope, deciding: scopeFor(principal, 'alerts.judge') }),
-    late: await listLateAlerts(tx, { scope, limit: lateItemsShown }),
-  }))
+  return await within(world, reading, async (tx, scope) => {
+    const late = await listLateAlerts(tx, { scope, limit: lateItemsShown })
+    const deciding = scopeFor(principal, 'alerts.judge')
+    return {
+      changes: since && (await countAlertChanges(tx, { scope, since })),
+      waiting: await listAlertDecisions(tx, { reading: scope, deciding, late }),
+      late,
+    }
+  })
 }
 
 async function askTasks({ world, principal, now, since }: Asking) {
