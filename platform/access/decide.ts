@@ -29,6 +29,7 @@ export const actions = {
   'files.shred': { zh: '销毁附件', en: 'shred files' },
   'files.hold': { zh: '保全附件与解除保全', en: 'hold files, and lift holds' },
   'jobs.manage': { zh: '管理后台作业与搁置记录', en: 'manage jobs and what was set aside' },
+  'overview.read': { zh: '查看概览与实时变更', en: 'see the overview and follow changes' },
   'places.read': { zh: '查看地点', en: 'read places' },
   'places.write': { zh: '维护地点与单位', en: 'maintain places and units' },
   'sources.read': { zh: '查看数据来源', en: 'read sources' },
@@ -41,7 +42,14 @@ export const actions = {
 
 export type Action = keyof typeof actions
 
-const reading = ['signals.read', 'tallies.read', 'alarms.read', 'places.read', 'sources.read'] as const
+const reading = [
+  'signals.read',
+  'tallies.read',
+  'alarms.read',
+  'places.read',
+  'sources.read',
+  'overview.read',
+] as const
 const following = [
   'events.read',
   'tasks.read',
@@ -84,9 +92,25 @@ export const roleActions = {
     'signals.send',
   ],
   'street-officer': [...reading, ...following, 'tasks.open', 'tasks.work', 'tasks.verify', 'files.write'],
-  'grid-worker': ['places.read', 'tallies.read', 'tasks.read', 'tasks.work', 'files.write'],
-  inspector: ['places.read', 'tasks.read', 'tasks.verify', 'files.read', 'files.write', 'files.hold'],
-  auditor: ['audit.read', 'accounts.read', 'places.read', 'rules.read', 'orders.read', 'files.hold'],
+  'grid-worker': ['overview.read', 'places.read', 'tallies.read', 'tasks.read', 'tasks.work', 'files.write'],
+  inspector: [
+    'overview.read',
+    'places.read',
+    'tasks.read',
+    'tasks.verify',
+    'files.read',
+    'files.write',
+    'files.hold',
+  ],
+  auditor: [
+    'audit.read',
+    'accounts.read',
+    'overview.read',
+    'places.read',
+    'rules.read',
+    'orders.read',
+    'files.hold',
+  ],
   feeder: ['signals.send', 'places.read'],
   exam: [
     ...reading,

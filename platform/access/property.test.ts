@@ -28,6 +28,8 @@ import { placePath } from '#vocabulary'
 import { systems } from '../../apps/server/house.ts'
 import { type FileServer, openFileServer } from '../files/testing.ts'
 import { noCounts } from '../imports/counts.ts'
+import { EventStreamReader } from '../live/event-stream.ts'
+import { parseLiveMessage } from '../live/message.ts'
 import { noticeRoutes } from '../notify/routes.ts'
 import { testOptions } from '../notify/testing.ts'
 import { unitRoutes } from './unit-routes.ts'
@@ -43,19 +45,25 @@ interface Planted {
   /** It is law at its place: whoever reads anywhere under it sees it. */
   readonly binds?: boolean
 }
-/** Asks for a path, and answers with the JSON that came. */
-type Get = (path: string) => Promise<unknown>
+interface Ask {
+  /** The JSON that comes from a path. */
+  get(path: string): Promise<unknown>
+  /** What comes from a path, as it comes. */
+  open(path: string): Promise<Response>
+}
 
 /** How one room's records are planted and asked for. A room joins the test by a line in the table below. */
 interface Records {
   readonly action: Action
+  /** What the list's own door asks for, where it is one for many rooms; then who lacks `action` sees an empty list. */
+  readonly door?: Action
   readonly table: string
   /** What tells a record apart in the table, as SQL. */
   readonly id: string
   /** One record at each place. */
   plant(of: { sql: Sql; world: World; keys: FileKeys }): Promise<readonly Planted[]>
   /** The ids that the list shows; absent where there is none. */
-  list?(get: Get): Promise<readonly string[]>
+  list?(ask: Ask): Promise<readonly string[]>
   /** Of the whole city: seen by whoever may do it anywhere, and not held by row-level security. */
   readonly open?: true
   /** Seen only by who reaches everywhere. */
@@ -67,7 +75,7 @@ interface Records {
 /** The list of a path, each item known by a member. */
 function listOf(path: string, member: string): NonNullable<Records['list']> {
   const Page = z.object({ items: z.array(z.record(z.string(), z.unknown())), next: z.string().optional() })
-  return async (get) => {
+  return async ({ get }) => {
     const { items, next } = Page.parse(await get(`${path}?limit=1000`))
     if (next !== undefined) throw new Error(`${path} has more than a page`)
     return items.map((item) => String(item[member]))
@@ -90,7 +98,7 @@ const table: readonly Records[] = [
       await sql`INSERT INTO signals.era (era, server) SELECT max(era) + 1, 'test' FROM signals.era`
       return rows
     },
-    list: listOf('/api/signals', 'id'),
+    list: async (ask) => (await listOf('/api/signals', 'id')(ask)).filter((id) => id.startsWith('e')),
   },
   {
     action: 'tallies.read',
@@ -107,7 +115,7 @@ const table: readonly Records[] = [
         FROM subject JOIN unnest(${places}::text[]) WITH ORDINALITY AS t (place, n) USING (place)
       )
       SELECT place AS id, place FROM subject`,
-    list: async (get) => {
+    list: async ({ get }) => {
       const said = await get('/api/tallies/cases.confirmed/days?place=cn&series=access')
       const { days } = z.object({ days: z.array(z.object({ amount: z.int() })) }).parse(said)
       const sum = days.reduce((all, { amount }) => all + amount, 0)
@@ -141,8 +149,8 @@ const table: readonly Records[] = [
       INSERT INTO audit.entry (actor, action, subject, place)
       SELECT 'test', 'test', 'planted:' || place, place FROM unnest(${places}::text[]) AS t (place)
       RETURNING subject AS id, place`,
-    list: async (get) =>
-      (await listOf('/api/audit', 'subject')(get)).filter((subject) => subject.startsWith('planted:')),
+    list: async (ask) =>
+      (await listOf('/api/audit', 'subject')(ask)).filter((subject) => subject.startsWith('planted:')),
   },
   {
     action: 'alarms.read',
@@ -161,8 +169,8 @@ const table: readonly Records[] = [
     table: 'tasks.task',
     id: 'id::text',
     plant: ({ sql }) => sql<Planted[]>`
-      INSERT INTO tasks.task (kind, type, title_zh, title_en, place, urgent, opened_at, opened_by, state, due_at)
-      SELECT 'to-do', 'visit', 'a', 'a', place, false, now(), 'test', 'open', now()
+      INSERT INTO tasks.task (kind, type, title_zh, title_en, place, unit, urgent, opened_at, opened_by, state, due_at)
+      SELECT 'to-do', 'visit', 'a', 'a', place, 'late ' || place, false, now(), 'test', 'open', '2020-06-01T00:00:00Z'
       FROM unnest(${places}::text[]) AS t (place) RETURNING id::text AS id, place`,
     list: listOf('/api/tasks', 'id'),
     record: (id) => `/api/tasks/${id}`,
@@ -280,7 +288,7 @@ const table: readonly Records[] = [
     plant: ({ sql }) => sql<Planted[]>`
       INSERT INTO access.unit (id, name_zh, name_en, place)
       SELECT 'access-' || place, 'a', 'a', place FROM unnest(${places}::text[]) AS t (place) RETURNING id, place`,
-    list: async (get) => (await listOf('/api/units', 'id')(get)).filter((id) => /^access-cn[^ ]*$/.test(id)),
+    list: async (ask) => (await listOf('/api/units', 'id')(ask)).filter((id) => /^access-cn[^ ]*$/.test(id)),
   },
   {
     action: 'sources.read',
@@ -293,10 +301,60 @@ const table: readonly Records[] = [
         SELECT (SELECT id FROM signals.source WHERE source = 'urn:access:' || place), place FROM unnest(${places}::text[]) AS t (place)
         RETURNING 'urn:access:' || place AS id, place`
     },
-    list: async (get) =>
-      (await listOf('/api/sources', 'source')(get)).filter((source) => source.startsWith('urn:access:')),
+    list: async (ask) =>
+      (await listOf('/api/sources', 'source')(ask)).filter((source) => source.startsWith('urn:access:')),
+  },
+  {
+    action: 'tasks.read',
+    door: 'overview.read',
+    table: 'tasks.task',
+    id: 'unit',
+    // The tasks that were planted above are late, each of a unit of its own.
+    plant: async ({ sql }) => {
+      await sql`INSERT INTO access.unit (id, name_zh, name_en, place) SELECT unit, 'a', 'a', place FROM tasks.task`
+      return await sql<Planted[]>`SELECT unit AS id, place FROM tasks.task`
+    },
+    list: async ({ get }) => {
+      const Late = z.object({
+        late: z.object({ units: z.array(z.object({ unit: z.object({ id: z.string() }) })) }),
+      })
+      return Late.parse(await get('/api/overview')).late.units.map(({ unit }) => unit.id)
+    },
+  },
+  {
+    action: 'alarms.read',
+    door: 'overview.read',
+    table: 'signals.log',
+    id: 'id',
+    plant: async ({ sql }) => {
+      // The change of a unit is heard by all, so that who hears of no alert is not waited for.
+      const rows = await sql<Planted[]>`
+        INSERT INTO signals.log (era, sequence, known_on, submitted_by, source, id, kind, place, revision, retracted, data)
+        SELECT (SELECT max(era) FROM signals.era), n, '2020-06-11', 'test', (SELECT id FROM signals.source
+          WHERE source = 'urn:test:access'), 's' || n, CASE WHEN place = '' THEN 'unit.changed' ELSE 'alert.step' END,
+          CASE WHEN place = '' THEN 'cn' ELSE place END, 0, false, jsonb_build_object('subject', 'alert:s' || n)
+        FROM unnest(${[...places, '']}::text[]) WITH ORDINALITY AS t (place, n) RETURNING id, place`
+      await sql`INSERT INTO signals.era (era, server) SELECT max(era) + 1, 'test' FROM signals.era`
+      return rows.slice(0, places.length)
+    },
+    list: listHeard,
   },
 ]
+
+/** The alerts that a listener hears of, who begins before all of them. */
+async function listHeard({ open }: Ask): Promise<string[]> {
+  // The era of what was planted is the second, after the one in which the world was made.
+  const { body } = await open('/api/live?since=2.0.0')
+  const reader = new EventStreamReader()
+  for await (const bytes of body ?? [])
+    for (const { event, data } of reader.read(bytes)) {
+      const message = parseLiveMessage(event, data)
+      if (message?.event !== 'changes') continue
+      const alerts = message.changes.find(({ topic }) => topic === 'alert')
+      return alerts && 'items' in alerts ? alerts.items.map(({ id = '' }) => id) : []
+    }
+  throw new Error('the stream ended without a word')
+}
 
 /** Sealed as at the door: what is planted can be read. */
 async function plantFiles({ world, keys }: { world: World; keys: FileKeys }): Promise<Planted[]> {
@@ -320,6 +378,7 @@ let planted: ReadonlyMap<Records, readonly Planted[]>
 
 beforeAll(async () => {
   server = await openFileServer({
+    systems: systems.filter(({ id }) => id === 'live'),
     more: (door) => {
       signalRoutes(door)
       tallyRoutes(door)
@@ -454,7 +513,7 @@ test('whoever asks for what, where and what for: the decision, the record, the l
         const plainly = placesPlainly(person, { action: records.action, purpose })
         expectDecided(person, { ...records, purpose, plainly })
         await expectStored(person, { records, purpose, plainly })
-        await expectListed(headers, { records, plainly })
+        await expectListed(headers, { person, purpose, records, plainly })
         seen[await expectAnswered(headers, { records, plainly })]++
         if (!plainly.anywhere) seen.refused++
         else if (plainly.at.length === places.length) seen.all++
@@ -503,24 +562,30 @@ async function expectAnswered(
 /** (c) What a list shows. */
 async function expectListed(
   headers: Record<string, string>,
-  { records, plainly }: { records: Records; plainly: Plainly },
+  of: { person: Person; purpose: Purpose | undefined; records: Records; plainly: Plainly },
 ): Promise<void> {
+  const { person, purpose, records, plainly } = of
   const statuses: number[] = []
-  const shown = await records
-    .list?.(async (path) => {
-      const answer = await fetch(`${server.url}${path}`, { headers })
-      statuses.push(answer.status)
-      const said: unknown = await answer.json()
-      if (answer.status !== 200) throw new Refused()
-      return said
-    })
-    .catch((error: unknown) => {
-      if (error instanceof Refused) return []
-      throw error
-    })
+  const open = async (path: string) => {
+    const answer = await fetch(`${server.url}${path}`, { headers })
+    statuses.push(answer.status)
+    if (answer.status === 200) return answer
+    await answer.arrayBuffer()
+    throw new Refused()
+  }
+  const get = async (path: string): Promise<unknown> => await (await open(path)).json()
+  const shown = await records.list?.({ get, open }).catch((error: unknown) => {
+    if (error instanceof Refused) return []
+    throw error
+  })
   if (!shown) return
-  const refused = records.whole ? !plainly.sees(records, { id: '', place: 'cn' }) : !plainly.anywhere
-  expect(statuses, records.table).toEqual([refused ? 403 : 200])
+  const { door } = records
+  const mayAsk = records.whole
+    ? plainly.sees(records, { id: '', place: 'cn' })
+    : door
+      ? placesPlainly(person, { action: door, purpose }).anywhere
+      : plainly.anywhere
+  expect(statuses, records.table).toEqual([mayAsk ? 200 : 403])
   expect([...shown].sort(), records.table).toEqual(idsSeen(records, plainly))
 }
 

@@ -1,4 +1,4 @@
-import type { Scope, Tx } from '#platform/store'
+import { planAnew, type Scope, type Tx, withinScope } from '#platform/store'
 import type { Day, Disease, PlacePath } from '#vocabulary'
 import { type AlertState, openStates } from './life.ts'
 import type { NewAlert } from './new-alert.ts'
@@ -64,17 +64,6 @@ export async function searchAlerts(
         ${place ?? null}, ${unit ?? null}, ${origin?.kind ?? null}, ${origin?.id ?? null}, ${overdue ?? null})))
     ORDER BY id DESC`
   return rows.map(toAlert)
-}
-
-/** A plan for these values and no others: which index serves a list depends on how much a place or a disease has. */
-export async function planAnew(tx: Tx): Promise<void> {
-  await tx`SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
-}
-
-export function withinScope(tx: Tx, { places }: Scope) {
-  if (places === 'everywhere') return tx`true`
-  if (places.length === 0) return tx`false`
-  return tx`(false ${places.map((area) => tx`OR (place >= ${area} AND place < ${`${area}/`})`)})`
 }
 
 export function matching(tx: Tx, filter: AlertFilter) {

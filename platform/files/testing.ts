@@ -1,6 +1,7 @@
 import { createKey, type NewKey } from '#platform/access'
 import { type FileKeys, makeFileKeyText, makeFilesRoom, parseFileKeys } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
+import type { System } from '#platform/system'
 import type { World, WorldHost } from '#platform/worlds'
 import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
 import { listen, portOf } from '../http/testing.ts'
@@ -22,14 +23,17 @@ export interface FileServer {
 
 export async function openFileServer({
   more = () => {},
+  systems = [],
   noonOf = '2020-06-11',
 }: {
   more?: (door: Door) => void
+  /** Other rooms that live in the world; their routes are `more`'s. */
+  systems?: readonly System[]
   noonOf?: string
 } = {}): Promise<FileServer> {
   let keys = parseFileKeys(makeFileKeyText())
   const opened = await openTestHost({
-    systems: [makeFilesRoom(keys)],
+    systems: [makeFilesRoom(keys), ...systems],
     places,
     startsAt: `${noonOf}T12:00:00+08:00`,
   })

@@ -71,6 +71,10 @@ export const problems = {
     status: 503,
     title: { zh: '数据库暂不可用，请重试', en: 'The database is away for the moment; try again' },
   },
+  'live.full': {
+    status: 503,
+    title: { zh: '实时连接数已满', en: 'As many listen as can be told' },
+  },
   'request.expectation': {
     status: 417,
     title: { zh: '无法满足请求的期望', en: 'What the request expects cannot be met' },

@@ -28,6 +28,15 @@ export {
   toPosition,
   withinRange,
 } from './position.ts'
-export { listParked, listSignals, type ParkedRow, type SignalRow } from './read.ts'
-export { listSources, nameSources, type SourceRow } from './sources.ts'
+export {
+  type Age,
+  findReadableEnd,
+  findTimesAt,
+  listAges,
+  listParked,
+  listSignals,
+  type ParkedRow,
+  type SignalRow,
+} from './read.ts'
+export { listSilentSources, listSources, nameSources, type SilentSource, type SourceRow } from './sources.ts'
 export { judgeStream } from './stream.ts'

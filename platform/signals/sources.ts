@@ -30,6 +30,30 @@ export async function listSources(
     GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
 }
 
+export interface SilentSource {
+  readonly source: string
+  readonly title_zh: string | null
+  readonly title_en: string | null
+  readonly expected_every_ms: number
+  readonly last_heard: Date | null
+  readonly silent_ms: number
+}
+
+/** Sources that have been silent for longer than they are expected to be, the longest beside that first; and how many there are. */
+export async function listSilentSources(
+  tx: Tx,
+  { limit }: { limit: number },
+): Promise<{ first: SilentSource[]; count: number }> {
+  const rows = await tx<(SilentSource & { count: number })[]>`
+    WITH expected AS (
+      SELECT source, title_zh, title_en, expected_every_ms, last_heard,
+        (extract(epoch FROM now() - coalesce(last_heard, first_heard)) * 1000)::bigint AS silent_ms
+      FROM signals.source WHERE expected_every_ms > 0)
+    SELECT *, (count(*) OVER ())::int AS count FROM expected WHERE silent_ms > expected_every_ms
+    ORDER BY silent_ms::float8 / expected_every_ms DESC, source LIMIT ${limit}`
+  return { first: rows.map(({ count: _, ...row }) => row), count: rows[0]?.count ?? 0 }
+}
+
 /** Gives sources their titles and how often they are expected to speak, before they are first heard. */
 export async function nameSources(
   tx: Tx,
