@@ -35,7 +35,15 @@ export {
   type ScopeName,
   scopeActions,
 } from './decide.ts'
-export { createKey, findKeyPlaces, findKeyPrincipal, type NewKey, revokeKey } from './keys.ts'
+export {
+  createKey,
+  findKeyBearer,
+  findKeyPlaces,
+  findKeyPrincipal,
+  listStandingKeys,
+  type NewKey,
+  revokeKey,
+} from './keys.ts'
 export { forgetExpired } from './retention.ts'
 export {
   abolishUnit,

@@ -49,13 +49,35 @@ interface KeyRow {
 }
 
 /** Whose key this is; nothing for a key that is malformed, unknown, expired or revoked. */
-export async function findKeyPrincipal({ app }: Database, text: string): Promise<Principal | undefined> {
+export async function findKeyPrincipal(database: Database, text: string): Promise<Principal | undefined> {
   const [, id, secret] = /^lf_([0-9a-f]{12})_([\w-]{32})$/.exec(text) ?? []
   if (!id || !secret) return undefined
+  const row = await findStandingKey(database, id)
+  return row && timingSafeEqual(row.secret_hash, digest(secret)) ? toPrincipal(row) : undefined
+}
+
+/** The bearer of a key by its id alone, for a door at which somebody else has checked the secret. */
+export async function findKeyBearer(database: Database, id: string): Promise<Principal | undefined> {
+  const row = await findStandingKey(database, id)
+  return row && toPrincipal(row)
+}
+
+/** Which of these keys are good still: neither expired nor revoked. */
+export async function listStandingKeys({ app }: Database, ids: readonly string[]): Promise<string[]> {
+  const rows = await app<{ id: string }[]>`
+    SELECT id FROM access.api_key
+    WHERE id = ANY (${[...ids]}) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
+  return rows.map(({ id }) => id)
+}
+
+async function findStandingKey({ app }: Database, id: string): Promise<KeyRow | undefined> {
   const [row] = await app<KeyRow[]>`
     SELECT id, secret_hash, role, scopes, places, sources, expires_at FROM access.api_key
     WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
-  if (!row || !timingSafeEqual(row.secret_hash, digest(secret))) return undefined
+  return row
+}
+
+function toPrincipal(row: KeyRow): Principal | undefined {
   const role = parseRole(row.role)
   if (!role) return undefined
   return {

@@ -75,7 +75,7 @@ export class Doorkeeper {
 
   async findPrincipal(request: FastifyRequest): Promise<Principal | undefined> {
     const key = keyOf(request)
-    if (key !== undefined) return this.#findRemembered(request) ?? (await this.#findKey(request.world, key))
+    if (key !== undefined) return await this.findKeyHolder(request.world, key)
     return (await this.findSignedIn(request))?.principal
   }
 
@@ -84,9 +84,18 @@ export class Doorkeeper {
     return token === undefined ? undefined : await findSession(this.#host.production.database, token)
   }
 
+  /** Whose key this is in a world, by whichever door it is shown. */
+  async findKeyHolder(world: World, key: string): Promise<Principal | undefined> {
+    return this.#recall(world, key) ?? (await this.#findKey(world, key))
+  }
+
   #findRemembered(request: FastifyRequest): Principal | undefined {
     const key = keyOf(request)
-    const known = key === undefined ? undefined : this.#remembered.get(`${request.world.id} ${key}`)
+    return key === undefined ? undefined : this.#recall(request.world, key)
+  }
+
+  #recall({ id }: World, key: string): Principal | undefined {
+    const known = this.#remembered.get(`${id} ${key}`)
     return known && known.until > this.#machineNow() ? known.principal : undefined
   }
 
