@@ -2,15 +2,14 @@ import type { MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { limits } from '#vocabulary'
 import { EmbeddedBroker } from './embedded.ts'
+import { hasMosquitto, startMosquitto } from './mosquitto.testing.ts'
 import { OutsideBroker } from './outside.ts'
 import {
   connectDevice,
   countEvent,
-  hasMosquitto,
   type MqttHost,
   openMqttHost,
   quiet,
-  startMosquitto,
   type TestKey,
   Verdicts,
 } from './testing.ts'

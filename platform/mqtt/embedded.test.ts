@@ -3,14 +3,13 @@ import mqtt from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { revokeKey } from '#platform/access'
 import { EmbeddedBroker } from './embedded.ts'
+import { connectPacket, publishPacket } from './packets.testing.ts'
 import {
   BareDevice,
   connectDevice,
-  connectPacket,
   countEvent,
   type MqttHost,
   openMqttHost,
-  publishPacket,
   quiet,
   type TestKey,
   Verdicts,

@@ -1,15 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { revokeKey } from '#platform/access'
+import { hasMosquitto, type Mosquitto, startMosquitto } from './mosquitto.testing.ts'
 import { OutsideBroker } from './outside.ts'
 import {
   connectDevice,
   countEvent,
-  hasMosquitto,
-  type Mosquitto,
   type MqttHost,
   openMqttHost,
   quiet,
-  startMosquitto,
   type TestKey,
   Verdicts,
 } from './testing.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PacketMeter } from './packet-size.ts'
-import { publishPacket } from './testing.ts'
+import { publishPacket } from './packets.testing.ts'
 
 const limit = 300
 

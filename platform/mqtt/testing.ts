@@ -1,11 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { connect, type Socket } from 'node:net'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { createKey, type NewKey } from '#platform/access'
 import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
@@ -126,72 +120,6 @@ export class Verdicts {
   }
 }
 
-export interface Mosquitto {
-  readonly url: string
-  readonly process: ChildProcess
-  close(): Promise<void>
-}
-
-const mosquitto = '/usr/sbin/mosquitto'
-/** What stands in docs/mqtt.md for an operator to copy. */
-const accessRules = `user house
-topic readwrite lianfang/#
-pattern write lianfang/+/%u/signals/#
-pattern read lianfang/+/%u/verdicts
-`
-
-export const hasMosquitto = existsSync(mosquitto)
-
-/** Debian's broker with users, who may publish under their own names. */
-export async function startMosquitto(
-  users: Readonly<Record<string, string>>,
-  { port = 0 }: { port?: number } = {},
-): Promise<Mosquitto> {
-  const folder = await mkdtemp(join(tmpdir(), 'lianfang-mosquitto-'))
-  const at = port || (await findFreePort())
-  const passwords = join(folder, 'passwords')
-  const lines = Object.entries(users).map(([user, password]) => `${user}:${password}\n`)
-  await writeFile(passwords, lines.join(''), { mode: 0o600 })
-  execFileSync('mosquitto_passwd', ['-U', passwords], { stdio: 'ignore' })
-  await writeFile(join(folder, 'acl'), accessRules, { mode: 0o600 })
-  await writeFile(
-    join(folder, 'conf'),
-    `listener ${at} 127.0.0.1
-allow_anonymous false
-password_file ${passwords}
-acl_file ${join(folder, 'acl')}
-max_queued_messages 0
-set_tcp_nodelay true
-log_dest stderr
-${process.getuid?.() === 0 ? 'user root' : ''}
-`,
-  )
-  const child = spawn(mosquitto, ['-c', join(folder, 'conf')], { stdio: ['ignore', 'ignore', 'pipe'] })
-  const ended = once(child, 'exit')
-  const close = async () => {
-    child.kill('SIGTERM')
-    await ended
-    await rm(folder, { recursive: true, force: true })
-  }
-  // Standard error was asked for above.
-  for await (const line of createInterface({ input: child.stderr as NonNullable<typeof child.stderr> })) {
-    if (!/mosquitto version .* running/.test(line)) continue
-    child.stderr?.resume()
-    return { url: `mqtt://127.0.0.1:${at}`, process: child, close }
-  }
-  await close()
-  throw new Error('mosquitto ended before it was ready')
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer()
-  await once(probe.listen(0, '127.0.0.1'), 'listening')
-  const address = probe.address()
-  probe.close()
-  if (typeof address !== 'object' || !address) throw new Error('a socket without an address')
-  return address.port
-}
-
 /** Bytes on a bare socket, for what no library would send. */
 export class BareDevice {
   readonly socket: Socket
@@ -230,43 +158,4 @@ export class BareDevice {
   async closed(): Promise<void> {
     if (!this.socket.closed) await new Promise((resolve) => this.socket.once('close', resolve))
   }
-}
-
-export function connectPacket(of: {
-  clientId: string
-  userName: string
-  password: string
-  keepAliveS?: number
-}): Buffer {
-  const flags = 0b1100_0010
-  const head = Buffer.from([4, flags, (of.keepAliveS ?? 0) >> 8, (of.keepAliveS ?? 0) & 0xff])
-  return packet(0x10, field('MQTT'), head, field(of.clientId), field(of.userName), field(of.password))
-}
-
-export function publishPacket(of: {
-  topic: string
-  payload: string | Buffer
-  qos?: 0 | 1 | 2
-  id?: number
-  dup?: boolean
-}): Buffer {
-  const { qos = 1, id = 1 } = of
-  const identifier = qos === 0 ? Buffer.alloc(0) : Buffer.from([id >> 8, id & 0xff])
-  return packet(0x30 | (of.dup ? 8 : 0) | (qos << 1), field(of.topic), identifier, Buffer.from(of.payload))
-}
-
-function packet(header: number, ...parts: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(parts)
-  const length: number[] = []
-  let rest = body.length
-  do {
-    length.push((rest & 0x7f) | (rest > 0x7f ? 0x80 : 0))
-    rest >>= 7
-  } while (rest > 0)
-  return Buffer.concat([Buffer.from([header, ...length]), body])
-}
-
-function field(text: string): Buffer {
-  const bytes = Buffer.from(text)
-  return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 0xff]), bytes])
 }
