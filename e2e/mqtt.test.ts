@@ -1,8 +1,9 @@
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import mqtt from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { openPool } from '#platform/store'
-import { findEmbedded } from '#platform/store/embedded'
+import { findEmbedded, removeEmbedded } from '#platform/store/embedded'
 import {
   aggregate,
   Caller,
@@ -68,6 +69,8 @@ test('a server that was not asked for a broker has none, and a taken port is tol
   const second = await run('server', '--port', '0', '--mqtt-port', port, '--data-dir', other)
   expect(second.code).toBe(1)
   expect(second.err).toContain(`Port ${port} is taken: choose another with --mqtt-port.`)
+  await removeEmbedded(join(other, 'production'))
+  await rm(other, { recursive: true, force: true })
 })
 
 test('killed in the midst of signals, it has every one that it acknowledged', async () => {
@@ -94,6 +97,8 @@ test('killed in the midst of signals, it has every one that it acknowledged', as
   process.kill(-(server.process.pid ?? 0), 'SIGKILL')
   await new Promise<void>((resolve) => device.once('close', () => resolve()))
   await device.endAsync(true)
+  // The next start has its data now.
+  started.splice(0)
   await start(dataDir)
   const address = await findEmbedded(join(dataDir, 'production'))
   if (!address) throw new Error('no PostgreSQL answers')

@@ -182,6 +182,19 @@ describe.each([
     },
   )
 
+  test.each(['signals/case.aggregate', 'signals/', 'signals/a/b/c/d'])(
+    'a topic that says too little or too much is acknowledged and refused: %s',
+    async (topic) => {
+      const told = await send(JSON.stringify(countEvent(`${next()}a`)), { topic })
+      expect(told).toMatchObject({
+        topic: `${base}/${topic}`,
+        refused: 1,
+        verdicts: [{ code: 'topic.unknown' }],
+      })
+      expect(await contract.host.listStored(prefix)).toEqual([])
+    },
+  )
+
   test('a signal sent as retained counts once', async () => {
     const event = countEvent(`${next()}a`)
     expect(await send(JSON.stringify(event), { retain: true })).toMatchObject({ accepted: 1 })

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import mqtt from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { revokeKey } from '#platform/access'
+import { createKey, revokeKey } from '#platform/access'
 import { EmbeddedBroker } from './embedded.ts'
 import { connectPacket, publishPacket } from './packets.testing.ts'
 import {
@@ -149,6 +149,34 @@ describe('who may come in', () => {
     await device.closed()
     expect(staying.socket.destroyed).toBe(false)
     staying.socket.destroy()
+  })
+
+  test('a device whose world is removed is cut off, and a key of production may send into another', async () => {
+    const owner = await createKey(host.host.production.database, {
+      title: 'exam',
+      role: 'exam',
+      places: ['*'],
+      createdBy: 'test',
+    })
+    const startsAt = new Date('2020-01-01T00:00:00Z')
+    const world = await host.host.create({ title: 'w', startsAt, zone: 'UTC', createdBy: 'test' })
+    const device = await connectDevice(broker.url, { username: `exam@${world.id}`, password: owner.key })
+    const verdicts = await Verdicts.of(device, `lianfang/${world.id}/${owner.id}/verdicts`)
+    await device.publishAsync(`lianfang/${world.id}/${owner.id}/signals`, '[]', { qos: 1 })
+    expect(await verdicts.next()).toMatchObject({ accepted: 0, refused: 0, verdicts: [] })
+    const closed = new Promise<void>((resolve) => device.once('close', () => resolve()))
+    await host.host.remove(world.id)
+    await closed
+  })
+
+  test('while it cannot be asked whose key it is, a device is told to come later', async () => {
+    const { owner } = host.world.database
+    const late = await host.makeKey()
+    await owner`ALTER TABLE access.api_key RENAME TO api_key_away`
+    const refused = connectDevice(broker.url, inWorld(late.key))
+    await expect(refused).rejects.toThrow(/server unavailable/i)
+    await owner`ALTER TABLE access.api_key_away RENAME TO api_key`
+    await (await connectDevice(broker.url, inWorld(late.key))).endAsync(true)
   })
 
   test('a device takes over its own name, and not that of another key’s', async () => {

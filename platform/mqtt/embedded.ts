@@ -7,6 +7,7 @@ import { limitPackets } from './packet-size.ts'
 import { maySubscribe } from './permits.ts'
 import type { Reception, Reply } from './reception.ts'
 import type { Sender, Senders } from './senders.ts'
+import { type KeyIn, toVerdictsTopic } from './topics.ts'
 
 export interface EmbeddedParts {
   readonly port: number
@@ -21,7 +22,6 @@ export interface EmbeddedParts {
 interface Session {
   readonly sender: Sender
   readonly client: Client
-  listens: boolean
 }
 
 /** Beside the payload: topic, lengths, packet id. */
@@ -47,6 +47,8 @@ export class EmbeddedBroker {
   readonly #server: Server
   readonly #broker: Aedes
   readonly #sessions = new Set<Session>()
+  /** Who listens, by the topic. */
+  readonly #listening = new Map<string, Set<Client>>()
   /** Also of connections that have ended, whose wills are still to be taken. */
   readonly #sessionOf = new WeakMap<Client, Session>()
   readonly #asking: NodeJS.Timeout
@@ -64,7 +66,9 @@ export class EmbeddedBroker {
       'error' as never,
       ((error: Error) => parts.log.warn({ err: error }, 'the broker failed')) as never,
     )
-    broker.on('unsubscribe', (filters, client) => this.#stopListening(filters, client))
+    broker.on('unsubscribe', (filters, client) => {
+      for (const filter of filters) this.#stopListening(filter, client)
+    })
     broker.preConnect = (_client, packet, done) => done(null, prepare(packet))
     broker.authenticate = (client, userName, password, done) => {
       this.#admit(client, { userName, password: password?.toString('utf8') }).then(
@@ -139,11 +143,14 @@ export class EmbeddedBroker {
       this.#parts.reception.figures.connectionsRefused++
       return false
     }
-    const session: Session = { sender, client, listens: false }
+    const session: Session = { sender, client }
     this.#sessionOf.set(client, session)
     if (client.conn.destroyed) return true
     this.#sessions.add(session)
-    client.conn.once('close', () => this.#sessions.delete(session))
+    client.conn.once('close', () => {
+      this.#sessions.delete(session)
+      this.#stopListening(toVerdictsTopic(toKey(sender)), client)
+    })
     return true
   }
 
@@ -157,7 +164,7 @@ export class EmbeddedBroker {
       this.#parts.log.warn({ err: error, key: sender.keyId }, 'a message could not be stored')
       throw error
     })
-    this.#tell(sender, reply)
+    this.#tell(reply)
     // The log has it now; the broker forwards and retains nothing.
     packet.topic = takenTopic
     packet.payload = empty
@@ -165,35 +172,28 @@ export class EmbeddedBroker {
   }
 
   /** Straight to those of the key who listen, at most once: by the broker's own way one slow reader would hold up all. */
-  #tell({ keyId, world }: Sender, reply: Reply): void {
-    let payload: string | undefined
-    for (const { sender, client, listens } of this.#sessions) {
-      if (!listens || sender.keyId !== keyId || sender.world !== world) continue
-      if (client.conn.writableLength > waitingBytes) {
-        this.#parts.reception.figures.verdictsDropped++
-        continue
-      }
-      payload ??= reply.toPayload()
-      client.publish(
-        { cmd: 'publish', topic: reply.topic, payload, qos: 0, dup: false, retain: false },
-        () => {},
-      )
+  #tell(reply: Reply): void {
+    const listening = this.#listening.get(reply.topic)
+    if (!listening) return
+    const { topic } = reply
+    const payload = reply.toPayload()
+    for (const client of listening) {
+      if (client.conn.writableLength > waitingBytes) this.#parts.reception.figures.verdictsDropped++
+      else client.publish({ cmd: 'publish', topic, payload, qos: 0, dup: false, retain: false }, () => {})
     }
   }
 
   #startListening(client: Client, filter: string): boolean {
     const session = this.#sessionOf.get(client)
-    if (!session) return false
-    const { sender } = session
-    if (!maySubscribe({ world: sender.world.id, keyId: sender.keyId }, filter)) return false
-    session.listens = true
+    if (!session || client.conn.destroyed || !maySubscribe(toKey(session.sender), filter)) return false
+    const listening = this.#listening.get(filter) ?? new Set()
+    this.#listening.set(filter, listening.add(client))
     return true
   }
 
-  /** There is one topic to listen to; to leave it is to leave all. */
-  #stopListening(_filters: readonly string[], client: Client): void {
-    const session = this.#sessionOf.get(client)
-    if (session) session.listens = false
+  #stopListening(filter: string, client: Client): void {
+    const listening = this.#listening.get(filter)
+    if (listening?.delete(client) && listening.size === 0) this.#listening.delete(filter)
   }
 
   async #endGone(): Promise<void> {
@@ -213,6 +213,10 @@ function prepare(packet: ConnectPacket): true {
   if (packet.clientId) packet.clientId = `${claimed ?? 'none'}/${packet.clientId}`
   packet.clean = true
   return true
+}
+
+function toKey({ keyId, world }: Sender): KeyIn {
+  return { keyId, world: world.id }
 }
 
 function refusalOf(returnCode: number): Error & { returnCode: number } {

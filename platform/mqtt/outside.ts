@@ -4,7 +4,7 @@ import type { MqttLog } from './log.ts'
 import type { MessageProperties } from './message.ts'
 import type { Incoming, Reception, Reply } from './reception.ts'
 import type { Sender, Senders } from './senders.ts'
-import { parseSignalsTopic, sharedSignals } from './topics.ts'
+import { findOwner, type KeyIn, sharedSignals } from './topics.ts'
 
 export interface OutsideParts {
   /** `mqtt://` or `mqtts://`, with the user name and password of the house there. */
@@ -24,6 +24,8 @@ export interface OutsideParts {
 const lines = 16
 /** How long the broker keeps what it has for us while we are away. */
 const sessionS = 30 * 24 * 3600
+/** Verdicts that wait for the broker at most. */
+const waitingBytes = 1024 * 1024
 const retryFirstMs = 200
 const retryAtMostMs = 5_000
 
@@ -74,7 +76,7 @@ export class OutsideBroker {
       reconnectOnConnackError: true,
     })
     // Before the first byte: what waits in the session comes right behind the broker's answer.
-    client.handleMessage = (packet, done) => void this.#take(packet).then(() => done())
+    client.handleMessage = (packet, done) => void this.#take(client, packet).then(() => done())
     const fail = (error: Error) =>
       this.#parts.log.warn({ err: error, line: clientId }, 'the broker outside failed')
     client.on('error', fail)
@@ -96,7 +98,7 @@ export class OutsideBroker {
    * Resolves when the message is stored or refused, however long the store is away; never where the house ends first:
    * then it is not acknowledged, and the broker gives it again.
    */
-  async #take(packet: IPublishPacket): Promise<void> {
+  async #take(client: MqttClient, packet: IPublishPacket): Promise<void> {
     const { signal } = this.#ended
     const incoming: Incoming = {
       topic: packet.topic,
@@ -106,7 +108,7 @@ export class OutsideBroker {
     for (let waitMs = retryFirstMs; ; waitMs = Math.min(retryAtMostMs, waitMs * 2)) {
       if (signal.aborted) return await new Promise<never>(() => {})
       try {
-        return this.#tell(await this.#receive(incoming))
+        return this.#tell(client, await this.#receive(incoming))
       } catch (error) {
         this.#parts.log.warn({ err: error }, 'a message could not be stored; it is tried again')
         await pause(waitMs, undefined, { signal }).catch(() => {})
@@ -115,28 +117,29 @@ export class OutsideBroker {
   }
 
   async #receive(incoming: Incoming): Promise<Reply | undefined> {
-    const topic = parseSignalsTopic(incoming.topic)
-    // The broker sends what was subscribed to; what has no key to be told of is nobody's.
-    if (!topic) return undefined
-    const sender = await this.#findSender(topic)
-    if (!sender) return this.#parts.reception.refuse(incoming, topic)
+    const key = findOwner(incoming.topic)
+    // Under a name that is no key's: there is nobody to be told, and nothing that could be stored.
+    if (!key) return undefined
+    const sender = await this.#findSender(key)
+    if (!sender) return this.#parts.reception.refuse(incoming, key)
     return await this.#parts.reception.receive(sender, incoming)
   }
 
-  async #findSender(topic: { world: string; keyId: string }): Promise<Sender | undefined> {
-    const name = `${topic.world} ${topic.keyId}`
+  async #findSender(key: KeyIn): Promise<Sender | undefined> {
+    const name = `${key.world} ${key.keyId}`
     const known = this.#known.get(name)
     if (known && known.until > performance.now()) return known.sender
-    const sender = await this.#parts.senders.findByTopic(topic)
+    const sender = await this.#parts.senders.findByTopic(key)
     if (this.#known.size >= 10_000) this.#known.clear()
     this.#known.set(name, { sender, until: performance.now() + (this.#parts.rememberMs ?? 5_000) })
     return sender
   }
 
-  #tell(reply: Reply | undefined): void {
+  /** By the line that the message came by. */
+  #tell(client: MqttClient, reply: Reply | undefined): void {
     if (!reply) return
-    const [client] = this.#listening
-    if (client) client.publish(reply.topic, reply.toPayload(), { qos: 0 })
+    if (client.connected && client.stream.writableLength <= waitingBytes)
+      client.publish(reply.topic, reply.toPayload(), { qos: 0 })
     else this.#parts.reception.figures.verdictsDropped++
   }
 }

@@ -1,10 +1,4 @@
-import { parseSignalsTopic, type SignalsTopic, toVerdictsTopic } from './topics.ts'
-
-/** Whose topics are asked for: a key, in the world that it was admitted to. */
-export interface KeyIn {
-  readonly world: string
-  readonly keyId: string
-}
+import { type KeyIn, parseSignalsTopic, type SignalsTopic, toVerdictsTopic } from './topics.ts'
 
 export type PublishDecision =
   | { readonly allow: true; readonly topic: SignalsTopic }

@@ -3,7 +3,7 @@ import type { Verdict } from '#vocabulary'
 import { type MessageProperties, readMessage } from './message.ts'
 import { decidePublish } from './permits.ts'
 import type { Sender } from './senders.ts'
-import { toVerdictsTopic } from './topics.ts'
+import { type KeyIn, toVerdictsTopic } from './topics.ts'
 
 /** A message as a broker hands it over. */
 export interface Incoming {
@@ -54,10 +54,10 @@ export class Reception {
     return received
   }
 
-  /** A message of nobody who may send: refused, and told to the topic it would have been told to. */
-  refuse(incoming: Incoming, { world, keyId }: { world: string; keyId: string }): Reply {
+  /** A message of nobody who may send: told where its key would hear of it. */
+  refuse(incoming: Incoming, key: KeyIn): Reply {
     const message = 'this key is not there, or may not send signals there'
-    return this.#reply(incoming, { world, keyId }, refusal('topic.forbidden', message))
+    return this.#reply(incoming, key, refusal('topic.forbidden', message))
   }
 
   /** Resolves when nothing is under way. */
@@ -73,7 +73,7 @@ export class Reception {
     return this.#reply(incoming, key, toVerdicts(await accept(lines, sender.judge)))
   }
 
-  #reply(incoming: Incoming, key: { world: string; keyId: string }, verdicts: Verdicts): Reply {
+  #reply(incoming: Incoming, key: KeyIn, verdicts: Verdicts): Reply {
     for (const verdict of ['accepted', 'duplicate', 'refused'] as const)
       this.figures.signals[verdict] += verdicts[verdict]
     const topic = printable(incoming.topic)

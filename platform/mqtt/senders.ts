@@ -1,6 +1,7 @@
 import { decide, findKeyBearer, listStandingKeys, type Principal } from '#platform/access'
 import { type Judge, makeSenderJudge } from '#platform/signals'
 import { productionId, type World, type WorldHost } from '#platform/worlds'
+import type { KeyIn } from './topics.ts'
 
 /** A key that may send signals, in the world that it was admitted to. */
 export interface Sender {
@@ -44,7 +45,7 @@ export class Senders {
   }
 
   /** By the topic alone, where a broker outside the house has checked who published there. */
-  async findByTopic(of: { world: string; keyId: string }): Promise<Sender | undefined> {
+  async findByTopic(of: KeyIn): Promise<Sender | undefined> {
     const world = await this.#findWorld(of.world)
     if (!world) return undefined
     const own = await findKeyBearer(world.database, of.keyId)
@@ -52,19 +53,21 @@ export class Senders {
     return principal && toSender(world, principal)
   }
 
-  /** Those of these senders whose keys have been revoked or have expired since. */
+  /** Those of these senders whose keys have been revoked or have expired since, or whose world is gone. */
   async listGone(senders: readonly Sender[]): Promise<Sender[]> {
-    const production = this.#host.production
-    const standing = new Set<string>()
-    for (const world of new Set([production, ...senders.map((sender) => sender.world)])) {
-      const ids = senders.filter((one) => one.world === world || world === production)
-      for (const id of await listStandingKeys(
-        world.database,
-        ids.map(({ keyId }) => keyId),
-      ))
-        standing.add(id)
+    const { production } = this.#host
+    const owners = await findStanding(production, senders)
+    if (!owners) return []
+    const gone: Sender[] = []
+    for (const world of new Set(senders.map((sender) => sender.world))) {
+      const own = senders.filter((sender) => sender.world === world)
+      const isThere = (await this.#host.find(world.id)) === world
+      const standing = isThere ? await findStanding(world, own) : new Set()
+      // What cannot be asked is not known to be gone.
+      if (standing)
+        gone.push(...own.filter(({ keyId }) => !isThere || !(standing.has(keyId) || owners.has(keyId))))
     }
-    return senders.filter(({ keyId }) => !standing.has(keyId))
+    return gone
   }
 
   async #findWorld(id: string): Promise<World | undefined> {
@@ -77,6 +80,18 @@ export class Senders {
     const principal = await findKeyBearer(this.#host.production.database, keyId)
     return principal && decide(principal, 'worlds.manage').allow ? principal : undefined
   }
+}
+
+/** Keys that are good still in a world; nothing where its database does not answer. */
+async function findStanding(
+  { database }: World,
+  senders: readonly Sender[],
+): Promise<Set<unknown> | undefined> {
+  const ids = senders.map(({ keyId }) => keyId)
+  return await listStandingKeys(database, ids).then(
+    (standing) => new Set(standing),
+    () => undefined,
+  )
 }
 
 function toSender(world: World, principal: Principal): Sender | undefined {

@@ -1,3 +1,9 @@
+/** Whose topics these are: a key, in the world that it was admitted to. */
+export interface KeyIn {
+  readonly world: string
+  readonly keyId: string
+}
+
 /**
  * The topics of one key in one world:
  *
@@ -8,9 +14,7 @@
  * The key's id stands in the topic because MQTT does not tell who published: at a broker that is not ours, whose
  * access rule ties a user to the topics under its own name, this is all that says so.
  */
-export interface SignalsTopic {
-  readonly world: string
-  readonly keyId: string
+export interface SignalsTopic extends KeyIn {
   /** Present where the payload is the data alone. */
   readonly told?: { readonly kind: string; readonly place: string; readonly id?: string }
 }
@@ -21,15 +25,21 @@ const keyId = /^[0-9a-f]{12}$/
 
 /** What a topic of signals says; nothing for any other. */
 export function parseSignalsTopic(topic: string): SignalsTopic | undefined {
-  const [first, world = '', key = '', room, kind, place, id, ...more] = topic.split('/')
-  if (first !== root || !worldId.test(world) || !keyId.test(key) || room !== 'signals') return undefined
-  if (more.length > 0) return undefined
-  if (kind === undefined) return { world, keyId: key }
+  const owner = findOwner(topic)
+  const [room, kind, place, id, ...more] = topic.split('/').slice(3)
+  if (!owner || room !== 'signals' || more.length > 0) return undefined
+  if (kind === undefined) return owner
   if (!kind || !place || id === '') return undefined
-  return { world, keyId: key, told: { kind, place, ...(id === undefined ? {} : { id }) } }
+  return { ...owner, told: { kind, place, ...(id === undefined ? {} : { id }) } }
 }
 
-export function toVerdictsTopic({ world, keyId }: { world: string; keyId: string }): string {
+/** Under whose name a topic stands, whatever else is wrong with it. */
+export function findOwner(topic: string): KeyIn | undefined {
+  const [first, world = '', key = ''] = topic.split('/')
+  return first === root && worldId.test(world) && keyId.test(key) ? { world, keyId: key } : undefined
+}
+
+export function toVerdictsTopic({ world, keyId }: KeyIn): string {
   return `${root}/${world}/${keyId}/verdicts`
 }
 
