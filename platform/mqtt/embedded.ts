@@ -1,5 +1,6 @@
-import { once } from 'node:events'
+import { type EventEmitter, once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 import { Aedes, type Client, type ConnectPacket, type PublishPacket } from 'aedes'
 import { limits } from '#vocabulary'
 import type { MqttLog } from './log.ts'
@@ -62,10 +63,8 @@ export class EmbeddedBroker {
     this.#asking = setInterval(() => void this.#endGone().catch(() => {}), parts.askAgainMs ?? 5_000)
     this.#asking.unref()
     // Only what concerns the broker as a whole comes here; nothing of it is worth ending a server for.
-    broker.on(
-      'error' as never,
-      ((error: Error) => parts.log.warn({ err: error }, 'the broker failed')) as never,
-    )
+    const emitter: EventEmitter = broker
+    emitter.on('error', (error) => parts.log.warn({ err: error }, 'the broker failed'))
     broker.on('unsubscribe', (filters, client) => {
       for (const filter of filters) this.#stopListening(filter, client)
     })
@@ -121,6 +120,8 @@ export class EmbeddedBroker {
     clearInterval(this.#asking)
     if (this.#server.listening) this.#server.close()
     await this.#parts.reception.settled()
+    // Acknowledgements are written right behind the storing.
+    await turn()
     await new Promise<void>((resolve) => this.#broker.close(() => resolve()))
   }
 
@@ -138,7 +139,8 @@ export class EmbeddedBroker {
     client: Client,
     said: { userName: string | undefined; password: string | undefined },
   ): Promise<boolean> {
-    const sender = this.#ending ? undefined : await this.#parts.senders.admit(said)
+    if (this.#ending) throw new Error('the house ends')
+    const sender = await this.#parts.senders.admit(said)
     if (!sender) {
       this.#parts.reception.figures.connectionsRefused++
       return false
