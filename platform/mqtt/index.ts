@@ -1,6 +1,2 @@
-export { EmbeddedBroker } from './embedded.ts'
 export { registerFigures } from './figures.ts'
 export { type MqttDoor, openMqtt } from './open.ts'
-export { OutsideBroker } from './outside.ts'
-export { type MqttFigures, Reception } from './reception.ts'
-export { type Sender, Senders } from './senders.ts'
