@@ -36,9 +36,11 @@ export {
 export {
   createKey,
   findKey,
+  findKeyBearer,
   findKeyPrincipal,
   type KeyView,
   listKeys,
+  listStandingKeys,
   type NewKey,
   revokeKey,
   rotateKey,

@@ -135,11 +135,32 @@ interface KeyRow {
 }
 
 /** Whose key this is; nothing for a key that is malformed, unknown, expired or revoked. */
-export async function findKeyPrincipal({ app }: Database, text: string): Promise<Principal | undefined> {
+export async function findKeyPrincipal(database: Database, text: string): Promise<Principal | undefined> {
   const [, id, secret] = /^lf_([0-9a-f]{12})_([\w-]{32})$/.exec(text) ?? []
   if (!id || !secret) return undefined
-  const hashed = digest(secret)
-  // Compared by the database: of digests, how far two agree tells nothing of the secret.
+  const row = await findStandingKey(database, { id, hashed: digest(secret) })
+  return row?.matches ? await toPrincipal(database, row) : undefined
+}
+
+/** The bearer of a key by its id alone, for a door at which somebody else has checked the secret. */
+export async function findKeyBearer(database: Database, id: string): Promise<Principal | undefined> {
+  const row = await findStandingKey(database, { id, hashed: null })
+  return row && (await toPrincipal(database, row))
+}
+
+/** Which of these keys are good still: neither expired nor revoked. */
+export async function listStandingKeys({ app }: Database, ids: readonly string[]): Promise<string[]> {
+  const rows = await app<{ id: string }[]>`
+    SELECT id FROM access.api_key
+    WHERE id = ANY (${[...ids]}) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
+  return rows.map(({ id }) => id)
+}
+
+async function findStandingKey(
+  { app }: Database,
+  { id, hashed }: { id: string; hashed: Buffer | null },
+): Promise<KeyRow | undefined> {
+  // Secrets are compared by the database: of digests, how far two agree tells nothing of the secret.
   const [row] = await app<KeyRow[]>`
     SELECT id, role, scopes, places, sources, expires_at, previous_until,
       CASE WHEN secret_hash = ${hashed} THEN 'current' WHEN previous_hash = ${hashed} AND previous_until > now() THEN 'previous' END
@@ -149,7 +170,10 @@ export async function findKeyPrincipal({ app }: Database, text: string): Promise
         WHERE u.id = ANY (k.units) ORDER BY u.id) AS units
     FROM access.api_key k
     WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
-  if (!row?.matches) return undefined
+  return row
+}
+
+async function toPrincipal({ app }: Database, row: KeyRow): Promise<Principal | undefined> {
   const role = parseRole(row.role)
   if (!role) return undefined
   if (row.unused) await app`UPDATE access.api_key SET last_used_at = now() WHERE id = ${row.id}`

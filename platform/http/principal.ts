@@ -155,13 +155,22 @@ export class Doorkeeper {
       const signedIn = await this.findSignedIn(request, { touch })
       return signedIn && { principal: signedIn.principal, signedIn }
     }
-    const principal = this.#findRemembered(request) ?? (await this.#findKey(request.world, key))
+    const principal = await this.findKeyHolder(request.world, key)
     return principal && { principal }
+  }
+
+  /** Whose key this is in a world, by whichever door it is shown. */
+  async findKeyHolder(world: World, key: string): Promise<Principal | undefined> {
+    return this.#recall(world, key) ?? (await this.#findKey(world, key))
   }
 
   #findRemembered(request: FastifyRequest): Principal | undefined {
     const key = keyOf(request)
-    const known = key === undefined ? undefined : this.#remembered.get(`${request.world.id} ${key}`)
+    return key === undefined ? undefined : this.#recall(request.world, key)
+  }
+
+  #recall({ id }: World, key: string): Principal | undefined {
+    const known = this.#remembered.get(`${id} ${key}`)
     return known && known.until > this.#machineNow() ? known.principal : undefined
   }
 

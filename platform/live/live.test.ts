@@ -162,7 +162,11 @@ describe('rights', () => {
     await saveUnits(database, [{ id: 'x', name: { zh: '甲', en: 'A' }, place: 'cn.11.01.02', duties: [] }])
     const account = { login: 'live', name: { zh: '甲', en: 'A' }, password: 'a long password' }
     const id = await saveAccount(database, { ...account, roles: [{ role: 'epidemiologist', unit: 'x' }] })
-    const { token } = await openSession(database, { account: id, device: 'test', addressClass: 'test' })
+    const { token } = await openSession(database, {
+      account: id,
+      device: 'test',
+      addressClass: 'this-machine',
+    })
     const ear = listenTo(server, { headers: { cookie: `lianfang_session=${token}` } })
     await ear.heard(started)
     await database.owner`DELETE FROM access.membership WHERE unit = 'x'`

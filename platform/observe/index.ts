@@ -4,9 +4,10 @@ import type { World } from '#platform/worlds'
 
 /**
  * What an operator watches, in the Prometheus text format at `/metrics`: requests by route and status, what became of
- * signals, how far each consumer of production is, and the process. No label ever holds a name, an id or a place.
+ * signals, how far each consumer of production is, and the process. No label ever holds a name, an id or a place. Other
+ * doors add their figures to the registry that it answers.
  */
-export function observe(door: Door, production: World): void {
+export function observe(door: Door, production: World): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'lianfang_' })
   const requests = new Histogram({
@@ -60,6 +61,7 @@ export function observe(door: Door, production: World): void {
     },
   )
   healthRoute(door, production)
+  return registry
 }
 
 /** For whatever restarts or routes around a server: 200 while production's database answers and its consumers run. */

@@ -107,6 +107,11 @@ export async function recordAtTerminal(
   await recordDeed(app, { actor: terminal, ...deed })
 }
 
+/** Where devices reach the server of a data directory; nothing if it has no broker, or none runs. */
+export async function findMqttUrl(dataDir: string): Promise<string | undefined> {
+  return (await findDataDirHolder(resolve(dataDir)))?.mqttUrl
+}
+
 /** Where the server of a data directory can be reached; nothing if none runs. */
 export async function findServerUrl(dataDir: string): Promise<string | undefined> {
   return (await findDataDirHolder(resolve(dataDir)))?.url
