@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { covers } from '#platform/access'
+import { type SpooledFile, spoolFile } from '#platform/files'
 import {
   type Door,
   findUnstorable,
@@ -33,9 +34,7 @@ import {
   readTable,
   rowReasons,
   runImport,
-  type SpooledFile,
   saveMapping,
-  spoolFile,
   submitterOf,
   type Table,
   undoImport,
@@ -270,7 +269,7 @@ async function openImport(
       errors: reading.errors.slice(0, 100),
     })
   const { mapping } = reading
-  const opening = await readTable(file.read(), mapping)
+  const opening = await readTable(file, mapping)
   if (!opening.ok)
     throw new ProblemError({
       code: 'file.refused',

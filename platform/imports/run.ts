@@ -17,7 +17,7 @@ import {
 import type { CumulativeMapping, Mapping, RecordsMapping } from './mapping.ts'
 import { makePlaceNames } from './place-names.ts'
 import { type RowReason, type RowReasonCode, rowReason } from './reasons.ts'
-import { type RecordRow, readRecords, rememberLatest } from './records.ts'
+import { type RecordRow, readRecords, recordColumn, rememberLatest } from './records.ts'
 import { planReplay } from './replay.ts'
 import { type Sent, sendEvents } from './send.ts'
 import type { Table } from './table.ts'
@@ -124,7 +124,7 @@ async function judgeRecords(group: readonly RecordRow[], work: RecordsWork): Pro
     if (known.has(answer.record)) {
       // Another row of this file named the record, too far up to be remembered.
       const code = answer.verdict.verdict === 'refused' ? 'row.conflict' : 'row.duplicate'
-      rows.push({ line, verdict: 'refused', reasons: [rowReason(code, mapping.record)] })
+      rows.push({ line, verdict: 'refused', reasons: [rowReason(code, recordColumn(mapping))] })
       continue
     }
     rows.push(finalRow(line, verdict.verdict === 'repaired', reasons.map(toReason), answer))
