@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { accessRoutes } from '#platform/access/routes'
 import { makeFilesRoom } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
-import { importRoutes } from '#platform/imports/routes'
+import { makeImportsRoom } from '#platform/imports'
 import { makeNotifyRoom, readNoticeOptions } from '#platform/notify'
 import { observe } from '#platform/observe'
 import { placeRoutes } from '#platform/places/routes'
@@ -79,10 +79,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         : embedded('worlds').then(addressOf)
       return worlds
     }
+    const fileKeys = await readFileKeys(dataDir, options.filesKey)
     const systems = [
       ...housed,
       makeNotifyRoom(readNoticeOptions(process.env, { dataDir })),
-      makeFilesRoom(await readFileKeys(dataDir, options.filesKey)),
+      makeFilesRoom(fileKeys),
+      makeImportsRoom(fileKeys),
     ]
     onProgress('opening production')
     const host = await WorldHost.open({
@@ -106,7 +108,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tallyRoutes(door)
     placeRoutes(door)
     worldRoutes(door, host)
-    importRoutes(door)
     accessRoutes(door, { host, keeper })
     for (const system of systems) system.routes?.(door)
     observe(door, host.production)

@@ -18,7 +18,9 @@ import {
   type ScopeName,
   scopeActions,
 } from '#platform/access'
-import { type FileKeys, keepFile, receiveFile } from '#platform/files'
+import { type FileKeys, keepFile, makeFileKeyText, parseFileKeys, receiveFile } from '#platform/files'
+import { noCounts } from '#platform/imports'
+import { importRoutes } from '#platform/imports/routes'
 import { signalRoutes } from '#platform/signals/routes'
 import { house, type Sql, transact } from '#platform/store'
 import { tallyRoutes } from '#platform/tallies/routes'
@@ -159,6 +161,22 @@ const table: readonly Records[] = [
     list: listOf('/api/events', 'id'),
     record: (id) => `/api/events/${id}`,
   },
+  {
+    action: 'imports.write',
+    table: 'imports.import',
+    id: 'id::text',
+    // Of an importer whose area is the place: who reaches all of it sees the import.
+    plant: async ({ sql }) => {
+      await sql`INSERT INTO imports.mapping (id, name, title_zh, title_en, mode, source, yaml, created_by, version)
+        VALUES ('access', 'a', 'a', 'a', 'records', 'urn:test:access', '', 'test', 1)`
+      return await sql<Planted[]>`
+        INSERT INTO imports.import (mapping, source, file, digest, bytes, day, areas, state, counts, created_by, leased_until)
+        SELECT 'access', 'urn:test:access', 'a.csv', place, 1, '2020-06-11', ARRAY[place], 'done', ${sql.json(noCounts())}, 'test', now()
+        FROM unnest(${places}::text[]) AS t (place) RETURNING id::text AS id, areas[1] AS place`
+    },
+    list: listOf('/api/imports', 'id'),
+    record: (id) => `/api/imports/${id}`,
+  },
 ]
 
 /** Sealed as at the door: what is planted can be read. */
@@ -186,6 +204,7 @@ beforeAll(async () => {
     more: (door) => {
       signalRoutes(door)
       tallyRoutes(door)
+      importRoutes(door, parseFileKeys(makeFileKeyText()))
       for (const system of systems) system.routes?.(door)
     },
   })

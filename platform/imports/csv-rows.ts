@@ -150,6 +150,11 @@ function toRow(line: number, cells: string[], width: number): TableRow {
   return { line, cells }
 }
 
+/** The cells of one line by itself; where its quotation marks are damaged, by the delimiter alone. */
+export function splitPlainly(text: string, delimiter: string): string[] {
+  return splitCells(text, delimiter) ?? text.split(delimiter)
+}
+
 function splitCells(text: string, delimiter: string): string[] | undefined {
   const rows = splitRows(text, delimiter)
   return rows?.length === 1 ? rows[0] : undefined

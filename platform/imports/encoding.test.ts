@@ -1,15 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { makeEncodingWitness } from './encoding.ts'
+import { gb18030 } from './test-support.ts'
 
-/** Bytes of a text in GB18030: Node only decodes it, so each character's bytes are looked up. */
-const gbBytes = new Map<string, readonly number[]>()
-for (let lead = 0x81; lead <= 0xfe; lead++)
-  for (let trail = 0x40; trail <= 0xfe; trail++) {
-    const text = new TextDecoder('gb18030').decode(Uint8Array.of(lead, trail))
-    if (text.length === 1 && text !== '\ufffd') gbBytes.set(text, [lead, trail])
-  }
-const gb18030 = (text: string) =>
-  Buffer.from([...text].flatMap((sign) => (sign < '\x80' ? [sign.charCodeAt(0)] : (gbBytes.get(sign) ?? []))))
 const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16()
 
 function find(bytes: Uint8Array, pieceBytes = bytes.length) {

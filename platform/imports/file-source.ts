@@ -1,6 +1,10 @@
+import type { Encoding } from './encoding.ts'
+
 /** A file that is there as a whole and may be read any number of times, also in parts. */
 export interface FileSource {
   readonly bytes: number
+  /** Of a text: what all of it says of its encoding. */
+  readonly encoding?: Encoding | undefined
   /** From a byte up to, and without, another; all of it without them. */
   read(from?: number, to?: number): AsyncIterable<Uint8Array>
 }

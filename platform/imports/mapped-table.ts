@@ -33,5 +33,7 @@ export async function readTable(
 async function openFile(file: FileSource, shape: TableShape): Promise<TableOpening> {
   const format = await findFormat(file)
   if (format === 'xls') return { ok: false, problems: [problemOfFile('file.spreadsheet-old')] }
-  return format === 'xlsx' ? await openSheet(file, shape) : await openTable(file.read(), shape, file.bytes)
+  if (format === 'xlsx') return await openSheet(file, shape)
+  // What the mapping says stands before what the file tells.
+  return await openTable(file.read(), { ...shape, encoding: shape.encoding ?? file.encoding }, file.bytes)
 }

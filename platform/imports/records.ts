@@ -257,7 +257,7 @@ interface SeenRequest {
 }
 
 function checkSeen({ record, cells, mapping, seen, findings }: SeenRequest): void {
-  const fingerprint = sha256(JSON.stringify(cells)).slice(0, 24)
+  const fingerprint = sha256(JSON.stringify(cells)).slice(0, 12)
   const before = seen.get(record)
   if (before === undefined) seen.set(record, fingerprint)
   else

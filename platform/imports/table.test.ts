@@ -135,7 +135,7 @@ describe('a table', () => {
     const before = process.memoryUsage().arrayBuffers
     const opening = await openTable(endless(), shape)
     expect(opening.ok ? [] : opening.problems.map(({ code }) => code)).toEqual(['header.malformed'])
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * 1024 * 1024)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200 * 1024 * 1024)
   })
 
   test('blank lines are no rows, and their number is noted; a row of blank fields is refused', async () => {
