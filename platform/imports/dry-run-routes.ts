@@ -10,7 +10,7 @@ import { Foresight } from './foresight.ts'
 import { foreseeingJudgeFor, getMapping, getReadMapping, refuseForeignSource } from './lookups.ts'
 import { type RowReasonCode, rowReasons } from './reasons.ts'
 import { config, tags } from './route-parts.ts'
-import { getOwnUpload, open } from './upload-lookups.ts'
+import { getOwnUpload, open, recordLook } from './upload-lookups.ts'
 import { UploadId } from './upload-routes.ts'
 import type { UploadRow } from './upload-store.ts'
 import type { Works } from './works.ts'
@@ -56,6 +56,7 @@ export function dryRunRoutes(door: Door, of: { works: Works; keys: FileKeys }): 
     },
     async (request) => {
       const { row, upload } = await getDryRun(request, request.params.id)
+      if (row.sealed_rows) await recordLook(request, { action: 'imports.dry-run', upload })
       return toDryRunView(request, { row, upload, keys: of.keys })
     },
   )

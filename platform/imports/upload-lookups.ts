@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { recordDeed } from '#platform/audit'
 import type { FileKeys } from '#platform/files'
 import { ProblemError, scopeOf } from '#platform/http'
 import { transact } from '#platform/store'
@@ -22,6 +23,19 @@ export async function getOwnUpload(request: FastifyRequest, id: string): Promise
   throw new ProblemError({
     code: 'not-found',
     detail: `There is no upload ${id}: its time is over, or it was never yours.`,
+  })
+}
+
+/** Writes down who looked into a file that may be about persons. */
+export async function recordLook(
+  { world, principal }: FastifyRequest,
+  { action, upload }: { action: 'imports.look' | 'imports.guess' | 'imports.dry-run'; upload: UploadRow },
+): Promise<void> {
+  await recordDeed(world.database.app, {
+    actor: principal.id,
+    action,
+    subject: `upload:${upload.id}`,
+    detail: { bytes: upload.bytes },
   })
 }
 

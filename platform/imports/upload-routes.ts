@@ -16,7 +16,7 @@ import { listRemembered } from './mapping-store.ts'
 import { describeMapping } from './mapping-words.ts'
 import { asyncNote, bodiesOf, config, FileName, fileTypes, isStream, tags } from './route-parts.ts'
 import { receiveUpload, uploadLimits } from './upload.ts'
-import { getOwnUpload, open } from './upload-lookups.ts'
+import { getOwnUpload, open, recordLook } from './upload-lookups.ts'
 import { deleteUpload, listUploads, type UploadRow } from './upload-store.ts'
 import { GuessView, LookView, toColumnView, toLookView, toUploadView, UploadView } from './upload-views.ts'
 import { ImportView, toMappingView } from './views.ts'
@@ -183,7 +183,9 @@ function lookRoute(door: Door, keys: FileKeys): void {
     },
     async (request) => {
       const row = await getOwnUpload(request, request.params.id)
-      return toLookView(await getLook(request, { row, keys, options: request.query }), row)
+      const look = await getLook(request, { row, keys, options: request.query })
+      await recordLook(request, { action: 'imports.look', upload: row })
+      return toLookView(look, row)
     },
   )
 }
@@ -224,6 +226,7 @@ function guessRoute(door: Door, keys: FileKeys): void {
       const { world, principal, areas } = request
       const row = await getOwnUpload(request, request.params.id)
       const look = await getLook(request, { row, keys, options: { ...options, rows: rowsForGuess } })
+      await recordLook(request, { action: 'imports.guess', upload: row })
       const { columns, draft } = guessMapping({
         look,
         places: world.places,

@@ -1,4 +1,4 @@
-import { Workbook } from 'exceljs'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { TableRow } from '../csv-rows.ts'
 import type { TableShape } from '../table.ts'
@@ -22,6 +22,9 @@ async function read(bytes: Uint8Array, of: TableShape = shape) {
   }
 }
 
+/** As another program wrote it: see fixtures/make.mjs. */
+const fixture = (name: string) => readFileSync(new URL(`fixtures/${name}`, import.meta.url))
+
 const readRaw = async (of: Partial<RawWorkbook> & { rows?: string }) =>
   read(await zipWorkbook({ sheet: `<sheetData>${headings}${of.rows ?? ''}</sheetData>`, ...of }))
 
@@ -33,21 +36,7 @@ const row = (number: number, cells = '西城区,2020-06-11,1') =>
 
 describe('a sheet as a spreadsheet program writes it', () => {
   test('is read with its days, numbers, formulas and texts as they are shown', async () => {
-    const book = new Workbook()
-    const sheet = book.addWorksheet('日报')
-    sheet.addRow(['区县', '日期', '例数', '编码', '备注'])
-    sheet.addRow([
-      '西城区',
-      new Date('2020-06-11T00:00:00Z'),
-      1,
-      110102007001,
-      { richText: [{ text: '新' }, { text: '发地' }] },
-    ])
-    sheet.addRow(['丰台区', new Date('2020-06-12T08:30:00Z'), { formula: 'C2+1', result: 2 }, 1.5, true])
-    sheet.addRow(['=1+1', 43994, 3, '0012', { error: '#N/A' }])
-    sheet.getCell('B2').numFmt = 'yyyy"年"m"月"d"日"'
-    sheet.getCell('B3').numFmt = 'yyyy-mm-dd hh:mm'
-    const { rows, notes } = await read(Buffer.from(await book.xlsx.writeBuffer()))
+    const { rows, notes } = await read(fixture('shown.xlsx'))
     expect(rows).toEqual([
       { line: 2, cells: ['西城区', '2020-06-11', '1', '110102007001', '新发地'] },
       { line: 3, cells: ['丰台区', '2020-06-12 08:30:00', '2', '1.5', 'TRUE'] },
@@ -57,14 +46,7 @@ describe('a sheet as a spreadsheet program writes it', () => {
   })
 
   test('is found by its name or as the first that is not hidden, with its headings on the row that is said', async () => {
-    const book = new Workbook()
-    book.addWorksheet('说明', { state: 'hidden' }).addRow(['按日填报'])
-    const sheet = book.addWorksheet('日报')
-    sheet.addRow(['2020年6月疫情日报'])
-    sheet.addRow([])
-    sheet.addRow(['区县', '日期', '例\n数'])
-    sheet.addRow(['西城区', '2020-06-11', 1])
-    const bytes = Buffer.from(await book.xlsx.writeBuffer())
+    const bytes = fixture('sheets.xlsx')
     const of = { ...shape, required: ['区县', '日期', '例 数'] }
     expect((await read(bytes, of)).problems).toEqual(Array(3).fill('header.column-missing'))
     const { rows } = await read(bytes, { ...of, headerRow: 3 })
@@ -74,16 +56,7 @@ describe('a sheet as a spreadsheet program writes it', () => {
   })
 
   test('repeats the text of merged cells and says so, and never a number', async () => {
-    const book = new Workbook()
-    const sheet = book.addWorksheet('日报')
-    sheet.addRow(['区县', '日期', '例数'])
-    sheet.addRow(['西城区', '2020-06-11', 5])
-    sheet.addRow([null, '2020-06-12', null])
-    sheet.addRow([null, '2020-06-13', null])
-    sheet.addRow(['丰台区', '2020-06-13', 2])
-    sheet.mergeCells('A2:A4')
-    sheet.mergeCells('C2:C4')
-    const { rows } = await read(Buffer.from(await book.xlsx.writeBuffer()))
+    const { rows } = await read(fixture('merged.xlsx'))
     expect(
       rows.map(({ cells, repairs }) => [...cells, repairs?.map(({ code, column }) => `${code} ${column}`)]),
     ).toEqual([
