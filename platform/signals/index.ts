@@ -1,6 +1,7 @@
 export { accept, type Judge, type Judged, makeJudge } from './accept.ts'
 export { Activity } from './activity.ts'
-export { type Consumer, type ConsumerState, Consumers, type Replay } from './consumer.ts'
+export type { Consumer, ConsumerState, Replay } from './consumer.ts'
+export { Consumers } from './consumers.ts'
 export { type Emission, emitSignal } from './emit.ts'
 export { enterEra } from './era.ts'
 export {

@@ -16,6 +16,7 @@ export function makeSuccession(rooms: Rooms): Consumer {
   return {
     name: 'tasks',
     batch: 5_000,
+    kinds: async () => ['unit.changed'],
     async take(tx, range) {
       const changes = await tx<{ data: unknown }[]>`
         SELECT l.data FROM signals.log l
