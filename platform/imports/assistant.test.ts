@@ -188,7 +188,6 @@ describe('the import assistant', () => {
     const { draft } = await get(Guess, 'GET', `/api/uploads/${sent.id}/guess?disease=covid-19`)
     expect(draft.isValid, draft.yaml).toBe(true)
     expect(draft.words.map(({ zh }) => zh)).toEqual([
-      '读取工作表“日报”',
       '标题在第 2 行',
       '每行成为一条“病例日报”',
       '同一 place、disease、reportDate 只计一次',

@@ -122,12 +122,10 @@ async function lookAtWorkbook(file: FileSource, options: LookOptions): Promise<L
   const sheet = findSheet(workbook.sheets, options.sheet)
   if (!sheet)
     return refuse({ code: 'sheet.missing', message: `The workbook has no sheet "${options.sheet ?? ''}".` })
-  const reading = await readSheet(workbook, sheet)
+  const reading = await readSheet(workbook, sheet, { withMerges: false })
   const found: LookRow[] = []
   for await (const rows of reading.rows) {
-    found.push(
-      ...rows.map(({ row, cells }) => ({ line: row, cells: Array.from(cells, (cell) => cell ?? '') })),
-    )
+    found.push(...rows.map(({ row, cells }) => ({ line: row, cells })))
     if (found.length >= rowsForHeader + options.rows) break
   }
   if (found.length === 0) return refuse(problemOfFile('file.empty'))

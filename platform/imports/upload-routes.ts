@@ -236,7 +236,8 @@ function guessRoute(door: Door, keys: FileKeys): void {
         source: principal.sources?.[0],
         disease,
       })
-      const encoding = options.encoding ?? (look.encoding === 'utf-8' ? undefined : look.encoding)
+      // Only where a person said so: the next file with these headings may be in another.
+      const { encoding } = options
       const mapping = { ...draft.mapping, ...(encoding ? { encoding } : {}) }
       const yaml = stringify(mapping)
       const reading = parseMapping(yaml)

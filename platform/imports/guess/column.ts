@@ -15,6 +15,8 @@ export interface ColumnGuess {
   readonly dayForm?: DayForm
   /** Days that could be read in either order of day and month. */
   readonly isAmbiguous?: true
+  /** Of numbers of records: they count the rows, from 1. */
+  readonly isRowNumber?: true
   /** Words of the file, or names of places, and what each stands for. */
   readonly as?: Readonly<Record<string, string>>
   /** What nobody knows, or what several places are called; a few of them. */
@@ -56,7 +58,7 @@ export function guessColumn(of: ColumnValues, known: GuessWith): ColumnGuess {
   }
 }
 
-type Found = Pick<ColumnGuess, 'dayForm' | 'isAmbiguous' | 'as' | 'unknown' | 'several'>
+type Found = Pick<ColumnGuess, 'dayForm' | 'isAmbiguous' | 'isRowNumber' | 'as' | 'unknown' | 'several'>
 type Proof = Found & { readonly share: number }
 
 /** How far the values bear a role out, as a share of them. */
@@ -78,7 +80,10 @@ function proofOf(role: Role, { values }: ColumnValues, known: GuessWith): Proof 
     case 'words':
       return proofOfWords(role.field, values)
     case 'record':
-      return { share: new Set(values).size / values.length }
+      return {
+        share: new Set(values).size / values.length,
+        ...(values.every((value, at) => value === String(at + 1)) ? { isRowNumber: true } : {}),
+      }
     case 'personal':
       return { share: 1 }
     case 'none':

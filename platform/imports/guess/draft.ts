@@ -106,6 +106,19 @@ export function draftMapping(of: DraftOf): Draft {
       'The table has running totals; those need a mapping of the mode cumulative and are not read by this one',
     )
 
+  if (kind === 'case.report' && !record)
+    need(
+      'record',
+      '没有编号列：完全相同的两行将只计一次，请确认',
+      'No column numbers the cases: two rows that say the same will count once; say whether that is so',
+    )
+  if (record?.isRowNumber)
+    need(
+      'record',
+      `“${record.column}”像是行号：若每个文件都从 1 开始，不同文件的记录会相混，请另选编号列`,
+      `"${record.column}" looks like the number of the row: where each file begins at 1, records of different files are taken for each other; choose another column`,
+    )
+
   const shape = shapeOf(look.columns)
   const dayForms = [...new Set(guesses.flatMap(({ dayForm }): DayForm[] => (dayForm ? [dayForm] : [])))]
   return {
@@ -117,7 +130,8 @@ export function draftMapping(of: DraftOf): Draft {
       mode: 'records',
       kind,
       ...(look.format === 'text' && look.delimiter !== ',' ? { delimiter: look.delimiter } : {}),
-      ...(look.sheet === undefined ? {} : { sheet: look.sheet }),
+      // The first sheet may have another name next month.
+      ...(isFirst(look) ? {} : { sheet: look.sheet }),
       ...(look.headerRow === 1 ? {} : { headerRow: look.headerRow }),
       ...(dayForms.length > 0 ? { dayForms } : {}),
       record: record ? record.column : { of: recordOf(kind, fields) },
@@ -131,6 +145,10 @@ export function draftMapping(of: DraftOf): Draft {
     },
     needs,
   }
+}
+
+function isFirst({ sheets, sheet }: Look): boolean {
+  return sheet === undefined || sheets?.find(({ isHidden }) => !isHidden)?.name === sheet
 }
 
 const ageBands = {

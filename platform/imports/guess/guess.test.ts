@@ -93,12 +93,20 @@ describe('what columns are', () => {
       'of running totals',
       '区县,日期,累计确诊,病种',
       '西城区,2020-06-11,14,霍乱',
-      ['fields.classification', 'mode'],
+      ['fields.classification', 'record', 'mode'],
     ],
     ['of days in either order', '区县,日期,例数,病种', '西城区,03/02/2020,14,霍乱', ['dayForms']],
     ['of words that nobody knows', '区县,日期,例数,病种', '西城区,2020-06-11,14,怪病', ['fields.disease.as']],
   ])('of a table %s says what is needed', async (_, header, row, expected) => {
     expect((await guess([header, row])).needs).toEqual(expected)
+  })
+
+  test('that only number the rows, or nothing, is not what records are told apart by without a word', async () => {
+    const header = '序号,区县,报告日期,病例分类,病种'
+    const row = '西城区,2020-06-11,确诊,霍乱'
+    expect((await guess([header, `1,${row}`, `2,${row}`])).needs).toEqual(['record'])
+    expect((await guess([header, `7,${row}`, `9,${row}`])).needs).toEqual([])
+    expect((await guess([header.slice(3), row])).needs).toEqual(['record'])
   })
 
   test('has days of a spreadsheet and days that come first told from each other', async () => {

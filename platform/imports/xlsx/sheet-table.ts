@@ -54,10 +54,16 @@ export interface SheetReading {
   progress(): { read: number; of: number }
 }
 
-/** The rows of a sheet, with what has to be known to read them. */
-export async function readSheet(workbook: Workbook, sheet: Sheet): Promise<SheetReading> {
+/** The rows of a sheet, with what has to be known to read them. Merged cells stand behind the rows: to know them takes a reading of its own. */
+export async function readSheet(
+  workbook: Workbook,
+  sheet: Sheet,
+  { withMerges }: { withMerges: boolean },
+): Promise<SheetReading> {
   const { sheetBytes } = workbookLimits
-  const { merges, areAll } = await findMerges(await workbook.parts.read(sheet.part, sheetBytes))
+  const { merges, areAll } = withMerges
+    ? await findMerges(await workbook.parts.read(sheet.part, sheetBytes))
+    : { merges: [], areAll: true }
   const counts = { formulas: 0, hiddenRows: 0 }
   let read = 0
   async function* counted(): AsyncGenerator<Uint8Array> {
@@ -78,7 +84,7 @@ export async function readSheet(workbook: Workbook, sheet: Sheet): Promise<Sheet
 }
 
 async function openRows(workbook: Workbook, sheet: Sheet, shape: TableShape): Promise<TableOpening> {
-  const reading = await readSheet(workbook, sheet)
+  const reading = await readSheet(workbook, sheet, { withMerges: true })
   const headed = await readHeader(reading.rows, shape.headerRow)
   if (!headed) return { ok: false, problems: [problemOfFile('file.empty')] }
   const columns = headed.header.cells.map(toHeading)
