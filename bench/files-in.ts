@@ -81,6 +81,7 @@ export async function measureFilesIn(of: {
     await writeTable(file, rows)
     const { size: bytes } = await stat(file)
     const copied = [await copyTable(owner, file, rows)]
+    onProgress(`COPY: ${count(copied[0] ?? 0)} ms`)
     const memoryBefore = await memoryOf(house.pid)
     const { url, pid } = house
     const steps: { step: string; ms: number }[] = []

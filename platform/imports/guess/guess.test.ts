@@ -93,7 +93,7 @@ describe('what columns are', () => {
       'of running totals',
       '区县,日期,累计确诊,病种',
       '西城区,2020-06-11,14,霍乱',
-      ['fields.classification', 'record', 'mode'],
+      ['fields.classification', 'mode', 'record'],
     ],
     ['of days in either order', '区县,日期,例数,病种', '西城区,03/02/2020,14,霍乱', ['dayForms']],
     ['of words that nobody knows', '区县,日期,例数,病种', '西城区,2020-06-11,14,怪病', ['fields.disease.as']],
