@@ -5,7 +5,7 @@ import { readAccessSecrets } from '#platform/access'
 import { accessRoutes, OutsideProviders, readOutsideConfig } from '#platform/access/routes'
 import { makeFilesRoom } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
-import { importRoutes } from '#platform/imports/routes'
+import { makeImportsRoom } from '#platform/imports'
 import { openMqtt, registerFigures } from '#platform/mqtt'
 import { makeNotifyRoom, readNoticeOptions } from '#platform/notify'
 import { observe } from '#platform/observe'
@@ -88,10 +88,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         : embedded('worlds').then(addressOf)
       return worlds
     }
+    const fileKeys = await readFileKeys(dataDir, options.filesKey)
     const systems = [
       ...housed,
       makeNotifyRoom({ ...readNoticeOptions(process.env, { dataDir }), describers }),
-      makeFilesRoom(await readFileKeys(dataDir, options.filesKey)),
+      makeFilesRoom(fileKeys),
+      makeImportsRoom(fileKeys),
     ]
     // What is wrong in the file of providers stops the start, before anybody could sign in.
     const outside = process.env.LIANFANG_SIGN_IN_FILE ?? join(dataDir, 'sign-in.yaml')
@@ -118,7 +120,6 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tallyRoutes(door)
     placeRoutes(door)
     worldRoutes(door, host)
-    importRoutes(door)
     accessRoutes(door, { host, keeper, secrets: readAccessSecrets(process.env, { dataDir }), providers })
     for (const system of systems) system.routes?.(door)
     const registry = observe(door, host.production)
