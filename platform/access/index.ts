@@ -22,6 +22,7 @@ export {
   decide,
   findBeyond,
   type Grant,
+  listAllowed,
   needsPurpose,
   type Principal,
   type Purpose,

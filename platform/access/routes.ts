@@ -5,6 +5,7 @@ import {
   createKey,
   findBeyond,
   findKeyPlaces,
+  listAllowed,
   parseRole,
   parseScope,
   revokeKey,
@@ -25,6 +26,10 @@ const Me = z.object({
   login: z.string().optional(),
   memberships: z.array(z.object({ role: z.string(), unit: z.string(), unitName: Words, place: z.string() })),
   areas: z.array(z.string()).meta({ description: 'Where counts may be read; * is everywhere' }),
+  may: z.record(z.string(), z.array(z.string())).meta({
+    description:
+      'Each action that you may do, and where; where one needs a purpose, for any that you may claim',
+  }),
 })
 
 const Role = z.enum(Object.keys(roleActions) as [string, ...string[]])
@@ -82,14 +87,16 @@ export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; ke
         : signedIn?.principal
       if (!principal) throw new ProblemError({ code: 'access.unknown', detail: 'Nobody is signed in.' })
       const areas = [...new Set(principal.grants.map(({ area }) => area))]
+      const may = listAllowed(principal)
       if (principal.kind === 'key' || !signedIn)
-        return { id: principal.id, kind: 'key' as const, memberships: [], areas }
+        return { id: principal.id, kind: 'key' as const, memberships: [], areas, may }
       return {
         id: principal.id,
         kind: 'account' as const,
         ...signedIn.account,
         memberships: signedIn.memberships.map((membership) => ({ ...membership })),
         areas,
+        may,
       }
     },
   )
