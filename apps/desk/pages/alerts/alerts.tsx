@@ -12,10 +12,9 @@ export default function Alerts() {
   const { number: text } = useParams({ strict: false })
   const number = text === undefined ? undefined : Number(text)
   const triage = useTriage(number)
-  const shown = number ?? (triage.wide ? triage.first : undefined)
   return (
     <div className={`alerts-page ${number === undefined ? '' : 'one'}`}>
-      <Inbox triage={triage} shown={shown} />
+      <Inbox triage={triage} shown={number ?? triage.marked} />
       <div className="pane">
         {number === undefined ? null : (
           <p className="back no-print">
@@ -28,10 +27,10 @@ export default function Alerts() {
           <Panel className="gone" title={say('alert.gone')}>
             <Nothing title={text}>{say('alert.goneDetail')}</Nothing>
           </Panel>
-        ) : shown === undefined ? (
+        ) : number === undefined ? (
           <p className="faint choose">{triage.wide ? say('inbox.choose') : null}</p>
         ) : (
-          <AlertPage key={shown} number={shown} next={triage.goNext} />
+          <AlertPage key={number} number={number} next={triage.goNext} />
         )}
       </div>
     </div>

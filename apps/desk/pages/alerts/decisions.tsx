@@ -5,7 +5,6 @@ import type { Words } from '#vocabulary'
 import { AlertDetail, type PersonStep } from './answers.ts'
 import {
   ConcludeDialog,
-  MoreDialog,
   PassDialog,
   ReopenDialog,
   RiskDialog,
@@ -13,10 +12,11 @@ import {
   VerifyDialog,
 } from './dialogs.tsx'
 import { MergeDialog } from './merge-dialog.tsx'
+import { MoreDialog } from './more-dialog.tsx'
 import { tellOutcome } from './tell.ts'
 import { words } from './words.ts'
 
-type Asking = 'confirm' | 'ruleOut' | 'more' | 'risk' | 'merge' | 'pass' | 'reopen'
+type Asking = 'verify' | 'conclude' | 'ruleOut' | 'more' | 'risk' | 'merge' | 'pass' | 'reopen'
 
 /** Three big buttons for the three answers, and the rest beside them. Each has a key; each that is off says why. */
 export function Decisions({ alert, next }: { alert: AlertDetail; next: () => void }) {
@@ -29,9 +29,11 @@ export function Decisions({ alert, next }: { alert: AlertDetail; next: () => voi
     topics: ['alert', 'alerts'],
   })
   const allowed = (step: PersonStep) => alert.allowedSteps.includes(step)
-  const confirms = alert.state === 'investigating' ? allowed('close') : allowed('verify')
+  // Fixed when the dialog is opened: another may take the alert further while one writes.
+  const confirm = alert.state === 'investigating' ? 'conclude' : 'verify'
   const can: Readonly<Record<Asking | 'take', boolean>> = {
-    confirm: confirms,
+    verify: allowed('verify'),
+    conclude: alert.state === 'investigating' && allowed('close'),
     ruleOut: allowed('close'),
     more: allowed('assess') && may('tasks.open', alert.place),
     risk: allowed('assess'),
@@ -48,7 +50,7 @@ export function Decisions({ alert, next }: { alert: AlertDetail; next: () => voi
     },
   })
   useKeys([
-    keyOf('1', words['decide.confirm'], 'confirm'),
+    keyOf('1', words['decide.confirm'], confirm),
     keyOf('2', words['decide.ruleOut'], 'ruleOut'),
     keyOf('3', words['decide.more'], 'more'),
     keyOf('m', words['decide.merge'], 'merge'),
@@ -79,9 +81,9 @@ export function Decisions({ alert, next }: { alert: AlertDetail; next: () => voi
             <Big
               digit="1"
               name={say('decide.confirm')}
-              note={say(alert.state === 'investigating' ? 'decide.confirmClose' : 'decide.confirmVerify')}
-              can={can.confirm}
-              ask={() => setAsking('confirm')}
+              note={say(confirm === 'conclude' ? 'decide.confirmClose' : 'decide.confirmVerify')}
+              can={can[confirm]}
+              ask={() => setAsking(confirm)}
             />
             <Big
               digit="2"
@@ -183,8 +185,10 @@ function Closed({ alert: { outcome }, next }: { alert: AlertDetail; next: () => 
 
 function Asked({ asking, ...of }: { asking: Asking; alert: AlertDetail; onClose: () => void }) {
   switch (asking) {
-    case 'confirm':
-      return of.alert.state === 'investigating' ? <ConcludeDialog {...of} /> : <VerifyDialog {...of} />
+    case 'verify':
+      return <VerifyDialog {...of} />
+    case 'conclude':
+      return <ConcludeDialog {...of} />
     case 'ruleOut':
       return <RuleOutDialog {...of} />
     case 'more':

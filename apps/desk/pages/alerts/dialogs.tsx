@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
-import { ReasonDialog, unitsQuery, useCityNow, useMe, useSender, useSpeaker } from '#platform/desk'
-import { isWithin } from '#vocabulary'
-import { AlertDetail, TaskAnswer } from './answers.ts'
-import { cityOf } from './city.ts'
+import { type ReactNode, useId, useState } from 'react'
+import { type Choice, ReasonDialog, useMe, useSender, useSpeaker } from '#platform/desk'
+import { AlertDetail } from './answers.ts'
 import { Meanwhile } from './meanwhile.tsx'
 import { risks } from './search.ts'
+import { UnitField, useNearUnits } from './unit-field.tsx'
 import { words } from './words.ts'
 
 export interface DialogOf {
@@ -14,37 +12,66 @@ export interface DialogOf {
 }
 
 /** A step of this alert; what is shown is read anew, also where the step was refused. */
-function useStep({ id }: AlertDetail) {
+export function useStep({ id }: AlertDetail) {
   const send = useSender({ topics: ['alert', 'alerts', 'events'] })
   return (body: Readonly<Record<string, unknown>>) => send(AlertDetail, `/alerts/${id}/steps`, body)
 }
 
-export function VerifyDialog({ alert, onClose }: DialogOf) {
+/** The words of a step's dialog: its title, the field's label, its button. */
+type StepName = 'verify' | 'conclude' | 'ruleOut' | 'riskDialog' | 'pass' | 'reopen'
+
+/** One step of the alert, with its reason; what others did meanwhile stands above it. */
+function StepDialog({
+  alert,
+  onClose,
+  name,
+  choices,
+  toStep,
+  children,
+}: DialogOf & {
+  name: StepName
+  choices?: { readonly label: string; readonly options: readonly Choice[] }
+  toStep: (given: { reason: string; choice: string | undefined }) => Readonly<Record<string, unknown>>
+  children?: (choice: string | undefined) => ReactNode
+}) {
   const { say, of } = useSpeaker(words)
   const step = useStep(alert)
   return (
     <ReasonDialog
-      title={say('verify.title')}
+      title={say(`${name}.title`)}
       question={of(alert.title)}
-      label={say('verify.label')}
-      submit={say('verify.submit')}
-      draftKey={`alert ${alert.id} verify`}
-      send={({ reason }) => step({ step: 'verify', finding: reason })}
+      {...(choices ? { choices } : {})}
+      label={say(`${name}.label`)}
+      submit={say(`${name}.submit`)}
+      draftKey={`alert ${alert.id} ${name}`}
+      send={(given) => step(toStep(given))}
       onClose={onClose}
     >
-      <Meanwhile alert={alert} />
+      {(choice) => (
+        <>
+          {children?.(choice)}
+          <Meanwhile alert={alert} />
+        </>
+      )}
     </ReasonDialog>
   )
 }
 
+export function VerifyDialog(of: DialogOf) {
+  return <StepDialog {...of} name="verify" toStep={({ reason }) => ({ step: 'verify', finding: reason })} />
+}
+
+export function ReopenDialog(of: DialogOf) {
+  return <StepDialog {...of} name="reopen" toStep={({ reason }) => ({ step: 'reopen', reason })} />
+}
+
 /** After the investigation: a true case has one of three endings. */
-export function ConcludeDialog({ alert, onClose }: DialogOf) {
-  const { say, of } = useSpeaker(words)
-  const step = useStep(alert)
+export function ConcludeDialog(of: DialogOf) {
+  const { say } = useSpeaker(words)
   return (
-    <ReasonDialog
-      title={say('conclude.title')}
-      question={of(alert.title)}
+    <StepDialog
+      {...of}
+      name="conclude"
       choices={{
         label: say('conclude.choose'),
         options: [
@@ -53,26 +80,19 @@ export function ConcludeDialog({ alert, onClose }: DialogOf) {
           { value: 'sporadic', label: say('outcome.sporadic'), note: say('outcome.sporadicNote') },
         ],
       }}
-      label={say('conclude.label')}
-      submit={say('conclude.submit')}
-      draftKey={`alert ${alert.id} conclude`}
-      send={({ reason, choice }) => step({ step: 'close', outcome: choice, note: reason })}
-      onClose={onClose}
-    >
-      <Meanwhile alert={alert} />
-    </ReasonDialog>
+      toStep={({ reason, choice }) => ({ step: 'close', outcome: choice, note: reason })}
+    />
   )
 }
 
-export function RuleOutDialog({ alert, onClose }: DialogOf) {
-  const { say, of } = useSpeaker(words)
-  const step = useStep(alert)
+export function RuleOutDialog(of: DialogOf) {
+  const { say } = useSpeaker(words)
   const [repeats, setRepeats] = useState('')
   const repeatsId = useId()
   return (
-    <ReasonDialog
-      title={say('ruleOut.title')}
-      question={of(alert.title)}
+    <StepDialog
+      {...of}
+      name="ruleOut"
       choices={{
         label: say('conclude.choose'),
         options: [
@@ -81,151 +101,59 @@ export function RuleOutDialog({ alert, onClose }: DialogOf) {
           { value: 'duplicate', label: say('outcome.duplicate'), note: say('outcome.duplicateNote') },
         ],
       }}
-      label={say('ruleOut.label')}
-      submit={say('ruleOut.submit')}
-      draftKey={`alert ${alert.id} rule out`}
-      send={({ reason, choice }) =>
-        step({
-          step: 'close',
-          outcome: choice,
-          note: reason,
-          ...(choice === 'duplicate' && /^\d{1,15}$/.test(repeats) ? { duplicateOf: Number(repeats) } : {}),
-        })
+      toStep={({ reason, choice }) => ({
+        step: 'close',
+        outcome: choice,
+        note: reason,
+        ...(choice === 'duplicate' && repeats !== '' ? { duplicateOf: Number(repeats) } : {}),
+      })}
+    >
+      {(choice) =>
+        choice === 'duplicate' ? (
+          <>
+            <label htmlFor={repeatsId} className="label">
+              {say('ruleOut.duplicateOf')}
+            </label>
+            <input
+              id={repeatsId}
+              type="text"
+              inputMode="numeric"
+              maxLength={15}
+              value={repeats}
+              onChange={({ target }) => setRepeats(target.value.replace(/\D/g, ''))}
+            />
+          </>
+        ) : null
       }
-      onClose={onClose}
-    >
-      {(choice) => (
-        <>
-          {choice === 'duplicate' ? (
-            <>
-              <label htmlFor={repeatsId} className="label">
-                {say('ruleOut.duplicateOf')}
-              </label>
-              <input
-                id={repeatsId}
-                type="text"
-                inputMode="numeric"
-                maxLength={15}
-                value={repeats}
-                onChange={({ target }) => setRepeats(target.value.replace(/\D/g, ''))}
-              />
-            </>
-          ) : null}
-          <Meanwhile alert={alert} />
-        </>
-      )}
-    </ReasonDialog>
+    </StepDialog>
   )
 }
 
-const hoursOffered = [2, 24, 72] as const
-const hourMs = 3_600_000
-
-/** What more is needed is work for somebody: a task, whose steps are told here. The alert's own clock goes on. */
-export function MoreDialog({ alert, onClose }: DialogOf) {
-  const { say, of } = useSpeaker(words)
-  const units = useNearUnits(alert)
-  const [unit, setUnit] = useState(alert.unit)
-  const [hours, setHours] = useState<number>(alert.immediate ? 2 : 24)
-  const unitId = useId()
-  const hoursId = useId()
-  const chosen = unit ?? units[0]?.id
-  const now = useCityNow()
-  const open = useSender({ topics: ['tasks'] })
-  const step = useStep(alert)
-  const send = async (reason: string) => {
-    // Who asks for more has the alert in hand; somebody may have taken it a moment ago, which the answer says.
-    if (alert.allowedSteps.includes('take')) await step({ step: 'take' })
-    await open(TaskAnswer, '/tasks', {
-      kind: 'to-do',
-      type: 'alert-inquiry',
-      title: {
-        zh: words['more.taskTitle'].zh.replace('{title}', alert.title.zh).slice(0, 200),
-        en: words['more.taskTitle'].en.replace('{title}', alert.title.en).slice(0, 200),
-      },
-      place: alert.place,
-      ...(chosen === undefined ? { duty: 'cdc' } : { unit: chosen }),
-      due: new Date(now.getTime() + hours * hourMs).toISOString(),
-      urgent: alert.immediate,
-      originator: `alert:${alert.id}`,
-      note: reason,
-    })
-  }
+export function RiskDialog(of: DialogOf) {
+  const { say } = useSpeaker(words)
   return (
-    <ReasonDialog
-      title={say('more.title')}
-      question={say('more.question')}
-      label={say('more.label')}
-      most={1_000}
-      submit={say('more.submit')}
-      draftKey={`alert ${alert.id} more`}
-      send={({ reason }) => send(reason)}
-      onClose={onClose}
-    >
-      <div className="fields">
-        <div className="field">
-          <label htmlFor={unitId} className="label">
-            {say('more.unit')}
-          </label>
-          <select id={unitId} value={chosen ?? ''} onChange={({ target }) => setUnit(target.value)}>
-            {units.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {of(name)}
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label htmlFor={hoursId} className="label">
-            {say('more.due')}
-          </label>
-          <select id={hoursId} value={hours} onChange={({ target }) => setHours(Number(target.value))}>
-            {hoursOffered.map((n) => (
-              <option key={n} value={n}>
-                {say('more.hours', { n })}
-              </option>
-            ))}
-          </select>
-        </div>
-      </div>
-      <Meanwhile alert={alert} />
-    </ReasonDialog>
-  )
-}
-
-export function RiskDialog({ alert, onClose }: DialogOf) {
-  const { say, of } = useSpeaker(words)
-  const step = useStep(alert)
-  return (
-    <ReasonDialog
-      title={say('riskDialog.title')}
-      question={of(alert.title)}
+    <StepDialog
+      {...of}
+      name="riskDialog"
       choices={{
         label: say('riskDialog.choose'),
         options: risks.map((value) => ({ value, label: say(`risk.${value}`) })),
       }}
-      label={say('riskDialog.label')}
-      submit={say('riskDialog.submit')}
-      draftKey={`alert ${alert.id} risk`}
-      send={({ reason, choice }) => step({ step: 'assess', risk: choice, reason })}
-      onClose={onClose}
-    >
-      <Meanwhile alert={alert} />
-    </ReasonDialog>
+      toStep={({ reason, choice }) => ({ step: 'assess', risk: choice, reason })}
+    />
   )
 }
 
-export function PassDialog({ alert, onClose }: DialogOf) {
-  const { say, of } = useSpeaker(words)
+export function PassDialog(of: DialogOf) {
+  const { say } = useSpeaker(words)
   const { id: me } = useMe()
-  const step = useStep(alert)
-  const units = useNearUnits(alert)
-  const [unit, setUnit] = useState(units[0]?.id)
-  const unitId = useId()
+  const units = useNearUnits(of.alert)
+  const [unit, setUnit] = useState<string>()
+  const chosen = unit ?? units[0]?.id
   return (
-    <ReasonDialog
-      title={say('pass.title')}
-      question={of(alert.title)}
+    <StepDialog
+      {...of}
+      name="pass"
       choices={{
         label: say('pass.choose'),
         options: [
@@ -234,68 +162,17 @@ export function PassDialog({ alert, onClose }: DialogOf) {
           { value: 'unit', label: say('pass.unit') },
         ],
       }}
-      label={say('pass.label')}
-      submit={say('pass.submit')}
-      draftKey={`alert ${alert.id} pass`}
-      send={({ reason, choice }) =>
-        step({
-          step: 'pass',
-          reason,
-          ...(choice === 'me' ? { officer: me } : choice === 'unit' ? { unit: unit ?? units[0]?.id } : {}),
-        })
-      }
-      onClose={onClose}
+      toStep={({ reason, choice }) => ({
+        step: 'pass',
+        reason,
+        ...(choice === 'me' ? { officer: me } : choice === 'unit' ? { unit: chosen } : {}),
+      })}
     >
-      {(choice) => (
-        <>
-          {choice === 'unit' ? (
-            <>
-              <label htmlFor={unitId} className="label">
-                {say('pass.unit')}
-              </label>
-              <select id={unitId} value={unit ?? ''} onChange={({ target }) => setUnit(target.value)}>
-                {units.map(({ id, name }) => (
-                  <option key={id} value={id}>
-                    {of(name)}
-                  </option>
-                ))}
-              </select>
-            </>
-          ) : null}
-          <Meanwhile alert={alert} />
-        </>
-      )}
-    </ReasonDialog>
+      {(choice) =>
+        choice === 'unit' ? (
+          <UnitField label={say('pass.unit')} units={units} value={chosen} choose={setUnit} />
+        ) : null
+      }
+    </StepDialog>
   )
-}
-
-export function ReopenDialog({ alert, onClose }: DialogOf) {
-  const { say, of } = useSpeaker(words)
-  const step = useStep(alert)
-  return (
-    <ReasonDialog
-      title={say('reopen.title')}
-      question={of(alert.title)}
-      label={say('reopen.label')}
-      submit={say('reopen.submit')}
-      draftKey={`alert ${alert.id} reopen`}
-      send={({ reason }) => step({ step: 'reopen', reason })}
-      onClose={onClose}
-    />
-  )
-}
-
-/** Units that could know more: in the alert's city and above it, those that its place lies in first, the nearest of them foremost. */
-function useNearUnits({ place, unit }: AlertDetail) {
-  const units = useQuery(unitsQuery)
-  const city = cityOf(place)
-  const nearness = (at: string) => (isWithin(place, at) ? 1_000 + at.length : 0)
-  return [...(units.data?.values() ?? [])]
-    .filter((of) => isWithin(place, of.place) || isWithin(of.place, city))
-    .sort(
-      (a, b) =>
-        Number(b.id === unit) - Number(a.id === unit) ||
-        nearness(b.place) - nearness(a.place) ||
-        (a.id < b.id ? -1 : 1),
-    )
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useRef, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 import { type Pages, rowsOf, useKeys, useSearchState } from '#platform/desk'
 import type { AlertItem } from './answers.ts'
 import { cursorOf, stepFrom } from './cursor.ts'
@@ -10,10 +10,9 @@ import { words } from './words.ts'
 
 export interface Triage {
   readonly pages: Pages<AlertItem>
-  /** The row that the keys stand on. */
+  /** The row that the keys stand on, and its alert. */
   readonly cursor: number
-  /** The first row, which a wide screen shows before anything was chosen. */
-  readonly first: number | undefined
+  readonly marked: number | undefined
   /** There is room for the list and an alert beside it. */
   readonly wide: boolean
   goNext: () => void
@@ -27,40 +26,50 @@ export function useTriage(open: number | undefined): Triage {
   const pages = useInfiniteQuery(alertsQuery(search))
   const wide = useSyncExternalStore(subscribeWide, () => matchMedia(wideAsked).matches)
   const navigate = useNavigate()
-  const rows = rowsOf(pages)
-  const ids = rows.map(({ id }) => id)
-  // Kept over renders: an alert that was closed leaves the list, and the keys go on from where it stood.
-  const before = useRef(0)
-  const at = open ?? (wide ? ids[before.current] : undefined)
-  const cursor = cursorOf(ids, { open: at, before: before.current })
-  if (at === undefined || ids.includes(at)) before.current = cursor
+  const ids = rowsOf(pages).map(({ id }) => id)
+  // Where the keys were last: an alert that was closed leaves the list, and they go on from there.
+  const [mark, setMark] = useState(0)
+  const cursor = cursorOf(ids, { open, before: mark })
+  const isListed = open !== undefined && ids.includes(open)
+  useEffect(() => {
+    if (isListed) setMark(cursor)
+  }, [isListed, cursor])
 
   const go = useCallback(
-    (id: number | undefined) => {
+    (id: number | undefined, replace: boolean) => {
       if (id === undefined) return
       void navigate({
         to: '/alerts/{-$number}',
         params: { number: String(id) },
         search: (old: object) => old,
         resetScroll: false,
-        // The way back leads to the list, not through every alert that was passed.
-        replace: open !== undefined,
+        replace,
       })
     },
-    [navigate, open],
+    [navigate],
   )
-  const step = (by: 1 | -1) => go(stepFrom(ids, { open: at, before: before.current, by }))
+  // Where there is room for an alert beside the list, the most pressing one is there at once.
+  const first = ids[0]
+  useEffect(() => {
+    if (wide && open === undefined) go(first, true)
+  }, [wide, open, first, go])
+
+  const step = (by: 1 | -1) => {
+    // The way back leads to the list, not through every alert that was passed.
+    if (open !== undefined) go(stepFrom(ids, { open, before: mark, by }), true)
+    else setMark(cursorOf(ids, { open: undefined, before: cursor + by }))
+  }
   useKeys([
     { key: 'j', does: words['keys.next'], act: () => step(1) },
     { key: 'k', does: words['keys.before'], act: () => step(-1) },
-    { key: 'Enter', does: words['keys.open'], act: () => go(ids[cursor]) },
+    { key: 'Enter', does: words['keys.open'], act: () => go(ids[cursor], open !== undefined) },
     {
       key: '/',
       does: words['keys.search'],
       act: () => document.querySelector<HTMLInputElement>('.inbox input[type=search]')?.focus(),
     },
   ])
-  return { pages, cursor, first: ids[before.current] ?? ids[0], wide, goNext: () => step(1) }
+  return { pages, cursor, marked: ids[cursor], wide, goNext: () => step(1) }
 }
 
 function subscribeWide(changed: () => void): () => void {
