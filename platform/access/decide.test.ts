@@ -9,6 +9,7 @@ import {
   decide,
   findBeyond,
   type Grant,
+  listAllowed,
   needsPurpose,
   type Principal,
   type Purpose,
@@ -242,4 +243,14 @@ test('no name of an object’s own is a role, a scope or a purpose', () => {
     expect([parseRole(name), parseScope(name), parsePurpose(name)]).toEqual([undefined, undefined, undefined])
   }
   expect(actionsOf('admin', ['send'])).toEqual(['signals.send'])
+})
+
+test('what a screen is told one may do is what the decision allows, action by action and place by place', () => {
+  fc.assert(
+    fc.property(principal, anAction, path, (who, action, place) => {
+      const told = listAllowed(who)[action]?.some((area) => covers(area, place)) ?? false
+      const claimable = actionPurposes[action] ?? [undefined]
+      expect(told).toBe(claimable.some((purpose) => decide(who, action, place, purpose).allow))
+    }),
+  )
 })

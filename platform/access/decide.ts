@@ -283,6 +283,21 @@ export function unitsOf({ grants }: Principal): string[] {
   return [...new Set(grants.flatMap(({ unit }) => (unit ? [unit.id] : [])))]
 }
 
+/** All that a principal may do and where, as a screen needs it to show no button that would refuse. */
+export function listAllowed(principal: Principal): Record<string, string[]> {
+  return Object.fromEntries(
+    // Object.keys of the table gives exactly its actions.
+    (Object.keys(actions) as Action[]).flatMap((action) => {
+      const claimed = actionPurposes[action] ?? [undefined]
+      const areas = claimed.flatMap((purpose) => {
+        const decision = decide(principal, action, undefined, purpose)
+        return decision.allow ? decision.areas : []
+      })
+      return areas.length === 0 ? [] : [[action, [...new Set(areas)]]]
+    }),
+  )
+}
+
 /** Whether an action needs a purpose to be stated. */
 export function needsPurpose(action: Action): boolean {
   return actionPurposes[action] !== undefined

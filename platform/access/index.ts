@@ -18,6 +18,7 @@ export {
   decide,
   findBeyond,
   type Grant,
+  listAllowed,
   needsPurpose,
   type Principal,
   type Purpose,
