@@ -93,9 +93,15 @@ const table: readonly Records[] = [
     id: 'place',
     // The count of each place is a power of two of its own, so that a sum tells which places are in it.
     plant: ({ sql }) => sql<Planted[]>`
-      INSERT INTO tallies.count (tally, series, place, day, known_on, amount, reports)
-      SELECT 'cases.confirmed', 'access', place, '2020-06-11', '2020-06-11', 1 << (n - 1)::int, 1
-      FROM unnest(${places}::text[]) WITH ORDINALITY AS t (place, n) RETURNING place AS id, place`,
+      WITH subject AS (
+        INSERT INTO tallies.subject (tally, series, place)
+        SELECT 'cases.confirmed', 'access', place FROM unnest(${places}::text[]) AS t (place) RETURNING id, place
+      ), amount AS (
+        INSERT INTO tallies.amount (subject, day, known_on, amount, reports)
+        SELECT id, '2020-06-11', '2020-06-11', 1 << (n - 1)::int, 1
+        FROM subject JOIN unnest(${places}::text[]) WITH ORDINALITY AS t (place, n) USING (place)
+      )
+      SELECT place AS id, place FROM subject`,
     list: async ({ get }) => {
       const said = await get('/api/tallies/cases.confirmed/days?place=cn&series=access')
       const { days } = z.object({ days: z.array(z.object({ amount: z.int() })) }).parse(said)

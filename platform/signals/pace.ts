@@ -1,12 +1,12 @@
 import type { Consumer } from './consumer.ts'
 
 /**
- * Between ranges a consumer that keeps up rests for four times as long as the last one took, within these bounds: ranges
+ * Between ranges a consumer that keeps up rests for so many times as long as the last one took, within these bounds: ranges
  * then gather, work that is the same for a small range and a large one is done seldom, and acceptance has the machine.
  * While signals come in bulk acceptance goes first: then who does not keep up rests too, without bounds.
  */
-const restsFor = 4
-const bounds = { least: 100, most: 2_000 } as const
+const usual = { restsFor: 4, leastMs: 100, mostMs: 2_000 } as const
+const unhurried = { ...usual, restsFor: 20, mostMs: 15_000 } as const
 
 /** When a consumer works and when it waits: to wake it ends a wait for something to do, to hurry it ends a rest as well. */
 export class Pace {
@@ -49,8 +49,8 @@ export class Pace {
   async begin(): Promise<boolean> {
     const { eager, patienceMs = 0 } = this.#consumer
     if (!eager) {
-      const until = performance.now() + Math.max(restsFor * this.#tookMs, patienceMs)
-      while (!this.#hurried && this.#inBulk() && performance.now() < until) await this.#rest(bounds.least)
+      const until = performance.now() + Math.max(usual.restsFor * this.#tookMs, patienceMs)
+      while (!this.#hurried && this.#inBulk() && performance.now() < until) await this.#rest(usual.leastMs)
     }
     const hurried = this.#hurried
     this.#woken = false
@@ -61,8 +61,10 @@ export class Pace {
   /** After a range: a rest, unless there is more to take. */
   async afterRange({ tookMs, full }: { tookMs: number; full: boolean }): Promise<void> {
     this.#tookMs = tookMs
-    const { eager, restMs = bounds.least } = this.#consumer
-    if (!full) await this.#rest(eager ? restMs : Math.min(bounds.most, Math.max(restMs, restsFor * tookMs)))
+    if (full) return
+    const { eager, unhurried: slow, restMs = usual.leastMs } = this.#consumer
+    const { restsFor, mostMs } = slow ? unhurried : usual
+    await this.#rest(eager ? restMs : Math.min(mostMs, Math.max(restMs, restsFor * tookMs)))
   }
 
   /** Until it is woken, and for so long at most. */
