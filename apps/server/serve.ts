@@ -1,7 +1,8 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { accessRoutes } from '#platform/access/routes'
+import { readAccessSecrets } from '#platform/access'
+import { accessRoutes, OutsideProviders, readOutsideConfig } from '#platform/access/routes'
 import { makeFilesRoom } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
 import { importRoutes } from '#platform/imports/routes'
@@ -15,6 +16,7 @@ import { tallyRoutes } from '#platform/tallies/routes'
 import { WorldHost } from '#platform/worlds'
 import { worldRoutes } from '#platform/worlds/routes'
 import { kinds } from '#vocabulary'
+import { describers } from './describers.ts'
 import { readFileKeys } from './files-key.ts'
 import { systems as housed, migrationRooms, version } from './house.ts'
 import { servePages } from './pages.ts'
@@ -81,9 +83,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
     const systems = [
       ...housed,
-      makeNotifyRoom(readNoticeOptions(process.env, { dataDir })),
+      makeNotifyRoom({ ...readNoticeOptions(process.env, { dataDir }), describers }),
       makeFilesRoom(await readFileKeys(dataDir, options.filesKey)),
     ]
+    // What is wrong in the file of providers stops the start, before anybody could sign in.
+    const outside = process.env.LIANFANG_SIGN_IN_FILE ?? join(dataDir, 'sign-in.yaml')
+    const providers = new OutsideProviders(await readOutsideConfig(outside))
     onProgress('opening production')
     const host = await WorldHost.open({
       server,
@@ -107,7 +112,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     placeRoutes(door)
     worldRoutes(door, host)
     importRoutes(door)
-    accessRoutes(door, { host, keeper })
+    accessRoutes(door, { host, keeper, secrets: readAccessSecrets(process.env, { dataDir }), providers })
     for (const system of systems) system.routes?.(door)
     observe(door, host.production)
     await servePages(door)

@@ -10,6 +10,9 @@ export interface AlertFilter {
   /** This place and everything under it. */
   readonly place?: PlacePath | undefined
   readonly unit?: string | undefined
+  readonly units?: readonly string[] | undefined
+  /** Who has it, or to whom it was handed. */
+  readonly officer?: string | undefined
   readonly origin?: Pick<NewAlert['origin'], 'kind' | 'id'> | undefined
   readonly overdue?: boolean | undefined
   readonly from?: Day | undefined
@@ -64,13 +67,15 @@ export async function searchAlerts(
 }
 
 export function matching(tx: Tx, filter: AlertFilter) {
-  const { states, disease, place, unit, origin, overdue, from, until } = filter
+  const { states, disease, place, unit, units, officer, origin, overdue, from, until } = filter
   return tx`
     ${states ? tx`AND state = ANY (${[...states]})` : tx``}
     ${states && !states.includes('closed') ? tx`AND state <> 'closed'` : tx``}
     ${disease ? tx`AND disease = ${disease}` : tx``}
     ${place ? tx`AND place >= ${place} AND place < ${`${place}/`}` : tx``}
     ${unit ? tx`AND unit = ${unit}` : tx``}
+    ${units ? tx`AND unit = ANY (${[...units]})` : tx``}
+    ${officer ? tx`AND officer = ${officer}` : tx``}
     ${origin ? tx`AND origin_kind = ${origin.kind} AND origin_id = ${origin.id}` : tx``}
     ${overdue === undefined ? tx`` : overdue ? tx`AND overdue_at IS NOT NULL` : tx`AND overdue_at IS NULL`}
     ${from ? tx`AND raised_on >= ${from}::text::date` : tx``}

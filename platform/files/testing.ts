@@ -4,6 +4,7 @@ import { type Door, openDoor } from '#platform/http'
 import type { System } from '#platform/system'
 import type { World, WorldHost } from '#platform/worlds'
 import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { listen, portOf } from '../http/testing.ts'
 import { openTestHost } from '../worlds/testing.ts'
 
 /** A real door with a world whose clock stands at noon of a day, reached over a real socket. */
@@ -70,13 +71,8 @@ async function open(
   const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
   makeFilesRoom(keys).routes?.(door)
   more(door)
-  await door.listen({ port: 0, host: '127.0.0.1' })
+  await listen(door)
   return door
-}
-
-function portOf(door: Door): number {
-  const address = door.server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 const places = [

@@ -4,6 +4,7 @@ import { importRoutes } from '#platform/imports/routes'
 import { signalRoutes } from '#platform/signals/routes'
 import type { World, WorldHost } from '#platform/worlds'
 import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { listen } from '../http/testing.ts'
 import { openTestHost } from '../worlds/testing.ts'
 
 /** A real server with a world whose clock stands at noon of a day, reached over a real socket. */
@@ -51,9 +52,7 @@ async function openDoorOf(host: WorldHost): Promise<{ door: Door; port: number }
   const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
   importRoutes(door)
   signalRoutes(door)
-  await door.listen({ port: 0, host: '127.0.0.1' })
-  const address = door.server.address()
-  return { door, port: typeof address === 'object' && address ? address.port : 0 }
+  return { door, port: await listen(door) }
 }
 
 /** Two districts share a name. */

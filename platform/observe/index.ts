@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Door } from '#platform/http'
+import { type Door, ProblemError } from '#platform/http'
 import type { World } from '#platform/worlds'
 
 /**
@@ -47,11 +47,17 @@ export function observe(door: Door, production: World): void {
   door.get(
     '/metrics',
     { config: { action: 'sources.read' }, schema: { hide: true } },
-    async (_request, reply) =>
-      reply
+    async (request, reply) => {
+      if (!request.areas.includes('*'))
+        throw new ProblemError({
+          code: 'access.elsewhere',
+          detail: 'The figures are of all places: they are for who reads everywhere.',
+        })
+      return reply
         .type(registry.contentType)
         .serializer(String)
-        .send(await registry.metrics()),
+        .send(await registry.metrics())
+    },
   )
   healthRoute(door, production)
 }

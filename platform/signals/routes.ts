@@ -181,23 +181,13 @@ function isTooLarge(event: unknown): boolean {
   }
 }
 
-/** How often a stream asks whether its sender may go on. */
-const askAgainMs = 5_000
-
 /** Whether the sender of a stream, which may last for days, is admitted still. */
 function watchAdmission(request: FastifyRequest, body: Readable): () => boolean {
   let admitted = true
-  const timer = setInterval(() => {
-    // While the database is away nobody is turned out; nothing is stored then either.
-    request.server.keeper.isStillAdmitted(request).then(
-      (still) => {
-        admitted = still
-      },
-      () => {},
-    )
-  }, askAgainMs)
-  timer.unref()
-  body.once('close', () => clearInterval(timer))
+  const stop = request.server.keeper.watch(request, () => {
+    admitted = false
+  })
+  body.once('close', stop)
   return () => admitted
 }
 
@@ -280,7 +270,7 @@ function readingRoutes(door: Door): void {
       config: { action: 'sources.read' },
       schema: {
         tags: ['signals'],
-        summary: 'Sources: when last heard, how much, how much refused',
+        summary: 'Sources heard from your areas: when last, how much, how much refused',
         querystring: z.object(PageQuery),
         response: { 200: pageOf(Source) },
       },
@@ -323,7 +313,10 @@ function readingRoutes(door: Door): void {
     async (request) => {
       const { world } = request
       const end = await world.consumers.logEnd()
-      const parked = await transact(world.database, scopeOf(request), (tx) => listParked(tx, 100))
+      // An error may tell of a record: it is for whoever reads all places.
+      const parked = request.areas.includes('*')
+        ? await transact(world.database, scopeOf(request), (tx) => listParked(tx, 100))
+        : []
       return {
         logEnd: formatPosition(end),
         items: world.consumers.list().map(({ name, checkpoint, state }) => ({

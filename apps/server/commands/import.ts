@@ -182,7 +182,6 @@ async function connect({ server, key, dataDir }: ServerFlags): Promise<Server> {
     role: 'admin',
     scopes: ['manage'],
     places: ['*'],
-    createdBy: 'house:command-line',
     expiresAt: new Date(Date.now() + 24 * 3_600_000),
   })
   return { base: url, key: made.key }
