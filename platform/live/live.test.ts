@@ -2,15 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 
-<<<<<<< HEAD
-
-import { createKey, openSession, saveAccount, saveUnits } from '#platform/access'
-
-=======
-
 import { createKey, findAccountId, openSession, saveAccount, saveUnits } from '#platform/access'
-
->>>>>>> live
 
 import type { System } from '#platform/system'
 import { systems } from '../../apps/server/house.ts'
@@ -170,23 +162,6 @@ describe('rights', () => {
     const { database } = server.host.production
     await saveUnits(database, [{ id: 'x', name: { zh: '甲', en: 'A' }, place: 'cn.11.01.02', duties: [] }])
     const account = { login: 'live', name: { zh: '甲', en: 'A' }, password: 'a long password' }
-<<<<<<< HEAD
-    const id = await saveAccount(database, { ...account, roles: [{ role: 'epidemiologist', unit: 'x' }] })
-    const { token } = await openSession(database, {
-      account: id,
-      device: 'test',
-      addressClass: 'this-machine',
-    })
-    const ear = listenTo(server, { headers: { cookie: `lianfang_session=${token}` } })
-    await ear.heard(started)
-    await database.owner`DELETE FROM access.membership WHERE unit = 'x'`
-    expect(await ear.reached('ended')).toEqual({ state: 'ended', reason: 'access' })
-    await database.owner`INSERT INTO access.membership (account, unit, role) VALUES (${id}, 'x', 'epidemiologist')`
-    const again = listenTo(server, { headers: { cookie: `lianfang_session=${token}` } })
-    await again.heard(started)
-    await database.owner`DELETE FROM access.session`
-    expect(await again.reached('ended')).toEqual({ state: 'ended', reason: 'access' })
-=======
     const roles = [{ role: 'epidemiologist', unit: 'x' } as const]
     await saveAccount(database, { ...account, roles })
     const id = (await findAccountId(database, account.login)) ?? ''
@@ -202,7 +177,6 @@ describe('rights', () => {
     expect(ears[1].states.at(-1)).toEqual({ state: 'live' })
     await database.owner`DELETE FROM access.membership WHERE unit = 'x'`
     expect(await ears[1].reached('ended')).toEqual({ state: 'ended', reason: 'access' })
->>>>>>> live
   })
 
   test('that are not there are told, and not asked for again', async () => {
