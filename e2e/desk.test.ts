@@ -146,6 +146,7 @@ test('a wrong password is refused in words, and signing out shows the sign-in ag
   await signIn(page, server.url, { login: 'duty', password: 'not the password' })
   await page.getByText('账号或密码不对，请核对后再试。').waitFor()
   await signIn(page, server.url)
+  await page.getByRole('button', { name: /^账号/ }).click()
   await page.getByRole('button', { name: '退出' }).click()
   await page.getByRole('heading', { name: '登录' }).waitFor()
 })

@@ -3,7 +3,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 
 /**
  * Holds the arrows of the house: `apps → systems → platform → vocabulary → science`. A system never imports another;
- * rooms meet at their doors; the server never imports a screen; the exam knows science and vocabulary alone.
+ * rooms meet at their doors; the server never imports a screen; a screen takes nothing but types and a room's `client.ts`
+ * from the server; the exam knows science and vocabulary alone.
  */
 const root = resolve(import.meta.dirname, '..')
 
@@ -23,16 +24,18 @@ const screens = new Set(['desk', 'pocket'])
 interface Arrow {
   readonly file: string
   readonly target: string
+  /** `import type`: nothing of it is in what runs. */
+  readonly typesOnly: boolean
 }
 
 const faults = listSources(root).flatMap((file) =>
-  importsOf(file).flatMap((target) => judge({ file, target })),
+  importsOf(file).flatMap((arrow) => judge({ file, ...arrow })),
 )
 for (const fault of faults) console.error(fault)
 console.log(faults.length === 0 ? 'All arrows go one way.' : `${faults.length} arrows go the wrong way.`)
 process.exitCode = faults.length === 0 ? 0 : 1
 
-function judge({ file, target }: Arrow): string[] {
+function judge({ file, target, typesOnly }: Arrow): string[] {
   const from = relative(root, file).split('/')
   const to = relative(root, target).split('/')
   const [storey = ''] = from
@@ -40,6 +43,10 @@ function judge({ file, target }: Arrow): string[] {
   if (file.endsWith('.test.ts') || file.endsWith('testing.ts') || from.length === 1 || anywhere.has(storey))
     return []
   const fault = (rule: string) => [`${relative(root, file)} → ${relative(root, target)}: ${rule}`]
+  const drawn = from.some((part) => screens.has(part))
+  const screen = to.some((part) => screens.has(part))
+  const served = (toStorey === 'platform' || toStorey === 'systems') && !screen && to.at(-1) !== 'client.ts'
+  if (drawn && served && !typesOnly) return fault('a screen takes nothing but types from the server')
   if (storey === toStorey) {
     const sameRoom = from[1] === to[1]
     if (storey === 'systems' && !sameRoom) return fault('a system never imports another')
@@ -49,27 +56,27 @@ function judge({ file, target }: Arrow): string[] {
   }
   if (storey === 'exam' && toStorey === 'systems' && to.at(-1) === 'exam.ts') return []
   if (!(allowed[storey] ?? []).includes(toStorey)) return fault(`${storey} may not import ${toStorey}`)
-  const screen = to.some((part) => screens.has(part))
-  if (screen && !from.some((part) => screens.has(part))) return fault('the server never imports a screen')
+  if (screen && !drawn) return fault('the server never imports a screen')
   if ((toStorey === 'platform' || toStorey === 'systems') && !isDoor(to))
     return fault('rooms meet at their doors')
   return []
 }
 
-/** A room's doors: its index, its routes, and the embedded server's index. */
+/** A room's doors: its index, its routes, its client for pages, and the embedded server's index. */
 function isDoor(to: readonly string[]): boolean {
   const inside = to.slice(2).join('/')
   return (
-    ['index.ts', 'routes.ts', 'exam.ts', 'embedded/index.ts'].includes(inside) || screens.has(to[2] ?? '')
+    ['index.ts', 'routes.ts', 'client.ts', 'exam.ts', 'embedded/index.ts', 'desk.css'].includes(inside) ||
+    screens.has(to[2] ?? '')
   )
 }
 
-function importsOf(file: string): string[] {
+function importsOf(file: string): Omit<Arrow, 'file'>[] {
   const text = readFileSync(file, 'utf8')
-  const found = text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)
-  return [...found].flatMap(([, name = '']) => {
+  const found = text.matchAll(/(import type\b[^'"]*?)?(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)
+  return [...found].flatMap(([, typed, name = '']) => {
     const target = locate(name, file)
-    return target ? [target] : []
+    return target ? [{ target, typesOnly: typed !== undefined }] : []
   })
 }
 
@@ -81,8 +88,8 @@ function locate(name: string, file: string): string | undefined {
   if (science) return join(root, 'science', science[1] ?? '', 'index.ts')
   const cities = /^#cities\/(.+)$/.exec(name)
   if (cities) return join(root, 'cities', cities[1] ?? '')
-  const routes = /^#platform\/([\w-]+)\/routes$/.exec(name)
-  if (routes) return join(root, 'platform', routes[1] ?? '', 'routes.ts')
+  const door = /^#platform\/([\w-]+)\/(routes|client)$/.exec(name)
+  if (door) return join(root, 'platform', door[1] ?? '', `${door[2]}.ts`)
   const room = /^#(platform|systems)\/(.+)$/.exec(name)
   return room ? join(root, room[1] ?? '', room[2] ?? '', 'index.ts') : undefined
 }

@@ -2,21 +2,27 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { AskError } from './api.ts'
-import './desk.css'
-import { router } from './router.tsx'
+import { AskError, isAway, isSignedOut } from '#platform/desk'
+import '../../platform/desk/desk.css'
+import { Reach, ReachContext } from './shell/reach.ts'
+import { router } from './shell/router.tsx'
+import './shell/shell.css'
 
-/** A session that ended while the page was open: ask again who is here, which shows the sign-in. */
-function onError(error: Error): void {
-  if (error instanceof AskError && error.problem.status === 401)
-    void client.resetQueries({ queryKey: ['me'] })
+const reach = new Reach()
+
+/** A session that ended while the page was open: ask again who is here, which shows the sign-in over the page. */
+function noteFailure(error: Error): void {
+  reach.tell(isAway(error))
+  // Whoever is still at the sign-in had no session that could end.
+  if (isSignedOut(error) && client.getQueryData(['me'])) void client.invalidateQueries({ queryKey: ['me'] })
 }
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
-    onError: (error, query) => (query.queryKey[0] === 'me' ? undefined : onError(error)),
+    onError: (error, query) => (query.queryKey[0] === 'me' ? reach.tell(isAway(error)) : noteFailure(error)),
+    onSuccess: () => reach.tell(false),
   }),
-  mutationCache: new MutationCache(),
+  mutationCache: new MutationCache({ onError: noteFailure, onSuccess: () => reach.tell(false) }),
   defaultOptions: {
     mutations: { networkMode: 'always' },
     queries: {
@@ -33,7 +39,9 @@ if (!element) throw new Error('the page has no #desk')
 createRoot(element).render(
   <StrictMode>
     <QueryClientProvider client={client}>
-      <RouterProvider router={router} />
+      <ReachContext value={reach}>
+        <RouterProvider router={router} />
+      </ReachContext>
     </QueryClientProvider>
   </StrictMode>,
 )

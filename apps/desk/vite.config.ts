@@ -4,8 +4,8 @@ import { compressed } from './compressed.ts'
 
 export default defineConfig({
   root: import.meta.dirname,
-  // Relative, so that the same files serve `/` and `/w/<world>/`.
-  base: './',
+  // From the root, whatever the depth of the page's own path; every world's pages use the same files.
+  base: '/',
   plugins: [react(), compressed()],
   build: {
     outDir: 'dist',

@@ -13,9 +13,7 @@ export async function buildDesk(say: (step: string) => void): Promise<void> {
   const vite = join(root, 'node_modules/vite/bin/vite.js')
   if (!existsSync(join(desk, 'index.html')) || !existsSync(vite)) return
   const builtAt = existsSync(built) ? (await stat(built)).mtimeMs : 0
-  const newest = Math.max(
-    ...(await Promise.all(['apps/desk', 'vocabulary'].map((folder) => newestIn(join(root, folder))))),
-  )
+  const newest = Math.max(...(await Promise.all((await listSourceFolders()).map(newestIn))))
   if (newest <= builtAt) return
   say('building the desk')
   await promisify(execFile)(process.execPath, [vite, 'build', desk, '--logLevel', 'error'], {
@@ -25,6 +23,14 @@ export async function buildDesk(say: (step: string) => void): Promise<void> {
     (error: unknown) =>
       say(`the desk was not built: ${error instanceof Error ? error.message : String(error)}`),
   )
+}
+
+/** The desk's own folder, and all that its pages are made from: the kit, the systems' screens, the shared words. */
+async function listSourceFolders(): Promise<string[]> {
+  const systems = (await readdir(join(root, 'systems'))).map((system) => `systems/${system}/desk`)
+  return ['apps/desk', 'platform/desk', 'vocabulary', ...systems]
+    .map((folder) => join(root, folder))
+    .filter((folder) => existsSync(folder))
 }
 
 async function newestIn(folder: string): Promise<number> {

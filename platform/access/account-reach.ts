@@ -2,9 +2,10 @@ import type { FastifyRequest } from 'fastify'
 import { ProblemError } from '#platform/http'
 import { productionId } from '#platform/worlds'
 import { type AccountRow, findAccount } from './account-store.ts'
-import { covers, parseRole, type RoleName } from './decide.ts'
+import { parseRole, type RoleName } from './decide.ts'
 import { describeExcess, findExcess, type Rights } from './reach.ts'
 import type { AccessRooms } from './routes.ts'
+import { covers } from './work.ts'
 
 /** Accounts are production's: an administrator of another world is nobody there. */
 export function refuseOutsideProduction({ world }: FastifyRequest): void {

@@ -6,10 +6,11 @@ import { refuseLast } from './account-change-routes.ts'
 import { getAccount, refuseExcess, rightsOf } from './account-reach.ts'
 import { AccountId } from './account-routes.ts'
 import { giveRole, type RoleRow, takeRole } from './account-store.ts'
-import { covers, type RoleName, roleActions } from './decide.ts'
+import { type RoleName, roleActions } from './decide.ts'
 import type { AccessRooms } from './routes.ts'
 import { endSessions } from './sessions.ts'
 import { findStandingUnit } from './units.ts'
+import { covers } from './work.ts'
 
 const Role = z.enum(Object.keys(roleActions) as [RoleName, ...RoleName[]])
 

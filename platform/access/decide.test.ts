@@ -9,6 +9,7 @@ import {
   decide,
   findBeyond,
   type Grant,
+  listAllowed,
   needsPurpose,
   type Principal,
   type Purpose,
@@ -125,7 +126,7 @@ describe('reading a file', () => {
         allow: false,
         code: 'access.purpose',
       })
-    expect(decide(officer, 'files.read', undefined, 'task-handling')).toEqual({
+    expect(decide(officer, 'files.read', undefined, 'task-handling')).toMatchObject({
       allow: true,
       areas: ['cn.11'],
     })
@@ -141,7 +142,10 @@ describe('reading a file', () => {
   })
 
   test('reaches as far as the role that may claim the purpose, not as another role of the same person', () => {
-    expect(decide(both, 'files.read', undefined, 'supervision')).toEqual({ allow: true, areas: ['cn.42'] })
+    expect(decide(both, 'files.read', undefined, 'supervision')).toMatchObject({
+      allow: true,
+      areas: ['cn.42'],
+    })
     expect(decide(both, 'files.read', 'cn.42', 'task-handling')).toMatchObject({ code: 'access.elsewhere' })
   })
 
@@ -239,4 +243,14 @@ test('no name of an object’s own is a role, a scope or a purpose', () => {
     expect([parseRole(name), parseScope(name), parsePurpose(name)]).toEqual([undefined, undefined, undefined])
   }
   expect(actionsOf('admin', ['send'])).toEqual(['signals.send'])
+})
+
+test('what a screen is told one may do is what the decision allows, action by action and place by place', () => {
+  fc.assert(
+    fc.property(principal, anAction, path, (who, action, place) => {
+      const told = listAllowed(who)[action]?.some((area) => covers(area, place)) ?? false
+      const claimable = actionPurposes[action] ?? [undefined]
+      expect(told).toBe(claimable.some((purpose) => decide(who, action, place, purpose).allow))
+    }),
+  )
 })

@@ -1,10 +1,19 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { createKey, findKey, type KeyView, listKeys, revokeKey, rotateKey } from '#platform/access'
+import {
+  createKey,
+  findKey,
+  findUnitPlaces,
+  type KeyView,
+  listKeys,
+  revokeKey,
+  rotateKey,
+} from '#platform/access'
 import { type Door, PageQuery, ProblemError, pageOf, toPage } from '#platform/http'
 import { PlacePath } from '#vocabulary'
 import { refuseExcess } from './account-reach.ts'
-import { covers, parseRole, parseScope, roleActions, scopeActions } from './decide.ts'
+import { parseRole, parseScope, roleActions, scopeActions } from './decide.ts'
+import { covers } from './work.ts'
 
 const Role = z.enum(Object.keys(roleActions) as [string, ...string[]])
 const Scope = z.enum(Object.keys(scopeActions) as [string, ...string[]])
@@ -17,6 +26,7 @@ const View = z.object({
   places: z.array(z.string()),
   scopes: z.array(z.string()).nullable().meta({ description: 'Null where nothing is narrowed' }),
   sources: z.array(z.string()).nullable(),
+  units: z.array(z.string()).nullable().meta({ description: 'Whose work it does' }),
   createdBy: z.string(),
   createdAt: z.date(),
   lastUsedAt: z.date().nullable().meta({ description: 'To about a minute' }),
@@ -84,7 +94,10 @@ function createRoute(door: Door): void {
             .min(1)
             .max(100)
             .optional()
-            .meta({ description: 'Everywhere where absent' }),
+            .meta({ description: 'Where absent, the places of its units, or everywhere' }),
+          units: z.array(z.string().min(1).max(64)).min(1).max(100).optional().meta({
+            description: 'Whose work it does; without one it does no unit’s, unless its role leads',
+          }),
           scopes: z.array(Scope).min(1).optional(),
           sources: z.array(z.string().min(1).max(256)).min(1).max(1_000).optional(),
           expiresAt: z.iso
@@ -96,7 +109,9 @@ function createRoute(door: Door): void {
       },
     },
     async (request, reply) => {
-      const { title, role, places = ['*'], scopes, sources, expiresAt } = request.body
+      const { title, role, scopes, sources, units, expiresAt } = request.body
+      const unitPlaces = await getUnitPlaces(request, units ?? [])
+      const places = request.body.places ?? (units ? unitPlaces : ['*'])
       const chosen = parseRole(role) ?? 'feeder'
       const narrowed = scopes?.map(parseScope).filter((scope) => scope !== undefined)
       refuseExcess(request, { what: 'A key', rights: { role: chosen, places, scopes: narrowed, sources } })
@@ -107,6 +122,7 @@ function createRoute(door: Door): void {
         places,
         ...(narrowed ? { scopes: narrowed } : {}),
         ...(sources ? { sources } : {}),
+        ...(units ? { units } : {}),
         ...(end ? { expiresAt: end } : {}),
         createdBy: request.principal.id,
       })
@@ -198,6 +214,24 @@ async function getKey(request: FastifyRequest, id: string): Promise<KeyView> {
   return key
 }
 
+/** Where the units of a new key are. Refused where one is not there, or lies outside the asker's area. */
+async function getUnitPlaces(request: FastifyRequest, units: readonly string[]): Promise<readonly string[]> {
+  const found = await findUnitPlaces(request.world.database, units)
+  const unknown = units.find((unit) => !found.has(unit))
+  if (unknown !== undefined) {
+    const message = `there is no unit ${unknown}`
+    throw new ProblemError({
+      code: 'request.invalid',
+      detail: `units: ${message}.`,
+      errors: [{ where: 'body.units', message }],
+    })
+  }
+  const beyond = units.find((unit) => !reaches(request, found.get(unit) ?? ''))
+  if (beyond !== undefined)
+    throw new ProblemError({ code: 'access.elsewhere', detail: `The unit ${beyond} lies outside your area.` })
+  return [...new Set(found.values())]
+}
+
 function noSuchKey(): ProblemError {
   return new ProblemError({ code: 'not-found', detail: 'There is no such key, or it was revoked before.' })
 }
@@ -233,11 +267,12 @@ function reaches({ areas }: FastifyRequest, place: string): boolean {
   return areas.some((area) => covers(area, place))
 }
 
-function toView({ places, scopes, sources, ...key }: KeyView) {
+function toView({ places, scopes, sources, units, ...key }: KeyView) {
   return {
     ...key,
     places: [...places],
     scopes: scopes && [...scopes],
     sources: sources && [...sources],
+    units: units && [...units],
   }
 }

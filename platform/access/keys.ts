@@ -1,7 +1,8 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Database, Sql } from '#platform/store'
-import type { Principal, RoleName, ScopeName } from './decide.ts'
+import type { Grant, Principal, RoleName, ScopeName } from './decide.ts'
 import { parseRole, parseScope } from './decide.ts'
+import type { UnitAt } from './work.ts'
 
 export interface NewKey {
   readonly title: string
@@ -10,6 +11,8 @@ export interface NewKey {
   readonly places: readonly string[]
   readonly scopes?: readonly ScopeName[]
   readonly sources?: readonly string[]
+  /** Units for which it works; without one, it does no unit’s work. */
+  readonly units?: readonly string[]
   readonly createdBy: string
   readonly expiresAt?: Date
 }
@@ -19,9 +22,10 @@ export async function createKey({ app }: Database, key: NewKey): Promise<{ id: s
   const id = randomBytes(6).toString('hex')
   const secret = makeSecret()
   await app`
-    INSERT INTO access.api_key (id, secret_hash, title, role, scopes, places, sources, created_by, expires_at)
+    INSERT INTO access.api_key (id, secret_hash, title, role, scopes, places, sources, units, created_by, expires_at)
     VALUES (${id}, ${digest(secret)}, ${key.title}, ${key.role}, ${key.scopes ? [...key.scopes] : null},
-      ${[...key.places]}, ${key.sources ? [...key.sources] : null}, ${key.createdBy}, ${key.expiresAt ?? null})`
+      ${[...key.places]}, ${key.sources ? [...key.sources] : null},
+      ${key.units ? [...key.units] : null}, ${key.createdBy}, ${key.expiresAt ?? null})`
   return { id, key: textOf(id, secret) }
 }
 
@@ -38,6 +42,8 @@ export interface KeyView {
   readonly places: readonly string[]
   readonly scopes: readonly ScopeName[] | null
   readonly sources: readonly string[] | null
+  /** Whose work it does. */
+  readonly units: readonly string[] | null
   readonly createdBy: string
   readonly createdAt: Date
   /** Known to about a minute. */
@@ -68,7 +74,7 @@ export async function findKey({ app }: Database, id: string): Promise<KeyView | 
 type StoredKey = Omit<KeyView, 'role' | 'scopes'> & { role: string; scopes: string[] | null }
 
 const viewOf = (app: Sql) => app`
-  id, title, role, places, scopes, sources, created_by AS "createdBy", created_at AS "createdAt",
+  id, title, role, places, scopes, sources, units, created_by AS "createdBy", created_at AS "createdAt",
   last_used_at AS "lastUsedAt", rotated_at AS "rotatedAt", expires_at AS "expiresAt", revoked_at AS "revokedAt",
   CASE WHEN previous_until > now() THEN previous_until END AS "previousUntil"`
 
@@ -124,23 +130,50 @@ interface KeyRow {
   scopes: string[] | null
   places: string[]
   sources: string[] | null
+  units: UnitAt[]
   expires_at: Date | null
 }
 
 /** Whose key this is; nothing for a key that is malformed, unknown, expired or revoked. */
-export async function findKeyPrincipal({ app }: Database, text: string): Promise<Principal | undefined> {
+export async function findKeyPrincipal(database: Database, text: string): Promise<Principal | undefined> {
   const [, id, secret] = /^lf_([0-9a-f]{12})_([\w-]{32})$/.exec(text) ?? []
   if (!id || !secret) return undefined
-  const hashed = digest(secret)
-  // Compared by the database: of digests, how far two agree tells nothing of the secret.
+  const row = await findStandingKey(database, { id, hashed: digest(secret) })
+  return row?.matches ? await toPrincipal(database, row) : undefined
+}
+
+/** The bearer of a key by its id alone, for a door at which somebody else has checked the secret. */
+export async function findKeyBearer(database: Database, id: string): Promise<Principal | undefined> {
+  const row = await findStandingKey(database, { id, hashed: null })
+  return row && (await toPrincipal(database, row))
+}
+
+/** Which of these keys are good still: neither expired nor revoked. */
+export async function listStandingKeys({ app }: Database, ids: readonly string[]): Promise<string[]> {
+  const rows = await app<{ id: string }[]>`
+    SELECT id FROM access.api_key
+    WHERE id = ANY (${[...ids]}) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
+  return rows.map(({ id }) => id)
+}
+
+async function findStandingKey(
+  { app }: Database,
+  { id, hashed }: { id: string; hashed: Buffer | null },
+): Promise<KeyRow | undefined> {
+  // Secrets are compared by the database: of digests, how far two agree tells nothing of the secret.
   const [row] = await app<KeyRow[]>`
     SELECT id, role, scopes, places, sources, expires_at, previous_until,
       CASE WHEN secret_hash = ${hashed} THEN 'current' WHEN previous_hash = ${hashed} AND previous_until > now() THEN 'previous' END
         AS matches,
-      last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS unused
-    FROM access.api_key
+      last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS unused,
+      ARRAY(SELECT jsonb_build_object('id', u.id, 'place', u.place, 'duties', u.duties) FROM access.unit u
+        WHERE u.id = ANY (k.units) ORDER BY u.id) AS units
+    FROM access.api_key k
     WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
-  if (!row?.matches) return undefined
+  return row
+}
+
+async function toPrincipal({ app }: Database, row: KeyRow): Promise<Principal | undefined> {
   const role = parseRole(row.role)
   if (!role) return undefined
   if (row.unused) await app`UPDATE access.api_key SET last_used_at = now() WHERE id = ${row.id}`
@@ -149,7 +182,9 @@ export async function findKeyPrincipal({ app }: Database, text: string): Promise
   return {
     kind: 'key',
     id: `key:${row.id}`,
-    grants: row.places.map((area) => ({ role, area })),
+    grants: row.places.flatMap((area): Grant[] =>
+      row.units.length === 0 ? [{ role, area }] : row.units.map((unit) => ({ role, area, unit })),
+    ),
     ...(scopes ? { scopes } : {}),
     ...(row.sources ? { sources: row.sources } : {}),
     ...(expiresAt ? { expiresAt } : {}),

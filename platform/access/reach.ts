@@ -1,12 +1,5 @@
-import {
-  type Action,
-  actions,
-  covers,
-  findBeyond,
-  type Principal,
-  type RoleName,
-  type ScopeName,
-} from './decide.ts'
+import { type Action, actions, findBeyond, type Principal, type RoleName, type ScopeName } from './decide.ts'
+import { covers } from './work.ts'
 
 /** Rights that somebody is about to give, or holds sway over. */
 export interface Rights {

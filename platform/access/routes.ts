@@ -5,6 +5,7 @@ import type { WorldHost } from '#platform/worlds'
 import { accountChangeRoutes } from './account-change-routes.ts'
 import { accountRoleRoutes } from './account-role-routes.ts'
 import { accountRoutes } from './account-routes.ts'
+import { actorRoutes } from './actor-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { OutsideProviders } from './outside.ts'
 import { readOutsideConfig } from './outside-config.ts'
@@ -39,6 +40,7 @@ export function accessRoutes(
   const { host, keeper, secrets, providers, now = () => new Date() } = of
   const rooms: AccessRooms = { database: host.production.database, keeper, secrets, providers, now }
   unitRoutes(door)
+  actorRoutes(door, rooms.database)
   sessionRoutes(door, rooms)
   ownRoutes(door, rooms)
   outsideRoutes(door, rooms)

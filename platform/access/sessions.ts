@@ -70,6 +70,8 @@ interface SessionRow {
   unit_zh: string
   unit_en: string
   place: string
+  unit_place: string
+  duties: string[]
   ends_at: Date | null
 }
 
@@ -89,7 +91,8 @@ export async function findSession(
     SELECT a.id, a.login, a.name_zh, a.name_en, s.id AS session, a.must_change, p.totp_roles,
       s.seen_at < now() - make_interval(secs => ${seenEverySeconds}) AS stale,
       t.confirmed_at IS NOT NULL AS has_totp, s.second_factor_at IS NOT NULL AS second_factor,
-      m.role, u.id AS unit, u.name_zh AS unit_zh, u.name_en AS unit_en, coalesce(m.place, u.place) AS place, m.ends_at
+      m.role, u.id AS unit, u.name_zh AS unit_zh, u.name_en AS unit_en, coalesce(m.place, u.place) AS place,
+      u.place AS unit_place, u.duties, m.ends_at
     FROM access.session s CROSS JOIN access.policy p
     JOIN access.account a ON a.id = s.account AND a.disabled_at IS NULL
     LEFT JOIN access.totp t ON t.account = a.id
@@ -106,16 +109,26 @@ export async function findSession(
 }
 
 function toSignedIn(first: SessionRow, rows: readonly SessionRow[]): SignedIn {
-  const memberships = rows.flatMap((row): Membership[] => {
+  const held = rows.flatMap((row) => {
     const role = row.role === null ? undefined : parseRole(row.role)
-    if (!role) return []
-    const { unit, unit_zh: zh, unit_en: en, place, ends_at: endsAt } = row
-    return [{ role, unit, unitName: { zh, en }, place, endsAt }]
+    return role ? [{ ...row, role }] : []
   })
-  const grants: Grant[] = memberships.map(({ role, place }) => ({
-    role,
-    area: role === 'admin' ? '*' : place,
-  }))
+  const memberships = held.map(
+    ({ role, unit, unit_zh: zh, unit_en: en, place, ends_at: endsAt }): Membership => ({
+      role,
+      unit,
+      unitName: { zh, en },
+      place,
+      endsAt,
+    }),
+  )
+  const grants = held.map(
+    ({ role, unit: id, place, unit_place, duties }): Grant => ({
+      role,
+      area: role === 'admin' ? '*' : place,
+      unit: { id, place: unit_place, duties },
+    }),
+  )
   return {
     account: { id: first.id, login: first.login, name: { zh: first.name_zh, en: first.name_en } },
     session: first.session,

@@ -1,5 +1,6 @@
 export { parseJsonBody } from './bodies.ts'
 export { type Door, openDoor } from './door.ts'
+export { type Judged, type JudgedNot, judgeIn, sendRefusal } from './judged.ts'
 export { PageQuery, pageOf, toPage } from './paging.ts'
 export { type Doorkeeper, type RouteAction, sessionCookie } from './principal.ts'
 export { languageOf, makeProblem, ProblemError, sendProblem } from './problem.ts'

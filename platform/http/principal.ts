@@ -7,6 +7,7 @@ import {
   type Principal,
   type Purpose,
   parsePurpose,
+  type Reach,
   type SignedIn,
   type Step,
 } from '#platform/access'
@@ -30,6 +31,8 @@ declare module 'fastify' {
     principal: Principal
     /** Areas in which the route's action is allowed. */
     areas: readonly string[]
+    /** Whose work the route's action may change there. */
+    works: readonly Reach[]
     /** What it is done for, as who asks declares it by `X-Purpose`; on routes whose action needs one it is an allowed one. */
     purpose: Purpose | undefined
     /** Who is signed in, on routes about one's own. */
@@ -84,20 +87,26 @@ export class Doorkeeper {
     return this.#findKnown(request).then((who) => letIn(request, who, action))
   }
 
-  /** Whether who asked may still do so: for requests that last longer than a revocation may take. */
-  async isStillAdmitted(request: FastifyRequest): Promise<boolean> {
+  /** Who asked, with the rights that they have now; nothing where they may not go on. */
+  async #findStill(request: FastifyRequest): Promise<Principal | undefined> {
     const { action } = request.routeOptions.config
-    if (action === undefined || action === 'open') return true
     const known = await this.#findKnown(request, { touch: false })
-    if (!known || nextStep(known.signedIn)) return false
-    return action === 'own' || decide(known.principal, action, undefined, purposeOf(request)).allow
+    if (!known || nextStep(known.signedIn)) return undefined
+    const { principal } = known
+    if (action === undefined || action === 'open' || action === 'own') return principal
+    return decide(principal, action, undefined, purposeOf(request)).allow ? principal : undefined
   }
 
   /**
    * Watches over a request that lasts: calls `end` once, when who asked may not go on. At once where this server ends their
-   * session or key; within some seconds where time or another process does. The answer ends the watching.
+   * session or key; within some seconds where time or another process does. `goOn` is told every some seconds with what rights
+   * they go on. The answer ends the watching.
    */
-  watch(request: FastifyRequest, end: () => void): () => void {
+  watch(
+    request: FastifyRequest,
+    end: () => void,
+    goOn: (principal: Principal) => void = () => {},
+  ): () => void {
     const stop = () => {
       clearInterval(timer)
       remove()
@@ -110,10 +119,8 @@ export class Doorkeeper {
     const remove = this.#watchers.add(names, endOnce)
     const timer = setInterval(() => {
       // While the database is away nobody is turned out; nothing is stored then either.
-      this.isStillAdmitted(request).then(
-        (still) => {
-          if (!still) endOnce()
-        },
+      this.#findStill(request).then(
+        (principal) => (principal ? goOn(principal) : endOnce()),
         () => {},
       )
     }, askAgainMs)
@@ -152,13 +159,22 @@ export class Doorkeeper {
       const signedIn = await this.findSignedIn(request, { touch })
       return signedIn && { principal: signedIn.principal, signedIn }
     }
-    const principal = this.#findRemembered(request) ?? (await this.#findKey(request.world, key))
+    const principal = await this.findKeyHolder(request.world, key)
     return principal && { principal }
+  }
+
+  /** Whose key this is in a world, by whichever door it is shown. */
+  async findKeyHolder(world: World, key: string): Promise<Principal | undefined> {
+    return this.#recall(world, key) ?? (await this.#findKey(world, key))
   }
 
   #findRemembered(request: FastifyRequest): Principal | undefined {
     const key = keyOf(request)
-    const known = key === undefined ? undefined : this.#remembered.get(`${request.world.id} ${key}`)
+    return key === undefined ? undefined : this.#recall(request.world, key)
+  }
+
+  #recall({ id }: World, key: string): Principal | undefined {
+    const known = this.#remembered.get(`${id} ${key}`)
     return known && known.until > this.#machineNow() ? known.principal : undefined
   }
 
@@ -202,6 +218,7 @@ function letIn(request: FastifyRequest, known: Known | undefined, action: Action
   if (!decision.allow)
     throw new ProblemError({ code: decision.code, detail: `${principal.id} ${decision.message}.` })
   request.areas = decision.areas
+  request.works = decision.works
   request.purpose = purpose
 }
 

@@ -36,6 +36,7 @@ export const problems = {
     title: { zh: '登录已锁定，请联系管理员', en: 'Signing in is locked: ask an administrator' },
   },
   'password.refused': { status: 422, title: { zh: '密码不符合要求', en: 'The password cannot be taken' } },
+  'access.unit': { status: 403, title: { zh: '由其他单位办理', en: 'The work of another unit' } },
   'not-found': { status: 404, title: { zh: '未找到', en: 'Not found' } },
   conflict: { status: 409, title: { zh: '与现状冲突', en: 'In conflict with what is' } },
   'step.not-allowed': {
@@ -69,6 +70,10 @@ export const problems = {
   'store.unavailable': {
     status: 503,
     title: { zh: '数据库暂不可用，请重试', en: 'The database is away for the moment; try again' },
+  },
+  'live.full': {
+    status: 503,
+    title: { zh: '实时连接数已满', en: 'As many listen as can be told' },
   },
   'request.expectation': {
     status: 417,

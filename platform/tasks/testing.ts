@@ -18,8 +18,8 @@ export interface Answer {
 export interface TaskServer {
   readonly world: World
   readonly door: Door
-  /** A new key of a role over an area; its actor's name and its text. */
-  hire(role: RoleName, place?: string): Promise<Person>
+  /** A new key of a role over an area, for some units or for all of them; its actor's name and its text. */
+  hire(role: RoleName, place?: string, of?: readonly string[]): Promise<Person>
   /** A person with a role at each of several units, signed in. */
   signIn(roles: readonly { role: RoleName; unit: string }[]): Promise<Person>
   call(who: Person, method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer>
@@ -58,12 +58,13 @@ export async function openTaskServer(noonOf = '2020-06-11'): Promise<TaskServer>
   return {
     world,
     door,
-    hire: async (role, place = '*') => {
+    hire: async (role, place = '*', of = units.map(({ id }) => id)) => {
       const { id, key } = await createKey(world.database, {
         title: 'test',
         createdBy: 'test',
         role,
         places: [place],
+        units: of,
       })
       return { actor: `key:${id}`, headers: { authorization: `Bearer ${key}` } }
     },

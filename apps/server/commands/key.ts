@@ -20,6 +20,7 @@ interface KeyFlags {
   readonly place?: string[]
   readonly scope?: string[]
   readonly source?: string[]
+  readonly unit?: string[]
   readonly expiresInDays?: string
   readonly dataDir: string
   readonly json?: boolean
@@ -33,6 +34,7 @@ export function keyCommand(): Command {
     .option('--place <path...>', 'only for these places and everything under them')
     .option('--scope <scope...>', `only for ${Object.keys(scopeActions).join(', ')}`)
     .option('--source <source...>', 'only for signals of these sources')
+    .option('--unit <unit...>', "does these units' work; reaches their places unless --place is given")
     .option('--expires-in-days <n>', 'after so many days it opens nothing')
     .option('--data-dir <dir>', "the server's data directory", defaultDataDir)
     .option('--json', 'print {"id":…,"key":…}')
@@ -173,9 +175,10 @@ async function createFromFlags(flags: KeyFlags): Promise<void> {
   const made = await createKeyIn(flags.dataDir, {
     title: flags.title,
     role,
-    places: flags.place ?? ['*'],
+    ...(flags.place ? { places: flags.place } : {}),
     ...(scopes ? { scopes } : {}),
     ...(flags.source ? { sources: flags.source } : {}),
+    ...(flags.unit ? { units: flags.unit } : {}),
     ...(days === undefined ? {} : { expiresAt: new Date(Date.now() + days * 86_400_000) }),
   })
   report(flags.json === true, made, made.key)

@@ -1,0 +1,98 @@
+import { useQuery } from '@tanstack/react-query'
+import {
+  homeQuery,
+  Nothing,
+  type Place,
+  placeQuery,
+  Trouble,
+  useMe,
+  useWorld,
+  Waiting,
+  type World,
+} from '#platform/desk'
+import { AlarmsPanel } from './alarms/alarms-panel.tsx'
+import type { TallyEntry } from './answers.ts'
+import { ChartPanel } from './chart/chart-panel.tsx'
+import { FilterBar } from './filters/filter-bar.tsx'
+import { useFilters } from './filters/use-filters.ts'
+import { MapPanel } from './map/map-panel.tsx'
+import { talliesQuery } from './queries.ts'
+import { useSpeaker } from './say.ts'
+import { SourcesPanel } from './sources/sources-panel.tsx'
+import { Summary } from './summary.tsx'
+import './overview.css'
+
+/** What is new, where, and who is silent. */
+export default function Overview() {
+  const { areas } = useMe()
+  const world = useWorld()
+  const tallies = useQuery(talliesQuery)
+  const home = useQuery(homeQuery(areas))
+  const filters = useFilters()
+  const path = filters.place ?? home.data?.path
+  const named = useQuery({
+    // Not asked without a path: see enabled.
+    ...placeQuery(path ?? ('' as never)),
+    enabled: path !== undefined && path !== home.data?.path,
+  })
+  const place = path === home.data?.path ? home.data : named.data
+  const failed = [tallies, home, named].find(({ error, data }) => error && data === undefined)
+  if (tallies.data && home.data && place)
+    return <Ready world={world} tallies={tallies.data} home={home.data} place={place} />
+  return (
+    <div className="center">
+      {failed?.error ? (
+        <Trouble error={failed.error} retry={() => void failed.refetch()} />
+      ) : home.data === null ? (
+        <NoPlaces />
+      ) : (
+        <Waiting />
+      )}
+    </div>
+  )
+}
+
+export interface Shown {
+  readonly world: World
+  readonly home: Place
+  readonly place: Place
+  readonly tally: TallyEntry
+  readonly series: string
+}
+
+function Ready({ tallies, ...of }: { world: World; tallies: TallyEntry[]; home: Place; place: Place }) {
+  const { say } = useSpeaker()
+  const filters = useFilters()
+  const shown: Shown = { ...of, ...chooseTally(tallies, filters) }
+  return (
+    <>
+      <h1 className="unseen">{say('overview.title')}</h1>
+      <Summary world={of.world} home={of.home} />
+      <div className="overview">
+        <FilterBar tallies={tallies} shown={shown} />
+        <AlarmsPanel shown={shown} />
+        <MapPanel shown={shown} />
+        <ChartPanel shown={shown} />
+        <SourcesPanel />
+      </div>
+    </>
+  )
+}
+
+function NoPlaces() {
+  const { say } = useSpeaker()
+  return <Nothing title={say('map.none')}>{say('map.noPlaces')}</Nothing>
+}
+
+/** The tally and series that the URL asks for; where it asks for none, the first that anything was counted in. */
+export function chooseTally(
+  tallies: readonly TallyEntry[],
+  { tally, series }: { tally?: string | undefined; series?: string | undefined },
+): { tally: TallyEntry; series: string } {
+  const chosen =
+    tallies.find((of) => of.tally === tally) ??
+    tallies.find((of) => !of.level && of.series.length > 0) ??
+    tallies[0]
+  if (!chosen) throw new Error('the server counts nothing at all')
+  return { tally: chosen, series: series ?? chosen.series[0] ?? '-' }
+}

@@ -1,0 +1,127 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { useId } from 'react'
+import {
+  cityClockText,
+  homeQuery,
+  PageLink,
+  remove,
+  useChoosePreference,
+  useCityNow,
+  useMe,
+  useSpeaker,
+  useTheme,
+  useWorld,
+} from '#platform/desk'
+import { words } from './words.ts'
+
+/** Where one is: the city, an exercise, what time it is there; and who one is. */
+export function Header() {
+  const { say, of } = useSpeaker(words)
+  const { areas } = useMe()
+  const home = useQuery(homeQuery(areas))
+  const world = useWorld()
+  const isExercise = world.id !== 'production'
+  return (
+    <header className="head">
+      <Brand city={home.data ? of(home.data.name) : undefined} />
+      {isExercise ? (
+        <span className="exercise" title={say('desk.worldNote')}>
+          {say('desk.world', { title: world.title })}
+        </span>
+      ) : null}
+      <CityClock />
+      <div className="tools">
+        <Choices />
+        <Account />
+      </div>
+    </header>
+  )
+}
+
+export function Brand({ city }: { city?: string | undefined }) {
+  const { say } = useSpeaker(words)
+  return (
+    <PageLink to="/" className="brand" aria-label={say('desk.home')}>
+      <img src="/mark.svg" alt="" width="26" height="26" />
+      <strong>{say('desk.title')}</strong>
+      {city ? <span>{city}</span> : null}
+    </PageLink>
+  )
+}
+
+function CityClock() {
+  const { say } = useSpeaker(words)
+  const { today, zone } = useWorld()
+  const now = useCityNow()
+  return (
+    <time className="city-clock" dateTime={now.toISOString()} title={`${say('desk.cityTime')} ${zone}`}>
+      <b>{cityClockText(now, zone)}</b> <span>{today}</span>
+    </time>
+  )
+}
+
+/** The other language and the other theme, one touch each. */
+export function Choices() {
+  const { say, language } = useSpeaker(words)
+  const theme = useTheme()
+  const choose = useChoosePreference()
+  const other = language === 'zh' ? 'en' : 'zh'
+  const otherTheme = theme === 'light' ? 'dark' : 'light'
+  return (
+    <>
+      <button
+        type="button"
+        className="plain"
+        lang={other === 'zh' ? 'zh-CN' : 'en'}
+        onClick={() => choose({ language: other })}
+      >
+        {other === 'zh' ? '中文' : 'English'}
+      </button>
+      <button type="button" className="plain" onClick={() => choose({ theme: otherTheme })}>
+        {say(otherTheme === 'dark' ? 'desk.dark' : 'desk.light')}
+      </button>
+    </>
+  )
+}
+
+function Account() {
+  const { say, of } = useSpeaker(words)
+  const { name, login, memberships } = useMe()
+  const id = useId()
+  const client = useQueryClient()
+  // Everything that was read is forgotten: the next reader may be another person.
+  const signOut = useMutation({
+    mutationFn: () => remove('/session'),
+    onSuccess: () => client.resetQueries(),
+  })
+  const called = name ? of(name) : (login ?? say('account.label'))
+  return (
+    <>
+      <button
+        type="button"
+        className="plain who"
+        popoverTarget={id}
+        aria-label={`${say('account.label')}: ${called}`}
+      >
+        <span className="initial" aria-hidden="true">
+          {[...called][0]}
+        </span>
+        <span className="name">{called}</span>
+      </button>
+      <div id={id} popover="auto" className="account">
+        <strong>{called}</strong>
+        <ul>
+          {memberships.map(({ unit, unitName, role }) => (
+            <li key={`${unit} ${role}`} className="small">
+              {of(unitName)}
+            </li>
+          ))}
+        </ul>
+        <Button block onClick={() => signOut.mutate()} loading={signOut.isPending}>
+          {say('account.signOut')}
+        </Button>
+      </div>
+    </>
+  )
+}

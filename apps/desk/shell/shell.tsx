@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useMatches } from '@tanstack/react-router'
+import { theme as antdTheme, ConfigProvider } from 'antd'
+import { useLayoutEffect } from 'react'
+import {
+  colours,
+  HereProvider,
+  isSignedOut,
+  KeysProvider,
+  meQuery,
+  Trouble,
+  useLanguage,
+  useSpeaker,
+  useTheme,
+  Waiting,
+  worldQuery,
+} from '#platform/desk'
+import type { Words } from '#vocabulary'
+import { Brand, Choices, Header } from './header.tsx'
+import { Navigation } from './navigation.tsx'
+import { useIsAway } from './reach.ts'
+import { SignIn, SignInAgain } from './sign-in.tsx'
+import { words } from './words.ts'
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** Of the window. */
+    title?: Words
+  }
+}
+
+const accents = { light: '#0b5cad', dark: '#4b94dd' } as const
+const selectedText = { light: '#ffffff', dark: '#0b0f14' } as const
+
+/** Language, theme and who is here; the pages only for those who signed in. */
+export function Shell() {
+  const language = useLanguage()
+  const theme = useTheme()
+  useWindowTitle()
+  useLayoutEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+    document.documentElement.dataset.theme = theme
+  }, [language, theme])
+  return (
+    <ConfigProvider
+      theme={{
+        algorithm: theme === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+        token: { colorPrimary: accents[theme], fontFamily: 'inherit', fontSize: 15 },
+        components: {
+          Slider: {
+            trackBg: accents[theme],
+            trackHoverBg: accents[theme],
+            handleColor: accents[theme],
+            railBg: colours[theme].line,
+            railHoverBg: colours[theme].line,
+          },
+          Segmented: { itemSelectedBg: accents[theme], itemSelectedColor: selectedText[theme] },
+        },
+      }}
+      button={{ autoInsertSpace: false }}
+      // What opens within a dialog opens above it.
+      getPopupContainer={(node) => node?.closest('dialog') ?? document.body}
+    >
+      <KeysProvider>
+        <Gate />
+      </KeysProvider>
+    </ConfigProvider>
+  )
+}
+
+function useWindowTitle(): void {
+  const { say, of } = useSpeaker(words)
+  const page = useMatches({
+    select: (matches) => matches.findLast(({ staticData }) => staticData.title)?.staticData.title,
+  })
+  useLayoutEffect(() => {
+    document.title = page
+      ? `${of(page)} · ${say('desk.title')}`
+      : `${say('desk.title')} · ${say('desk.subtitle')}`
+  }, [page, of, say])
+}
+
+function Gate() {
+  const { say } = useSpeaker(words)
+  const me = useQuery(meQuery)
+  const world = useQuery({ ...worldQuery, enabled: me.data !== undefined })
+  if (me.data && world.data)
+    return (
+      <HereProvider me={me.data} world={world.data}>
+        <a className="skip" href="#main">
+          {say('desk.skip')}
+        </a>
+        <Header />
+        <Navigation />
+        <main id="main" tabIndex={-1}>
+          <AwayBanner />
+          <Outlet />
+        </main>
+        {isSignedOut(me.error) ? <SignInAgain /> : null}
+      </HereProvider>
+    )
+  const signedOut = isSignedOut(me.error)
+  const failed = me.error ? me : world.error ? world : undefined
+  return (
+    <>
+      <header className="head">
+        <Brand />
+        <div className="tools">
+          <Choices />
+        </div>
+      </header>
+      <main className={signedOut ? 'door' : 'center'}>
+        {signedOut ? (
+          <SignIn />
+        ) : failed?.error ? (
+          <Trouble error={failed.error} retry={() => void failed.refetch()} />
+        ) : (
+          <Waiting />
+        )}
+      </main>
+    </>
+  )
+}
+
+function AwayBanner() {
+  const { say } = useSpeaker(words)
+  const away = useIsAway()
+  return (
+    <div role="status" className="away">
+      {away ? (
+        <p>
+          <strong>{say('offline.title')}</strong> {say('offline.kept')}
+        </p>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { Day, PlaceLevel, PlacePath, Words } from '#vocabulary'
+
+/** What the API answers, as far as every page reads it. Fields beyond these are ignored. */
+
+export const Me = z.object({
+  id: z.string(),
+  kind: z.enum(['account', 'key']),
+  name: Words.optional(),
+  login: z.string().optional(),
+  memberships: z.array(z.object({ role: z.string(), unit: z.string(), unitName: Words, place: z.string() })),
+  areas: z.array(z.string()),
+  /** Each action that one may do, and where; `*` is everywhere. */
+  may: z.record(z.string(), z.array(z.string())),
+})
+export type Me = z.infer<typeof Me>
+
+export const World = z.object({
+  id: z.string(),
+  title: z.string(),
+  now: z.iso.datetime(),
+  today: Day,
+  zone: z.string(),
+})
+export type World = z.infer<typeof World>
+
+export const Place = z.object({
+  path: PlacePath,
+  parent: PlacePath.optional(),
+  level: PlaceLevel,
+  name: Words,
+  population: z.number().optional(),
+  lon: z.number().optional(),
+  lat: z.number().optional(),
+  children: z.int(),
+})
+export type Place = z.infer<typeof Place>
+
+export const Places = z.object({ items: z.array(Place), next: z.string().nullish() })
+
+export const Actor = z.object({ id: z.string(), name: Words })
+
+export const UnitName = z.object({
+  id: z.string(),
+  name: Words,
+  place: PlacePath,
+  phone: z.string().nullable(),
+})
+export type UnitName = z.infer<typeof UnitName>
+export const Units = z.object({ items: z.array(UnitName), next: z.string().nullish() })
+export type Units = z.infer<typeof Units>

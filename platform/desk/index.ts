@@ -1,0 +1,53 @@
+export { Me, Place, Places, type UnitName as UnitEntry, World } from './answers.ts'
+export {
+  type Answer,
+  AskError,
+  ask,
+  isAway,
+  isRefused,
+  isSignedOut,
+  NoAnswer,
+  post,
+  put,
+  remove,
+} from './api.ts'
+export { AsOf } from './as-of.tsx'
+export { baseOf } from './base.ts'
+export { type CityTime as CityClock, cityClockText, cityInstantText, cityTimeText } from './city-time.ts'
+export { type Colours, colours, type Shade, shadeColour } from './colours.ts'
+export { Dialog } from './dialog.tsx'
+export { useDraft } from './draft.ts'
+export { tellDue } from './due.ts'
+export { type Here, HereProvider, type Reader, useCityNow, useMe, useWorld } from './here.tsx'
+export type { Key } from './key-board.ts'
+export { KeyHint } from './key-hint.tsx'
+export { useKeys } from './keys.ts'
+export { KeysProvider } from './keys-provider.tsx'
+export { ActorName, PlaceName, Telephone, UnitName } from './named.tsx'
+export { titleOfSeries, unitOf } from './names.ts'
+export { Nothing } from './nothing.tsx'
+export { PageLink } from './page-link.tsx'
+export { PagedList, type Pages, rowsOf } from './paged-list.tsx'
+export { Panel } from './panel.tsx'
+export { Preferences, type Theme, themes, useChoosePreference, useLanguage, useTheme } from './preferences.ts'
+export {
+  everyMs,
+  homeQuery,
+  meQuery,
+  moving,
+  orUndefined,
+  placeQuery,
+  standing,
+  unitsQuery,
+  worldQuery,
+} from './queries.ts'
+export { type Choice, ReasonDialog } from './reason-dialog.tsx'
+export { makeSpeaker, type Speaker, type Tongue, useSpeaker, type WordTable } from './say.ts'
+export { type Badge, defineScreens, type Nav, type NavGroup, navGroups, type Screens } from './screens.ts'
+export { formatSearch, parseSearch, useSearchState } from './search.ts'
+export { useSend, useSender } from './send.ts'
+export { clockText, spanText } from './span.ts'
+export { CityTime, Due } from './times.tsx'
+export { Trail } from './trail.tsx'
+export { Stale, Trouble } from './trouble.tsx'
+export { Waiting } from './waiting.tsx'

@@ -1,0 +1,92 @@
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { useSpeaker } from './say.ts'
+import { words } from './words.ts'
+
+interface Page<Item> {
+  readonly items: readonly Item[]
+  readonly next?: string | null | undefined
+}
+
+export type Pages<Item> = UseInfiniteQueryResult<InfiniteData<Page<Item>>>
+
+/** Beyond this many rows below what is seen the next page is asked for, so that nobody waits for it. */
+const readAheadRows = 60
+
+/** All rows that were read so far. */
+export function rowsOf<Item>(pages: Pages<Item>): readonly Item[] {
+  return pages.data?.pages.flatMap((page) => page.items) ?? []
+}
+
+/**
+ * A list of any length: only the rows in sight are in the page, the next page of the keyset is read before its end is reached.
+ * Rows have the height of their content, `rowPx` until it was measured.
+ */
+export function PagedList<Item>({
+  pages,
+  label,
+  keyOf,
+  row,
+  rowPx,
+  cursor,
+  scroller,
+}: {
+  pages: Pages<Item>
+  label: string
+  keyOf: (item: Item) => string | number
+  row: (item: Item, index: number) => ReactNode
+  rowPx: number
+  /** The row to be kept in sight, as keys move it. */
+  cursor?: number | undefined
+  /** What scrolls where it is not the list itself. */
+  scroller?: RefObject<HTMLElement | null>
+}) {
+  const { say } = useSpeaker(words)
+  const own = useRef<HTMLElement>(null)
+  const rows = rowsOf(pages)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => (scroller ?? own).current,
+    estimateSize: () => rowPx,
+    getItemKey: (index) => {
+      const item = rows[index]
+      return item === undefined ? index : keyOf(item)
+    },
+    overscan: 8,
+  })
+  const shown = virtual.getVirtualItems()
+  const last = shown.at(-1)?.index ?? 0
+  const { hasNextPage, isFetching, fetchNextPage } = pages
+  useEffect(() => {
+    if (hasNextPage && !isFetching && last >= rows.length - readAheadRows) void fetchNextPage()
+  }, [last, rows.length, hasNextPage, isFetching, fetchNextPage])
+  useEffect(() => {
+    if (cursor !== undefined) virtual.scrollToIndex(cursor, { align: 'auto' })
+  }, [cursor, virtual])
+  const total = pages.hasNextPage ? -1 : rows.length
+  return (
+    <section ref={own} className="paged" aria-label={label}>
+      <ol style={{ height: `${virtual.getTotalSize()}px` }}>
+        {shown.map(({ index, key, start }) => {
+          const item = rows[index]
+          return item === undefined ? null : (
+            <li
+              key={key}
+              ref={virtual.measureElement}
+              data-index={index}
+              aria-posinset={index + 1}
+              aria-setsize={total}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {row(item, index)}
+            </li>
+          )
+        })}
+      </ol>
+      <p className="small faint end">
+        {pages.hasNextPage ? say('list.loadingMore') : say('list.end', { n: rows.length })}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,78 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useSyncExternalStore } from 'react'
+import { z } from 'zod'
+import { type Language, languages } from '#vocabulary'
+
+export const themes = ['light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+/**
+ * The reader's own choices. In the URL, so that a picture and its link agree; and in the browser, so that tomorrow's page
+ * opens as today's was left. The URL goes first; a value that makes no sense is dropped.
+ */
+export const Preferences = z.object({
+  language: z.enum(languages).optional().catch(undefined),
+  theme: z.enum(themes).optional().catch(undefined),
+})
+export type Preferences = z.infer<typeof Preferences>
+
+const storedAs = 'lianfang.preferences'
+
+export function readStored(): Preferences {
+  try {
+    return Preferences.parse(JSON.parse(localStorage.getItem(storedAs) ?? '{}'))
+  } catch {
+    // A browser that keeps nothing, or what another program left there.
+    return {}
+  }
+}
+
+function store(preferences: Preferences): void {
+  try {
+    localStorage.setItem(storedAs, JSON.stringify(preferences))
+  } catch {
+    // It holds for this page all the same.
+  }
+}
+
+function usePreferences(): Preferences {
+  const asked = Preferences.parse(useSearch({ strict: false }))
+  const stored = readStored()
+  return { language: asked.language ?? stored.language, theme: asked.theme ?? stored.theme }
+}
+
+export function useLanguage(): Language {
+  return usePreferences().language ?? 'zh'
+}
+
+const darkAsked = '(prefers-color-scheme: dark)'
+
+/** The theme that was chosen, or else the one that the device prefers. */
+export function useTheme(): Theme {
+  const { theme } = usePreferences()
+  const prefersDark = useSyncExternalStore(subscribe, () => matchMedia(darkAsked).matches)
+  return theme ?? (prefersDark ? 'dark' : 'light')
+}
+
+function subscribe(changed: () => void): () => void {
+  const list = matchMedia(darkAsked)
+  list.addEventListener('change', changed)
+  return () => list.removeEventListener('change', changed)
+}
+
+/** Chooses a language or theme, for this page and the next ones. */
+export function useChoosePreference(): (choice: Preferences) => void {
+  const navigate = useNavigate()
+  return useCallback(
+    (choice) => {
+      store({ ...readStored(), ...choice })
+      void navigate({
+        to: '.',
+        search: (old: object) => ({ ...old, ...choice }),
+        replace: true,
+        resetScroll: false,
+      })
+    },
+    [navigate],
+  )
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { kinds, type Words } from '#vocabulary'
+import { titleOfSeries } from './names.ts'
+import { makeSpeaker } from './say.ts'
+
+/** The words of every page of the desk, wherever it lives. */
+const tables = Object.entries(
+  import.meta.glob<Readonly<Record<string, Words>>>(
+    ['./words.ts', '../../apps/desk/**/words.ts', '../../systems/*/desk/**/words.ts'],
+    { eager: true, import: 'words' },
+  ),
+)
+const all = tables.flatMap(([file, table]) =>
+  Object.entries(table).map(([key, words]) => ({ key: `${file} ${key}`, words })),
+)
+
+const slotsIn = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+test('the words of the kit, the shell and the pages are found', () => {
+  expect(tables.length).toBeGreaterThanOrEqual(4)
+})
+
+test('both languages of every word ask for the same figures', () => {
+  for (const { key, words } of all) {
+    // The Chinese measure word has no English counterpart.
+    const zhSlots = slotsIn(words.zh).filter((slot) => slot !== '{unit}')
+    expect([key, slotsIn(words.en)]).toEqual([key, zhSlots])
+  }
+})
+
+test('no word is left empty and none is left in the other language', () => {
+  for (const { key, words } of all) {
+    expect(words.en, key).toMatch(/[a-z]/i)
+    expect(words.en.replaceAll('⌘', ''), key).not.toMatch(/[\u4e00-\u9fff]/)
+    expect(words.zh, key).toMatch(/[\u4e00-\u9fff]/)
+  }
+})
+
+test('a figure is written as the language writes it', () => {
+  const table = { waiting: { zh: '待办 {n} 件', en: 'Waiting: {n}' } } as const
+  expect(makeSpeaker(table, 'zh').say('waiting', { n: 1234 })).toBe('待办 1,234 件')
+  expect(makeSpeaker(table, 'en').say('waiting', { n: 1234 })).toBe('Waiting: 1,234')
+})
+
+test('every syndrome that a clinic can report has a name in both languages', () => {
+  const clinic = kinds.find(({ kind }) => kind === 'fever-clinic.count')
+  const syndrome = clinic?.schema.shape.syndrome
+  const options = syndrome && 'options' in syndrome ? (syndrome.options as string[]) : []
+  expect(options.length).toBeGreaterThan(0)
+  for (const option of options) expect(titleOfSeries(option).zh).toMatch(/[\u4e00-\u9fff]/)
+})
