@@ -43,7 +43,12 @@ export const UnitName = z.object({
   name: Words,
   place: PlacePath,
   phone: z.string().nullable(),
+  duties: z.array(z.string()),
+  abolishedOn: Day.nullable(),
 })
 export type UnitName = z.infer<typeof UnitName>
 export const Units = z.object({ items: z.array(UnitName), next: z.string().nullish() })
 export type Units = z.infer<typeof Units>
+
+/** Who took steps, by the ids under which they signed. */
+export const Actors = z.object({ items: z.array(z.object({ id: z.string(), name: Words })) })

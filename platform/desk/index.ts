@@ -1,3 +1,4 @@
+export { ActorName } from './actor-name.tsx'
 export { Me, Place, Places, type UnitName as UnitEntry, World } from './answers.ts'
 export {
   type Answer,
@@ -10,15 +11,18 @@ export {
   post,
   put,
   remove,
+  sendFile,
 } from './api.ts'
 export { AsOf } from './as-of.tsx'
 export { baseOf } from './base.ts'
+export { instantOfCity } from './city-input.ts'
 export { type CityTime as CityClock, cityClockText, cityInstantText, cityTimeText } from './city-time.ts'
 export { type Colours, colours, type Shade, shadeColour } from './colours.ts'
 export { Dialog } from './dialog.tsx'
 export { useDraft } from './draft.ts'
 export { tellDue } from './due.ts'
 export { type Here, HereProvider, type Reader, useCityNow, useMe, useWorld } from './here.tsx'
+export { type HistoryEntry, HistoryLine } from './history-line.tsx'
 export type { Key } from './key-board.ts'
 export { useKeys } from './keys.ts'
 export { KeysProvider } from './keys-provider.tsx'
@@ -28,8 +32,10 @@ export { Nothing } from './nothing.tsx'
 export { PageLink } from './page-link.tsx'
 export { PagedList, type Pages, rowsOf } from './paged-list.tsx'
 export { Panel } from './panel.tsx'
+export { PlaceSelect } from './place-select.tsx'
 export { Preferences, type Theme, themes, useChoosePreference, useLanguage, useTheme } from './preferences.ts'
 export {
+  childrenQuery,
   everyMs,
   homeQuery,
   meQuery,

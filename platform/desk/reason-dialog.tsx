@@ -36,6 +36,7 @@ export function ReasonDialog({
   send,
   onClose,
   children,
+  fault,
 }: {
   title: string
   question?: ReactNode
@@ -51,7 +52,10 @@ export function ReasonDialog({
   draftKey: string
   send: (given: { reason: string; choice: string | undefined }) => Promise<unknown>
   onClose: () => void
+  /** More fields. */
   children?: ReactNode
+  /** What is missing in them: nothing is sent with it. */
+  fault?: string | undefined
 }) {
   const { say } = useSpeaker(words)
   const [draft, setDraft, clear] = useDraft(draftKey, { schema: Draft, empty: nothing })
@@ -61,7 +65,11 @@ export function ReasonDialog({
   const reasonId = useId()
   const faultId = useId()
   const reason = draft.reason.trim()
-  const isMissing = (!optional && reason === '') || (choices !== undefined && draft.choice === undefined)
+  const lacking = lackOf({
+    reason: !optional && reason === '',
+    choice: choices !== undefined && draft.choice === undefined,
+  })
+  const isMissing = lacking !== undefined || fault !== undefined
 
   const go = async (event?: FormEvent) => {
     event?.preventDefault()
@@ -121,7 +129,7 @@ export function ReasonDialog({
         <p className="small faint">{say('reason.noNames')}</p>
         {missing && isMissing ? (
           <p className="alarm" role="alert" id={faultId}>
-            {choices && draft.choice === undefined ? say('reason.choose') : say('reason.missing')}
+            {lacking === 'reason.choose' ? say(lacking) : (fault ?? say('reason.missing'))}
           </p>
         ) : null}
         {error ? <Trouble error={error} note={say('reason.kept')} /> : null}
@@ -134,4 +142,9 @@ export function ReasonDialog({
       </form>
     </Dialog>
   )
+}
+
+function lackOf(lacks: { reason: boolean; choice: boolean }): 'reason.choose' | 'reason.missing' | undefined {
+  if (lacks.choice) return 'reason.choose'
+  return lacks.reason ? 'reason.missing' : undefined
 }
