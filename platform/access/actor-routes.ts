@@ -1,32 +1,27 @@
 import { z } from 'zod'
-import type { Door } from '#platform/http'
-import type { WorldHost } from '#platform/worlds'
+import { type Door, ProblemError } from '#platform/http'
+import type { Database } from '#platform/store'
 import { Words } from '#vocabulary'
-import { findActorNames } from './actors.ts'
+import { findActorName } from './actors.ts'
 
-/** Histories keep the id under which somebody signed; a screen says who that is. Ids that nobody has are left out. */
-export function actorRoutes(door: Door, host: WorldHost): void {
+/** Who did it, by name: histories keep the id that a person or program signs with. */
+export function actorRoutes(door: Door, production: Database): void {
   door.get(
-    '/api/actors',
+    '/api/actors/:id',
     {
       config: { action: 'places.read' },
       schema: {
         tags: ['access'],
-        summary: 'The names of people and programs that took steps, by the ids under which they sign',
-        querystring: z.strictObject({
-          ids: z.string().regex(/^(account|key):[\w.-]{1,64}(,(account|key):[\w.-]{1,64}){0,99}$/, {
-            error: 'must be up to 100 ids such as account:… or key:…, with commas between them',
-          }),
-        }),
-        response: { 200: z.object({ items: z.array(z.object({ id: z.string(), name: Words })) }) },
+        summary: 'What whoever signs with this id is called: the name of an account, the title of a key',
+        params: z.object({ id: z.string().max(100) }),
+        response: { 200: z.object({ id: z.string(), name: Words }) },
       },
     },
-    async (request) => ({
-      items: await findActorNames(request.query.ids.split(','), {
-        // People sign in to production, and are known in all worlds; a key is of its own world.
-        people: host.production.database,
-        keys: request.world.database,
-      }),
-    }),
+    async (request) => {
+      const { id } = request.params
+      const name = await findActorName({ production, world: request.world.database }, id)
+      if (!name) throw new ProblemError({ code: 'not-found', detail: 'Nobody signs with this id.' })
+      return { id, name }
+    },
   )
 }

@@ -1,25 +1,44 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createKey, saveAccount } from '#platform/access'
 import { openTestWorld, type TestWorld } from '../worlds/testing.ts'
-import { findAccountId, saveAccount } from './accounts.ts'
-import { findActorNames } from './actors.ts'
-import { createKey } from './keys.ts'
+import { findActorName } from './actors.ts'
 
-let opened: TestWorld
+let test_: TestWorld
 beforeAll(async () => {
-  opened = await openTestWorld()
+  test_ = await openTestWorld()
 })
-afterAll(async () => await opened?.close())
+afterAll(async () => await test_?.close())
 
-test('people are told by their name, programs by their title, and who is not there is left out', async () => {
-  const { database } = opened
-  const name = { zh: '王值班', en: 'Officer Wang' }
-  await saveAccount(database, { login: 'wang', name, password: 'a long password', roles: [] })
-  const person = `account:${await findAccountId(database, 'wang')}`
-  const made = await createKey(database, { title: 'gate', createdBy: 'test', role: 'feeder', places: ['*'] })
-  const asked = [person, `key:${made.id}`, 'key:nobody', 'account:nobody']
-  const found = await findActorNames(asked, { people: database, keys: database })
-  expect(found).toEqual([
-    { id: person, name },
-    { id: `key:${made.id}`, name: { zh: 'gate', en: 'gate' } },
-  ])
+test('whoever signed is told by name: a person by theirs, a program by its title', async () => {
+  const { database } = test_
+  const both = { production: database, world: database }
+  await saveAccount(database, {
+    login: 'nurse',
+    name: { zh: '陈护士', en: 'Nurse Chen' },
+    password: 'a long enough password',
+    roles: [],
+  })
+  const [account] = await database.app<
+    { id: string }[]
+  >`SELECT id::text FROM access.account WHERE login = 'nurse'`
+  const key = await createKey(database, {
+    title: 'ward 3',
+    role: 'feeder',
+    places: ['cn'],
+    createdBy: 'test',
+  })
+  expect(await findActorName(both, `account:${account?.id}`)).toEqual({ zh: '陈护士', en: 'Nurse Chen' })
+  expect(await findActorName(both, `key:${key.id}`)).toEqual({ zh: 'ward 3', en: 'ward 3' })
+})
+
+test.each([
+  'account:',
+  'account:1 OR 1=1',
+  'key:none',
+  'house:alerts',
+  'constructor',
+  'account:\u0000'.slice(0, 8),
+])('%j is nobody', async (actor) => {
+  const both = { production: test_.database, world: test_.database }
+  expect(await findActorName(both, actor)).toBeUndefined()
 })

@@ -1,17 +1,19 @@
 import type { Database } from '#platform/store'
 import type { Words } from '#vocabulary'
 
-/** The names of those of these actors that there are; a key is called by its title. */
-export async function findActorNames(
-  actors: readonly string[],
-  of: { people: Database; keys: Database },
-): Promise<{ id: string; name: Words }[]> {
-  const idsOf = (kind: string) =>
-    actors.flatMap((actor) => (actor.startsWith(`${kind}:`) ? [actor.slice(kind.length + 1)] : []))
-  const people = await of.people.app<{ id: string; zh: string; en: string }[]>`
-    SELECT 'account:' || id AS id, name_zh AS zh, name_en AS en FROM access.account
-    WHERE id::text = ANY (${idsOf('account')})`
-  const keys = await of.keys.app<{ id: string; zh: string; en: string }[]>`
-    SELECT 'key:' || id AS id, title AS zh, title AS en FROM access.api_key WHERE id::text = ANY (${idsOf('key')})`
-  return [...people, ...keys].map(({ id, zh, en }) => ({ id, name: { zh, en } }))
+/** What whoever signs as `account:…` or `key:…` is called; undefined for nobody's id, and for the house, which has no name. */
+export async function findActorName(
+  of: { production: Database; world: Database },
+  actor: string,
+): Promise<Words | undefined> {
+  const [, kind, id = ''] = /^(account|key):(.{1,64})$/.exec(actor) ?? []
+  // Accounts sign in to production, whichever world they work in; a key is of its world alone.
+  if (kind === 'account') {
+    const [row] = await of.production.app<{ zh: string; en: string }[]>`
+      SELECT name_zh AS zh, name_en AS en FROM access.account WHERE id::text = ${id}`
+    return row && { zh: row.zh, en: row.en }
+  }
+  const [row] = await of.world.app<{ title: string }[]>`
+    SELECT title FROM access.api_key WHERE id = ${kind === 'key' ? id : ''}`
+  return row && { zh: row.title, en: row.title }
 }

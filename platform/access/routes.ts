@@ -38,7 +38,7 @@ const Scope = z.enum(Object.keys(scopeActions) as [string, ...string[]])
 
 export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; keeper: Doorkeeper }): void {
   unitRoutes(door)
-  actorRoutes(door, host)
+  actorRoutes(door, host.production.database)
   door.post(
     '/api/session',
     {

@@ -38,6 +38,8 @@ export type Place = z.infer<typeof Place>
 
 export const Places = z.object({ items: z.array(Place), next: z.string().nullish() })
 
+export const Actor = z.object({ id: z.string(), name: Words })
+
 export const UnitName = z.object({
   id: z.string(),
   name: Words,
@@ -49,6 +51,3 @@ export const UnitName = z.object({
 export type UnitName = z.infer<typeof UnitName>
 export const Units = z.object({ items: z.array(UnitName), next: z.string().nullish() })
 export type Units = z.infer<typeof Units>
-
-/** Who took steps, by the ids under which they signed. */
-export const Actors = z.object({ items: z.array(z.object({ id: z.string(), name: Words })) })

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { ActorName } from './actor-name.tsx'
+import { ActorName } from './named.tsx'
 import { CityTime } from './times.tsx'
 
 /** One step of a history, as a page tells it. */
@@ -18,7 +18,7 @@ export interface HistoryEntry {
 /** What happened so far, the latest first: who did what, when, and why. */
 export function HistoryLine({ entries }: { entries: readonly HistoryEntry[] }) {
   return (
-    <ol className="history">
+    <ol className="history-line">
       {[...entries].reverse().map(({ number, at, actor, title, note, tone = 'plain' }) => (
         <li key={number} className={tone}>
           <strong>{title}</strong>

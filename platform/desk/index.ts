@@ -1,4 +1,3 @@
-export { ActorName } from './actor-name.tsx'
 export { Me, Place, Places, type UnitName as UnitEntry, World } from './answers.ts'
 export {
   type Answer,
@@ -24,9 +23,10 @@ export { tellDue } from './due.ts'
 export { type Here, HereProvider, type Reader, useCityNow, useMe, useWorld } from './here.tsx'
 export { type HistoryEntry, HistoryLine } from './history-line.tsx'
 export type { Key } from './key-board.ts'
+export { KeyHint } from './key-hint.tsx'
 export { useKeys } from './keys.ts'
 export { KeysProvider } from './keys-provider.tsx'
-export { PlaceName, Telephone, UnitName } from './named.tsx'
+export { ActorName, PlaceName, Telephone, UnitName } from './named.tsx'
 export { titleOfSeries, unitOf } from './names.ts'
 export { Nothing } from './nothing.tsx'
 export { PageLink } from './page-link.tsx'

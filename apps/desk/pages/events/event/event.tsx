@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import {
   isRefused,
+  KeyHint,
   Nothing,
   PageLink,
   Panel,
@@ -221,12 +222,12 @@ function Steps({
       <div className="buttons">
         {allows('confirm') ? (
           <Button type="primary" size="large" onClick={() => ask(confirmAll)}>
-            {say('steps.confirm')} <kbd>1</kbd>
+            {say('steps.confirm')} <KeyHint of="1" />
           </Button>
         ) : null}
         {allows('reject') ? (
           <Button size="large" onClick={() => ask({ step: 'reject' })}>
-            {say('steps.reject')} <kbd>2</kbd>
+            {say('steps.reject')} <KeyHint of="2" />
           </Button>
         ) : null}
         {more.map((step) => (
