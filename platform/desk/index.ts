@@ -1,4 +1,4 @@
-export { Me, Place, Places, type UnitName as UnitEntry, World } from './answers.ts'
+export { Me, Place, Places, StepTaken, type UnitName as UnitEntry, World } from './answers.ts'
 export {
   type Answer,
   AskError,
@@ -24,12 +24,13 @@ export { type Here, HereProvider, type Reader, useCityNow, useMe, useWorld } fro
 export { type HistoryEntry, HistoryLine } from './history-line.tsx'
 export type { Key } from './key-board.ts'
 export { KeyHint } from './key-hint.tsx'
+export { KeyList } from './key-list.tsx'
 export { useKeys } from './keys.ts'
 export { KeysProvider } from './keys-provider.tsx'
 export { ActorName, PlaceName, Telephone, UnitName } from './named.tsx'
 export { titleOfSeries, unitOf } from './names.ts'
 export { Nothing } from './nothing.tsx'
-export { PageLink } from './page-link.tsx'
+export { PageLink, useGo } from './page-link.tsx'
 export { PagedList, type Pages, rowsOf } from './paged-list.tsx'
 export { Panel } from './panel.tsx'
 export { PlaceSelect } from './place-select.tsx'

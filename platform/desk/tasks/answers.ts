@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TaskState as StateOfRoom, TaskStepName } from '#platform/tasks'
 import { PlacePath, Words } from '#vocabulary'
+import { StepTaken } from '../answers.ts'
 
 /** What the API answers about tasks, as far as screens read it. */
 
@@ -81,19 +82,8 @@ export type TaskItem = z.infer<typeof TaskItem>
 
 export const TaskPage = z.object({ items: z.array(TaskItem), next: z.string().optional() })
 
-export const TaskStepTaken = z.object({
-  number: z.int(),
-  step: z.string(),
-  from: z.string().optional(),
-  to: z.string(),
-  actor: z.string(),
-  at: z.iso.datetime(),
-  detail: z.record(z.string(), z.unknown()),
-})
-export type TaskStepTaken = z.infer<typeof TaskStepTaken>
-
 export const TaskDetail = TaskItem.extend({
-  history: z.array(TaskStepTaken),
+  history: z.array(StepTaken),
   steps: z.array(z.string()),
   possibleSteps: z.array(z.string()),
   checkedBy: z.array(z.object({ id: z.int(), state: z.string(), outcome: z.string().optional() })),

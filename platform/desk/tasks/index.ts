@@ -6,7 +6,6 @@ export {
   TaskOpened,
   TaskPage,
   type TaskState,
-  type TaskStepTaken,
   type TaskType,
   taskKinds,
   taskStates,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { StepTaken } from '#platform/desk'
 import { Day, PlacePath, Words } from '#vocabulary'
 
 /** What the API answers about events, as far as these pages read it. */
@@ -39,17 +40,6 @@ export const EventMember = z.object({
 })
 export type EventMember = z.infer<typeof EventMember>
 
-export const EventStepTaken = z.object({
-  number: z.int(),
-  step: z.string(),
-  from: z.string().optional(),
-  to: z.string(),
-  actor: z.string(),
-  at: z.iso.datetime(),
-  detail: z.record(z.string(), z.unknown()),
-})
-export type EventStepTaken = z.infer<typeof EventStepTaken>
-
 export const EventView = EventSummary.extend({
   summary: z.string().optional(),
   splitFrom: z.int().optional(),
@@ -57,7 +47,7 @@ export const EventView = EventSummary.extend({
   places: z.array(PlacePath),
   size: z.object({ tally: z.string(), from: Day, asKnownOn: Day, amount: z.int() }).optional(),
   members: z.array(EventMember),
-  history: z.array(EventStepTaken),
+  history: z.array(StepTaken),
   allowedSteps: z.array(z.string()),
 })
 export type EventView = z.infer<typeof EventView>

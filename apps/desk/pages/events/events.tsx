@@ -1,20 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { Segmented } from 'antd'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import {
+  KeyList,
   Nothing,
-  PagedList,
   PageLink,
   PlaceSelect,
-  rowsOf,
-  Stale,
-  Trouble,
   titleOfSeries,
-  useKeys,
   useSearchState,
   useSpeaker,
-  Waiting,
 } from '#platform/desk'
 import { diseases } from '#vocabulary'
 import { type EventSummary, eventStates } from './answers.ts'
@@ -80,48 +74,19 @@ export default function Events() {
 
 function EventList({ filter }: { filter: EventsSearchState }) {
   const { say } = useSpeaker(words)
-  const navigate = useNavigate()
-  const pages = useInfiniteQuery(eventsQuery(filter))
-  const rows = rowsOf(pages)
-  const [cursor, setCursor] = useState<number>()
-  const move = (by: number) =>
-    setCursor(cursor === undefined ? 0 : Math.max(0, Math.min(rows.length - 1, cursor + by)))
-  const chosen = cursor === undefined ? undefined : rows[cursor]
-  useKeys([
-    { key: 'j', does: words['keys.move'], act: () => move(1) },
-    { key: 'k', does: words['keys.move'], act: () => move(-1) },
-    {
-      key: 'Enter',
-      does: words['keys.open'],
-      act: () => {
-        if (chosen) void navigate({ to: `/events/${chosen.id}` as string, search: {} as never })
-      },
-    },
-  ])
-  if (pages.data === undefined)
-    return pages.error ? (
-      <Trouble error={pages.error} retry={() => void pages.refetch()} />
-    ) : (
-      <Waiting rows={6} />
-    )
-  if (rows.length === 0) {
-    const filtered = Object.values(filter).some((value) => value !== undefined)
-    return (
-      <Nothing title={say(filtered ? 'list.noneFiltered' : 'list.none')}>{say('list.noneDetail')}</Nothing>
-    )
-  }
+  const filtered = Object.values(filter).some((value) => value !== undefined)
   return (
-    <div className={`event-list ${pages.isPlaceholderData ? 'dimmed' : ''}`}>
-      <Stale error={pages.error} retry={() => void pages.refetch()} />
-      <PagedList
-        pages={pages}
-        label={say('list.label')}
-        keyOf={({ id }) => id}
-        rowPx={rowPx}
-        cursor={cursor}
-        row={(event, index) => <EventRow event={event} chosen={index === cursor} />}
-      />
-    </div>
+    <KeyList
+      pages={useInfiniteQuery(eventsQuery(filter))}
+      label={say('list.label')}
+      keyOf={({ id }) => id}
+      pathOf={({ id }) => `/events/${id}`}
+      rowPx={rowPx}
+      row={(event, chosen) => <EventRow event={event} chosen={chosen} />}
+      none={
+        <Nothing title={say(filtered ? 'list.noneFiltered' : 'list.none')}>{say('list.noneDetail')}</Nothing>
+      }
+    />
   )
 }
 

@@ -1,5 +1,5 @@
-import type { Speaker } from '#platform/desk'
-import { type EventStepTaken, type EventSummary, risks } from './answers.ts'
+import type { Speaker, StepTaken } from '#platform/desk'
+import { type EventSummary, risks } from './answers.ts'
 import { words } from './words.ts'
 
 export type Says = Speaker<typeof words>
@@ -33,7 +33,7 @@ export function toneOf({
 type Did = Extract<keyof typeof words, `did.${string}`>
 
 /** A step of an event in words: "2 alerts confirmed", "assessed: high risk". */
-export function toldStep({ step, detail }: Pick<EventStepTaken, 'step' | 'detail'>, speaker: Says): string {
+export function toldStep({ step, detail }: Pick<StepTaken, 'step' | 'detail'>, speaker: Says): string {
   const key = `did.${step}`
   if (!isDid(key)) return step
   const n = Array.isArray(detail.alerts) ? detail.alerts.length : 0

@@ -1,6 +1,7 @@
+import type { StepTaken } from '#platform/desk'
 import type { TaskItem } from '#platform/desk/tasks'
 import type { Words } from '#vocabulary'
-import type { EventAlert, EventStepTaken } from './answers.ts'
+import type { EventAlert } from './answers.ts'
 
 export type Lane = 'alerts' | 'event' | 'tasks'
 
@@ -12,13 +13,13 @@ export interface Happening {
   readonly what:
     | { readonly kind: 'raised' | 'verified' | 'closed'; readonly title: Words; readonly alert: number }
     | { readonly kind: 'opened' | 'ended'; readonly title: Words; readonly task: number }
-    | { readonly kind: 'step'; readonly taken: EventStepTaken }
+    | { readonly kind: 'step'; readonly taken: StepTaken }
 }
 
 /** Everything that belongs to an event in the order in which it happened, on the city's clock. */
 export function listHappenings(of: {
   alerts: readonly EventAlert[]
-  history: readonly EventStepTaken[]
+  history: readonly StepTaken[]
   tasks: readonly Pick<TaskItem, 'id' | 'title' | 'openedAt' | 'endedAt'>[]
 }): Happening[] {
   const alerts = of.alerts.flatMap(({ id, title, raisedAt, verifiedAt, closedAt }) => {

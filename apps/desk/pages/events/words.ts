@@ -166,8 +166,6 @@ export const words = {
 
   'summary.title': { zh: '总结', en: 'Summary' },
 
-  'keys.move': { zh: '下一个、上一个', en: 'Next and previous' },
-  'keys.open': { zh: '打开', en: 'Open' },
   'keys.back': { zh: '回到全部事件', en: 'Back to all events' },
   'keys.confirm': { zh: '确认', en: 'Confirm' },
   'keys.reject': { zh: '不是一个事件', en: 'Not an event' },

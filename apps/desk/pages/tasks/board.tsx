@@ -1,7 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { PageLink, rowsOf, Trouble, useKeys, useSpeaker, Waiting } from '#platform/desk'
+import { PageLink, rowsOf, Trouble, useGo, useKeys, useSpeaker, Waiting } from '#platform/desk'
 import { type TaskItem, type TaskKind, type TaskQuery, tasksQuery } from '#platform/desk/tasks'
 import { moveOn, type Stage, stagesOf, standsIn } from './stages.ts'
 import { TaskCard } from './task-card.tsx'
@@ -13,7 +12,7 @@ const mostCards = 40
 /** A column for each stage. What waits longest, or is late, stands on top. */
 export function Board({ kind, query }: { kind: TaskKind; query: TaskQuery }) {
   const { say } = useSpeaker(words)
-  const navigate = useNavigate()
+  const goTo = useGo()
   const stages = stagesOf(kind)
   const shown = useRef(new Map<string, readonly TaskItem[]>())
   const [at, setAt] = useState<{ column: number; row: number }>()
@@ -32,7 +31,7 @@ export function Board({ kind, query }: { kind: TaskKind; query: TaskQuery }) {
       key: 'Enter',
       does: words['keys.open'],
       act: () => {
-        if (chosen) void navigate({ to: `/tasks/${chosen.id}` as string, search: {} as never })
+        if (chosen) goTo(`/tasks/${chosen.id}`)
       },
     },
   ])

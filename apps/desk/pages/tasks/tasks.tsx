@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useRef, useState } from 'react'
-import { homeQuery, useKeys, useMe, useSearchState, useSpeaker } from '#platform/desk'
+import { homeQuery, useGo, useKeys, useMe, useSearchState, useSpeaker } from '#platform/desk'
 import { DispatchDialog } from '#platform/desk/tasks'
 import { Board } from './board.tsx'
 import { Filters } from './filters.tsx'
@@ -16,7 +15,7 @@ import './tasks.css'
 export default function Tasks() {
   const { say } = useSpeaker(words)
   const { areas, memberships, may } = useMe()
-  const navigate = useNavigate()
+  const goTo = useGo()
   const [state, change] = useSearchState(TasksSearch)
   const [opening, setOpening] = useState(false)
   const searchField = useRef<HTMLInputElement>(null)
@@ -60,7 +59,7 @@ export default function Tasks() {
         <DispatchDialog
           place={place}
           onClose={() => setOpening(false)}
-          onOpened={(id) => void navigate({ to: `/tasks/${id}` as string, search: {} as never })}
+          onOpened={(id) => goTo(`/tasks/${id}`)}
         />
       ) : null}
     </div>

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import {
   AsOf,
@@ -7,6 +6,7 @@ import {
   Panel,
   placeQuery,
   Trouble,
+  useGo,
   useMe,
   useSpeaker,
   useWorld,
@@ -57,7 +57,7 @@ function Counted({
   hasPlaces: boolean
 }) {
   const { say, of } = useSpeaker(words)
-  const navigate = useNavigate()
+  const goTo = useGo()
   const { parent, chosen } = useMemo(
     () => mapOf({ place: event.place, places: event.places, hasPlaces }),
     [event.place, event.places, hasPlaces],
@@ -65,10 +65,7 @@ function Counted({
   const counts = useQuery(
     placeCountsQuery({ tally: 'cases.confirmed', series, parent, from: event.firstDay, until }),
   )
-  const open = useCallback(
-    (path: PlacePath) => void navigate({ to: '/' as string, search: { place: path, series } as never }),
-    [navigate, series],
-  )
+  const open = useCallback((path: PlacePath) => goTo('/', { place: path, series }), [goTo, series])
   if (counts.data === undefined)
     return counts.error ? (
       <Trouble error={counts.error} retry={() => void counts.refetch()} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import {
@@ -13,6 +13,7 @@ import {
   Trouble,
   titleOfSeries,
   UnitName,
+  useGo,
   useKeys,
   useMe,
   useSpeaker,
@@ -67,7 +68,7 @@ export default function EventPage() {
 
 function Ready({ event, error, retry }: { event: EventView; error: Error | null; retry: () => void }) {
   const { may } = useMe()
-  const navigate = useNavigate()
+  const goTo = useGo()
   const [asked, setAsked] = useState<Asked>()
   const judge = useJudge(event.id)
   const canJudge = may('events.judge', event.place)
@@ -82,7 +83,7 @@ function Ready({ event, error, retry }: { event: EventView; error: Error | null;
     {
       key: 'u',
       does: words['keys.back'],
-      act: () => void navigate({ to: '/events' as string, search: {} as never }),
+      act: () => goTo('/events'),
     },
     { key: '1', does: words['keys.confirm'], act: () => allows('confirm') && setAsked(confirmAll) },
     { key: '2', does: words['keys.reject'], act: () => allows('reject') && setAsked({ step: 'reject' }) },

@@ -1,6 +1,13 @@
 import type { ReactNode } from 'react'
-import { CityTime, type HistoryEntry, HistoryLine, UnitName, useSpeaker } from '#platform/desk'
-import { isPersonStep, type TaskDetail, type TaskStepTaken, taskWords } from '#platform/desk/tasks'
+import {
+  CityTime,
+  type HistoryEntry,
+  HistoryLine,
+  type StepTaken,
+  UnitName,
+  useSpeaker,
+} from '#platform/desk'
+import { isPersonStep, type TaskDetail, taskWords } from '#platform/desk/tasks'
 import { useCodes } from './codes.ts'
 import { words } from './words.ts'
 
@@ -37,7 +44,7 @@ export function TaskHistory({ task }: { task: TaskDetail }) {
 }
 
 /** What a step said besides its name: to whom, until when, which outcome, the words, files. */
-function Told({ taken }: { taken: TaskStepTaken }) {
+function Told({ taken }: { taken: StepTaken }) {
   const { say } = useSpeaker(words)
   const codeOf = useCodes()
   const { unit, until, dueAt, outcome, reason, rating, note, files } = taken.detail

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import {
   ActorName,
@@ -10,6 +10,7 @@ import {
   Panel,
   Stale,
   Trouble,
+  useGo,
   useKeys,
   useSearchState,
   useSpeaker,
@@ -75,7 +76,7 @@ export default function TaskPage() {
 function Ready({ task, error, retry }: { task: TaskDetail; error: Error | null; retry: () => void }) {
   const { say } = useSpeaker(words)
   const tell = useSpeaker(taskWords)
-  const navigate = useNavigate()
+  const goTo = useGo()
   const [{ step: asked }, change] = useSearchState(TaskSearch)
   const [step, setStep] = useState<PersonStep>()
   const [filesShown, setFilesShown] = useState(false)
@@ -92,7 +93,7 @@ function Ready({ task, error, retry }: { task: TaskDetail; error: Error | null; 
     {
       key: 'u',
       does: words['keys.back'],
-      act: () => void navigate({ to: '/tasks' as string, search: {} as never }),
+      act: () => goTo('/tasks'),
     },
   ])
   const go = (chosen: PersonStep) => {
