@@ -24,20 +24,19 @@ export async function makeBusyDay(url: string): Promise<BusyDay> {
     ['duty', 'cdc', 'market'].map((login) => signInAs(url, login)),
   )
   if (!duty || !cdc || !market) throw new Error('not everybody signed in')
+  const day = new Date(Date.now() - 5 * 86_400_000).toISOString().slice(0, 10)
   const raise = async (disease: string, place: string, zh: string) =>
-    Made.parse(
-      await cdc('/alerts', { disease, place, title: { zh, en: englishOf(zh) }, observed: 9, expected: 2 }),
-    ).id
+    Made.parse(await cdc('/alerts', { disease, place, day, title: { zh, en: englishOf(zh) } })).id
   const alerts = [
-    await raise('hfmd', 'cn.99.01.02', '江澜区：7天9例，预期2例'),
-    await raise('hfmd', 'cn.99.01.03', '云麓区：7天9例，预期2例'),
+    await raise('influenza', 'cn.99.01.02', '江澜区：7天29例，预期12例'),
+    await raise('influenza', 'cn.99.01.03', '云麓区：7天31例，预期14例'),
   ]
   await raise('measles', 'cn.99.01.04', '鹤汀区：1例，预期0例，240天来首次')
   await raise('measles', 'cn.99.01.05', '望潮区：1例，预期0例，97天来首次')
   const proposed = await waitForEvent(duty, 'measles')
-  const confirmed = await waitForEvent(duty, 'hfmd')
+  const confirmed = await waitForEvent(duty, 'influenza')
   const [first = 0] = alerts
-  await cdc(`/alerts/${first}/steps`, { step: 'verify', finding: '两所幼儿园九名儿童，临床诊断一致。' })
+  await cdc(`/alerts/${first}/steps`, { step: 'verify', finding: '两所幼儿园二十余名儿童，病原检测一致。' })
   const judge = (body: object) => cdc(`/events/${confirmed}/steps`, body)
   await judge({ step: 'confirm', reason: '两区幼儿园共用同一供餐点。' })
   await judge({ step: 'assess', risk: 'medium', reason: '托幼机构聚集，未见重症。' })
@@ -151,8 +150,9 @@ function englishOf(zh: string): string {
     望潮区: 'Wangchao District',
   }
   const [place = '', said = ''] = zh.split('：')
+  const [, seen, expected] = /7天(\d+)例，预期(\d+)例/.exec(said) ?? []
   const days = /(\d+)天来首次/.exec(said)?.[1]
   return days
     ? `${names[place]}: 1 seen, 0 expected, first in ${days} days`
-    : `${names[place]}: 9 seen, 2 expected over 7 days`
+    : `${names[place]}: ${seen} seen, ${expected} expected over 7 days`
 }

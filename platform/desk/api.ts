@@ -61,6 +61,11 @@ export async function post<Schema extends z.ZodType>(
   return await read(schema, await send('POST', path, { ...toInit(body), headers: postHeaders(body, key) }))
 }
 
+/** A file's content. */
+export async function askFile(path: string, { purpose }: { purpose: Purpose }): Promise<Blob> {
+  return await (await send('GET', path, { headers: { 'x-purpose': purpose } })).blob()
+}
+
 /** A file as what it is, its name beside it: headers hold no Chinese, so it is written as an address would. */
 export async function sendFile<Schema extends z.ZodType>(
   schema: Schema,

@@ -12,14 +12,14 @@ export interface HistoryEntry {
   /** Where it led, a reason, what else is known. */
   readonly note?: ReactNode
   /** `warn` where something did not go as it should. */
-  readonly tone?: 'plain' | 'good' | 'warn'
+  readonly tone?: 'calm' | 'good' | 'warn'
 }
 
 /** What happened so far, the latest first: who did what, when, and why. */
 export function HistoryLine({ entries }: { entries: readonly HistoryEntry[] }) {
   return (
     <ol className="history-line">
-      {[...entries].reverse().map(({ number, at, actor, title, note, tone = 'plain' }) => (
+      {[...entries].reverse().map(({ number, at, actor, title, note, tone = 'calm' }) => (
         <li key={number} className={tone}>
           <strong>{title}</strong>
           <span className="small">

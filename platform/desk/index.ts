@@ -3,6 +3,7 @@ export {
   type Answer,
   AskError,
   ask,
+  askFile,
   isAway,
   isRefused,
   isSignedOut,

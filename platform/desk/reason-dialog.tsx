@@ -40,8 +40,8 @@ export function ReasonDialog({
 }: {
   title: string
   question?: ReactNode
-  /** Of the field of the reason. */
-  label: string
+  /** Of the field of the reason; without it no words are asked for. */
+  label?: string | undefined
   /** One of which has to be chosen. */
   choices?: { readonly label: string; readonly options: readonly Choice[] }
   most?: number
@@ -65,8 +65,9 @@ export function ReasonDialog({
   const reasonId = useId()
   const faultId = useId()
   const reason = draft.reason.trim()
+  const isWanted = label !== undefined && !optional
   const lacking = lackOf({
-    reason: !optional && reason === '',
+    reason: isWanted && reason === '',
     choice: choices !== undefined && draft.choice === undefined,
   })
   const isMissing = lacking !== undefined || fault !== undefined
@@ -111,22 +112,26 @@ export function ReasonDialog({
           </fieldset>
         ) : null}
         {children}
-        <label htmlFor={reasonId} className="label">
-          {label}
-        </label>
-        <textarea
-          id={reasonId}
-          rows={3}
-          maxLength={most}
-          value={draft.reason}
-          aria-invalid={missing && !optional && reason === ''}
-          aria-describedby={missing && isMissing ? faultId : undefined}
-          onChange={({ target }) => setDraft({ ...draft, reason: target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void go()
-          }}
-        />
-        <p className="small faint">{say('reason.noNames')}</p>
+        {label === undefined ? null : (
+          <>
+            <label htmlFor={reasonId} className="label">
+              {label}
+            </label>
+            <textarea
+              id={reasonId}
+              rows={3}
+              maxLength={most}
+              value={draft.reason}
+              aria-invalid={missing && isWanted && reason === ''}
+              aria-describedby={missing && isMissing ? faultId : undefined}
+              onChange={({ target }) => setDraft({ ...draft, reason: target.value })}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void go()
+              }}
+            />
+            <p className="small faint">{say('reason.noNames')}</p>
+          </>
+        )}
         {missing && isMissing ? (
           <p className="alarm" role="alert" id={faultId}>
             {lacking === 'reason.choose' ? say(lacking) : (fault ?? say('reason.missing'))}

@@ -12,14 +12,14 @@ export function isPersonStep(step: string): step is PersonStep {
   return personSteps.some((one) => one === step)
 }
 
-export type Tone = 'plain' | 'good' | 'warn' | 'alarm' | 'faint'
+export type Tone = 'calm' | 'good' | 'warn' | 'alarm' | 'faint'
 
 /** How a task stands at a glance: red only where a person is late. */
 export function toneOf({ overdue, state, flag }: Pick<TaskItem, 'overdue' | 'state' | 'flag'>): Tone {
   if (overdue) return 'alarm'
   if (flag !== undefined || state === 'returned') return 'warn'
   if (state === 'done' || state === 'closed' || state === 'evaluated') return 'good'
-  return state === 'cancelled' || state === 'not-filed' || state === 'deferred' ? 'faint' : 'plain'
+  return state === 'cancelled' || state === 'not-filed' || state === 'deferred' ? 'faint' : 'calm'
 }
 
 /** The step that leads on from where a task stands; nothing where it has ended. */

@@ -8,7 +8,7 @@ import { UnitName } from '../named.tsx'
 import { Nothing } from '../nothing.tsx'
 import { PageLink } from '../page-link.tsx'
 import { Panel } from '../panel.tsx'
-import { moving } from '../queries.ts'
+import { everyMs, moving } from '../queries.ts'
 import { useSpeaker } from '../say.ts'
 import { Trouble } from '../trouble.tsx'
 import { Waiting } from '../waiting.tsx'
@@ -20,19 +20,21 @@ import { words } from './words.ts'
 /** As many as one alert or event ever has; more of them are in the list of tasks. */
 const most = 100
 
-export function tasksOfQuery(originator: string) {
+function tasksOfQuery(originator: string, often: boolean) {
   return {
     queryKey: ['tasks', 'of', originator],
     queryFn: async ({ signal }: { signal: AbortSignal }) =>
       (await ask(TaskPage, '/tasks', { query: { originator, limit: most }, signal })).value.items,
     ...moving,
+    // The alerts of an event are many, and rarely have tasks of their own.
+    ...(often ? {} : { refetchInterval: 6 * everyMs }),
   }
 }
 
 /** All tasks of several originators, the latest first. */
 export function useTasksOf(originators: readonly string[], enabled: boolean) {
   const reads = useQueries({
-    queries: originators.map((originator) => ({ ...tasksOfQuery(originator), enabled })),
+    queries: originators.map((originator, index) => ({ ...tasksOfQuery(originator, index === 0), enabled })),
   })
   const tasks = reads
     .flatMap(({ data }) => data ?? [])
@@ -101,11 +103,11 @@ export function TaskRow({ task }: { task: TaskItem }) {
       <PageLink to={`/tasks/${task.id}`} className="name">
         {of(task.title)}
       </PageLink>
+      <TaskClock task={task} />
       <span className="small">
         {of(task.placeName)} · {task.unit ? <UnitName id={task.unit} /> : say('task.noUnit')}
       </span>
       <TaskMarks task={task} />
-      <TaskClock task={task} />
     </div>
   )
 }

@@ -24,10 +24,10 @@ export function outcomeText(outcome: unknown, { say }: Pick<Says, 'say'>): strin
 export function toneOf({
   state,
   risk,
-}: Pick<EventSummary, 'state' | 'risk'>): 'alarm' | 'warn' | 'plain' | 'faint' {
+}: Pick<EventSummary, 'state' | 'risk'>): 'alarm' | 'warn' | 'calm' | 'faint' {
   if (state === 'proposed') return 'warn'
   if (state !== 'confirmed') return 'faint'
-  return risk === 'high' ? 'alarm' : 'plain'
+  return risk === 'high' ? 'alarm' : 'calm'
 }
 
 type Did = Extract<keyof typeof words, `did.${string}`>

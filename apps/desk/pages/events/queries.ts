@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { ask, moving } from '#platform/desk'
+import { ask, everyMs, moving } from '#platform/desk'
 import type { PlacePath } from '#vocabulary'
 import { EventAlert, EventAlerts, EventPage, EventView } from './answers.ts'
 
@@ -34,7 +34,8 @@ export function eventAlertQuery(id: number) {
   return queryOptions({
     queryKey: ['alert', 'of-event', id],
     queryFn: async ({ signal }) => (await ask(EventAlert, `/alerts/${id}`, { signal })).value,
-    refetchInterval: moving.refetchInterval,
+    // One of many on its page.
+    refetchInterval: 6 * everyMs,
   })
 }
 

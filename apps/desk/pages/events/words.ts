@@ -161,10 +161,7 @@ export const words = {
   },
   'map.none': { zh: '这里没有边界图。', en: 'There are no outlines of the places here.' },
   'map.noDisease': { zh: '病种未定，地图不计病例。', en: 'No disease yet: nothing to count on a map.' },
-  'map.failed': { zh: '这台设备画不出地图。', en: 'This device cannot draw the map.' },
   'map.counts': { zh: '{place} {n} 例', en: '{place}: {n}' },
-
-  'summary.title': { zh: '总结', en: 'Summary' },
 
   'keys.back': { zh: '回到全部事件', en: 'Back to all events' },
   'keys.confirm': { zh: '确认', en: 'Confirm' },

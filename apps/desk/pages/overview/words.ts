@@ -3,7 +3,6 @@ import type { WordTable } from '#platform/desk'
 /** The words of the overview. `{name}` is filled in where the word is said. */
 export const words = {
   'desk.more': { zh: '显示更多', en: 'Show more' },
-  'desk.loading': { zh: '正在读取…', en: 'Loading…' },
 
   'summary.calm': { zh: '今日无新预警', en: 'No new alert today' },
   'summary.alarms': { zh: '今日新预警 {n} 条', en: 'New alerts today: {n}' },

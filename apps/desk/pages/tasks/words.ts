@@ -69,8 +69,6 @@ export const words = {
     en: 'Dispatch one from the page of an alert or event, or by “New task”.',
   },
 
-  'card.go': { zh: '{step}', en: '{step}' },
-
   'keys.move': { zh: '下一件、上一件', en: 'Next and previous' },
   'keys.column': { zh: '左一列、右一列', en: 'Column to the left, to the right' },
   'keys.open': { zh: '打开', en: 'Open' },

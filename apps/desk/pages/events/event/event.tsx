@@ -94,16 +94,20 @@ function Ready({ event, error, retry }: { event: EventView; error: Error | null;
       <Head event={event} />
       <Stale error={error} retry={retry} />
       <div className="event-body">
-        <Steps event={event} canJudge={canJudge} allows={allows} confirmAll={confirmAll} ask={setAsked} />
-        <Members event={event} canJudge={canJudge} ask={setAsked} />
-        <TasksOf
-          originator={`event:${event.id}`}
-          also={originators.slice(1)}
-          place={event.place}
-          about={event.title}
-        />
-        <EventMap event={event} />
-        <EventLine event={event} originators={originators} />
+        <div>
+          <Steps event={event} canJudge={canJudge} allows={allows} confirmAll={confirmAll} ask={setAsked} />
+          <Members event={event} canJudge={canJudge} ask={setAsked} />
+          <TasksOf
+            originator={`event:${event.id}`}
+            also={originators.slice(1)}
+            place={event.place}
+            about={event.title}
+          />
+        </div>
+        <div>
+          <EventMap event={event} />
+          <EventLine event={event} originators={originators} />
+        </div>
       </div>
       {asked ? (
         <JudgeDialog

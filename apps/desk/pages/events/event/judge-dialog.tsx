@@ -125,8 +125,6 @@ function Command({ event, judge, onClose }: Props) {
   return (
     <ReasonDialog
       title={say('steps.command')}
-      label={say('ask.note')}
-      optional
       submit={say('steps.command')}
       draftKey={`event ${event.id} command`}
       fault={unit === '' ? say('ask.unitMissing') : undefined}

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useRef } from 'react'
 import {
-  baseOf,
+  askFile,
   CityTime,
   isAway,
   Panel,
@@ -77,39 +77,38 @@ export function TaskFiles({ task, shown, show }: { task: TaskDetail; shown: bool
 
 function Files({ read }: { read: ReturnType<typeof useQuery<TaskFile[]>> }) {
   const { say } = useSpeaker(words)
+  const save = useMutation({ mutationFn: saveFile })
   if (read.error) return <Trouble error={read.error} retry={() => void read.refetch()} />
   if (read.data === undefined) return <Waiting rows={2} />
   if (read.data.length === 0) return <p className="small">{say('files.none')}</p>
   return (
-    <ul className="files">
-      {read.data.map((file) => (
-        <li key={file.id}>
-          {file.state === 'kept' ? (
-            <Button type="link" onClick={() => void fetchFile(file)}>
-              {file.name ?? file.id}
-            </Button>
-          ) : (
-            <span className="faint">
-              {file.name ?? file.id} ({say('files.shredded')})
+    <>
+      {save.error ? <Trouble error={save.error} /> : null}
+      <ul className="files">
+        {read.data.map((file) => (
+          <li key={file.id}>
+            {file.state === 'kept' ? (
+              <Button type="link" onClick={() => save.mutate(file)}>
+                {file.name ?? file.id}
+              </Button>
+            ) : (
+              <span className="faint">
+                {file.name ?? file.id} ({say('files.shredded')})
+              </span>
+            )}
+            <span className="small">
+              {sizeText(file.bytes)} · <CityTime at={file.addedAt} />
             </span>
-          )}
-          <span className="small">
-            {sizeText(file.bytes)} · <CityTime at={file.addedAt} />
-          </span>
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 
-/** The file with its purpose declared, which a plain link cannot do; then saved by the browser as a download is. */
-async function fetchFile({ id, name }: TaskFile): Promise<void> {
-  const answer = await fetch(`${baseOf(location.pathname)}/api/files/${id}`, {
-    headers: { 'x-purpose': purpose },
-    credentials: 'same-origin',
-  })
-  if (!answer.ok) return
-  const url = URL.createObjectURL(await answer.blob())
+/** Read with its purpose declared, which a plain link cannot do; then saved by the browser as a download is. */
+async function saveFile({ id, name }: TaskFile): Promise<void> {
+  const url = URL.createObjectURL(await askFile(`/files/${id}`, { purpose }))
   const link = document.createElement('a')
   link.href = url
   link.download = name ?? id

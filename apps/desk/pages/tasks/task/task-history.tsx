@@ -37,7 +37,7 @@ export function TaskHistory({ task }: { task: TaskDetail }) {
       actor: taken.actor,
       title: titleOf(taken.step),
       note: <Told taken={taken} />,
-      tone: warnings.includes(taken.step) ? 'warn' : goods.includes(taken.step) ? 'good' : 'plain',
+      tone: warnings.includes(taken.step) ? 'warn' : goods.includes(taken.step) ? 'good' : 'calm',
     }),
   )
   return <HistoryLine entries={entries} />
@@ -61,7 +61,7 @@ function Told({ taken }: { taken: StepTaken }) {
   if (typeof instant === 'string')
     parts.push(
       <span key="until">
-        → <CityTime at={instant} />
+        {say('facts.due')} <CityTime at={instant} />
       </span>,
     )
   if (Array.isArray(files) && files.length > 0)

@@ -1,6 +1,6 @@
 import { Button } from 'antd'
 import { Panel, Trouble, useKeys, useMe, useSpeaker } from '#platform/desk'
-import { type PersonStep, type TaskDetail, taskWords } from '#platform/desk/tasks'
+import { nextStepOf, type PersonStep, type TaskDetail, taskWords } from '#platform/desk/tasks'
 import { type Barred, listSteps } from './allowed.ts'
 import { stepForms } from './step-forms.ts'
 import { words } from './words.ts'
@@ -22,14 +22,16 @@ export function TaskSteps({
   const { may } = useMe()
   const steps = listSteps(task, (step) => may(stepForms[step].action, task.place))
   const open = steps.filter(({ barred }) => barred === undefined)
-  const [first, ...others] = open
+  const next = nextStepOf(task)
+  const first = open.find(({ step }) => step === next)
+  const others = open.filter((one) => one !== first)
   const barred = steps.filter(({ barred }) => barred !== undefined)
   useKeys(first ? [{ key: 'Enter', does: words['keys.next'], act: () => go(first.step) }] : [])
   return (
     <Panel className="task-steps" title={say('steps.title')}>
       {steps.length === 0 ? (
         <p>{say('steps.ended')}</p>
-      ) : open.length === 0 ? (
+      ) : first === undefined ? (
         <p>{say('steps.none')}</p>
       ) : null}
       {first ? (
@@ -56,7 +58,7 @@ export function TaskSteps({
       ) : null}
       {error ? <Trouble error={error} /> : null}
       {barred.length > 0 ? (
-        <details className="barred" open={open.length === 0}>
+        <details className="barred" open={first === undefined}>
           <summary>{say('steps.barred')}</summary>
           {(['own-work', 'other-unit', 'right'] satisfies Barred[]).map((why) => {
             const those = barred.filter((one) => one.barred === why)

@@ -19,11 +19,9 @@ export const words = {
   },
   'facts.worker': { zh: '承办人', en: 'Done by' },
   'facts.why': { zh: '来由', en: 'Why' },
-  'facts.byHand': { zh: '由{who}派出', en: 'opened by {who}' },
   'facts.opened': { zh: '派出', en: 'Opened' },
   'facts.due': { zh: '期限', en: 'Due' },
   'facts.asked': { zh: '申请延期至', en: 'Asks for time until' },
-  'facts.note': { zh: '说明', en: 'Note' },
   'facts.outcome': { zh: '结果', en: 'Outcome' },
   'facts.rating': { zh: '评价', en: 'Rating' },
   'facts.checks': { zh: '抽查对象', en: 'Checks' },
@@ -64,7 +62,6 @@ export const words = {
   'form.chooseUnit': { zh: '请选择单位', en: 'Choose a unit' },
   'form.unitMissing': { zh: '请选择单位。', en: 'Choose a unit, please.' },
   'form.files': { zh: '随本步附上', en: 'Attach with this step' },
-  'form.closing': { zh: '结案条件：{words}', en: 'May be closed when: {words}' },
 
   'choice.return': { zh: '为什么退回', en: 'Why it is returned' },
   'choice.done': { zh: '结果', en: 'Outcome' },
@@ -99,8 +96,6 @@ export const words = {
   'history.open': { zh: '派出', en: 'Opened' },
   'history.hand-over': { zh: '由接续单位承接', en: 'Handed over to the successor' },
   'history.orphan': { zh: '承办单位撤销，无人接管', en: 'Its unit is gone, nobody took over' },
-  'history.to': { zh: '给 {unit}', en: 'to {unit}' },
-  'history.until': { zh: '至 {time}', en: 'until {time}' },
   'history.files': { zh: '附件 {n} 个', en: 'files: {n}' },
 
   'files.title': { zh: '附件', en: 'Files' },
