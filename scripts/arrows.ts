@@ -63,7 +63,7 @@ function judge({ file, target, typesOnly }: Arrow): string[] {
 }
 
 /**
- * A room's doors: its index, its routes, what a browser asks it by, the embedded server's index, and of the desk's kit the
+ * A room's doors: its index, its routes, its client for pages, the embedded server's index, and of the desk's kit the
  * index of each of its parts.
  */
 function isDoor(to: readonly string[]): boolean {
@@ -92,10 +92,8 @@ function locate(name: string, file: string): string | undefined {
   if (science) return join(root, 'science', science[1] ?? '', 'index.ts')
   const cities = /^#cities\/(.+)$/.exec(name)
   if (cities) return join(root, 'cities', cities[1] ?? '')
-  const routes = /^#platform\/([\w-]+)\/routes$/.exec(name)
-  if (routes) return join(root, 'platform', routes[1] ?? '', 'routes.ts')
-  const client = /^#platform\/([\w-]+)\/client$/.exec(name)
-  if (client) return join(root, 'platform', client[1] ?? '', 'client.ts')
+  const door = /^#platform\/([\w-]+)\/(routes|client)$/.exec(name)
+  if (door) return join(root, 'platform', door[1] ?? '', `${door[2]}.ts`)
   const room = /^#(platform|systems)\/(.+)$/.exec(name)
   return room ? join(root, room[1] ?? '', room[2] ?? '', 'index.ts') : undefined
 }

@@ -12,7 +12,7 @@ export interface TaskQuery {
   readonly unit?: string | undefined
   readonly place?: string | undefined
   readonly originator?: string | undefined
-  readonly mine?: 'true' | undefined
+  readonly mine?: 'true' | 'unit' | undefined
   readonly overdue?: 'true' | undefined
   readonly live?: 'true' | 'false' | undefined
   readonly q?: string | undefined

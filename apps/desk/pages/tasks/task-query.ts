@@ -1,17 +1,14 @@
 import type { TaskQuery } from '#platform/desk/tasks'
 import type { TasksSearch } from './search.ts'
 
-/** What the server is asked for by the filters; `unit` is the reader's own where they look at their unit's tasks. */
-export function queryOf(
-  { whose, late, place, type, unit, q }: TasksSearch,
-  myUnit: string | undefined,
-): TaskQuery {
+/** What the server is asked for by the filters. */
+export function queryOf({ whose, late, place, type, unit, q }: TasksSearch): TaskQuery {
   return {
     place,
     type,
     q: q?.trim() || undefined,
-    unit: whose === 'unit' ? (unit ?? myUnit) : unit,
-    mine: whose === 'mine' ? 'true' : undefined,
+    unit,
+    mine: whose === 'mine' ? 'true' : whose,
     overdue: late === 'yes' ? 'true' : undefined,
   }
 }

@@ -14,7 +14,7 @@ import './tasks.css'
 /** What everybody has to do, as a board by stage or as a list by due time. */
 export default function Tasks() {
   const { say } = useSpeaker(words)
-  const { areas, memberships, may } = useMe()
+  const { areas, may } = useMe()
   const goTo = useGo()
   const [state, change] = useSearchState(TasksSearch)
   const [opening, setOpening] = useState(false)
@@ -22,7 +22,7 @@ export default function Tasks() {
   const home = useQuery(homeQuery(areas)).data
   const place = state.place ?? home?.path
   const canOpen = place !== undefined && may('tasks.open', place)
-  const query = queryOf(state, memberships[0]?.unit)
+  const query = queryOf(state)
   const isList = state.view === 'list'
   useKeys([
     {
