@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { buildDesk } from '../apps/server/desk-build.ts'
-import { listBarriers } from './axe.ts'
+import { faultsOf } from './axe.ts'
 import { openBrowser } from './browser.ts'
 import { type BusyDay, makeBusyDay } from './busy-day.ts'
 import { signIn } from './desk-page.ts'
@@ -92,7 +92,7 @@ test('a proposed event says why it is proposed, and a person confirms it by a ke
   const page = await openPage()
   await signIn(page, `${server.url}/events/${busy.proposed}`)
   await page.getByText(/同为麻疹，同在一个城市，日期相距不超过 21 天/).waitFor()
-  expect(await listBarriers(page)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await page.locator('main').focus()
   await page.keyboard.press('1')
   await page.getByRole('dialog').getByText('2 条预警确认属于这个事件。').waitFor()
@@ -128,13 +128,13 @@ test('board, task and event have no barrier that axe finds, in the light and in 
   const page = await openPage()
   await signIn(page, `${server.url}/tasks?kind=problem`)
   await page.getByRole('link', { name: '校门口流动摊贩' }).waitFor()
-  expect(await listBarriers(page)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await page.goto(`${server.url}/tasks/${busy.fedBack}?theme=dark`)
   await heading(page, 1, '供餐点留样不足').waitFor()
-  expect(await listBarriers(page)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
   await page.goto(`${server.url}/events/${busy.confirmed}?theme=dark`)
   await page.locator('[data-drawn=yes] canvas').waitFor()
-  expect(await listBarriers(page)).toEqual([])
+  expect(await faultsOf(page)).toEqual([])
 })
 
 test('on a phone a task is a card with one large step, and nothing is wider than the screen', {

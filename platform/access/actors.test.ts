@@ -31,14 +31,10 @@ test('whoever signed is told by name: a person by theirs, a program by its title
   expect(await findActorName(both, `key:${key.id}`)).toEqual({ zh: 'ward 3', en: 'ward 3' })
 })
 
-test.each([
-  'account:',
-  'account:1 OR 1=1',
-  'key:none',
-  'house:alerts',
-  'constructor',
-  'account:\u0000'.slice(0, 8),
-])('%j is nobody', async (actor) => {
-  const both = { production: test_.database, world: test_.database }
-  expect(await findActorName(both, actor)).toBeUndefined()
-})
+test.each(['account:', 'account:1 OR 1=1', 'key:none', 'house:alerts', 'constructor'])(
+  '%j is nobody',
+  async (actor) => {
+    const both = { production: test_.database, world: test_.database }
+    expect(await findActorName(both, actor)).toBeUndefined()
+  },
+)

@@ -1,6 +1,6 @@
 import { planAnew, type Scope, type Tx, withinScope } from '#platform/store'
 import type { Day, Disease, PlacePath } from '#vocabulary'
-import { type AlertState, openStates } from './life.ts'
+import { type AlertState, openStates, type Risk } from './life.ts'
 import type { NewAlert } from './new-alert.ts'
 import { type Alert, type AlertRow, alertColumns, toAlert } from './store.ts'
 
@@ -15,6 +15,8 @@ export interface AlertFilter {
   readonly officer?: string | undefined
   readonly origin?: Pick<NewAlert['origin'], 'kind' | 'id'> | undefined
   readonly overdue?: boolean | undefined
+  /** As it was assessed last; not for a search. */
+  readonly risk?: Risk | 'unassessed' | undefined
   readonly from?: Day | undefined
   readonly until?: Day | undefined
 }
@@ -67,7 +69,7 @@ export async function searchAlerts(
 }
 
 export function matching(tx: Tx, filter: AlertFilter) {
-  const { states, disease, place, unit, units, officer, origin, overdue, from, until } = filter
+  const { states, disease, place, unit, units, officer, origin, overdue, risk, from, until } = filter
   return tx`
     ${states ? tx`AND state = ANY (${[...states]})` : tx``}
     ${states && !states.includes('closed') ? tx`AND state <> 'closed'` : tx``}
@@ -78,6 +80,7 @@ export function matching(tx: Tx, filter: AlertFilter) {
     ${officer ? tx`AND officer = ${officer}` : tx``}
     ${origin ? tx`AND origin_kind = ${origin.kind} AND origin_id = ${origin.id}` : tx``}
     ${overdue === undefined ? tx`` : overdue ? tx`AND overdue_at IS NOT NULL` : tx`AND overdue_at IS NULL`}
+    ${risk === undefined ? tx`` : risk === 'unassessed' ? tx`AND risk IS NULL` : tx`AND risk = ${risk}`}
     ${from ? tx`AND raised_on >= ${from}::text::date` : tx``}
     ${until ? tx`AND raised_on <= ${until}::text::date` : tx``}`
 }

@@ -7,6 +7,7 @@ import { listHistory } from '#platform/lifecycle'
 import { transact } from '#platform/store'
 import { Day, Disease, diseases, PlacePath, Problem } from '#vocabulary'
 import { refused, refuseElsewhere } from './bounds.ts'
+import { countRoute } from './count-route.ts'
 import { alertStates, outcomes, risks } from './life.ts'
 import { limitRoutes } from './limit-routes.ts'
 import { type AlertFilter, isOpen, listAlerts, searchAlerts } from './list.ts'
@@ -93,6 +94,10 @@ const ListQuery = z.strictObject({
     .enum(['true', 'unit'])
     .optional()
     .meta({ description: 'true: handed to who asks, or taken; unit: what the units of who asks have' }),
+  risk: z
+    .enum([...risks, 'unassessed'])
+    .optional()
+    .meta({ description: 'As it was assessed last; not with q' }),
   q: z
     .string()
     .min(1)
@@ -104,6 +109,7 @@ const ListQuery = z.strictObject({
 /** Alerts as work: list, look, raise, judge; limits and public warnings beside them. */
 export function alertRoutes(door: Door): void {
   listRoutes(door)
+  countRoute(door)
   raiseRoute(door)
   stepRoute(door)
   limitRoutes(door)
@@ -135,6 +141,7 @@ function listRoutes(door: Door): void {
         )
       if (q !== undefined && query.mine !== undefined)
         throw refused('mine', 'is for lists without q; name the unit in place of it')
+      if (q !== undefined && query.risk !== undefined) throw refused('risk', 'is for lists without q')
       const scope = scopeOf(request)
       const rows = await transact(request.world.database, scope, async (tx) => {
         if (q === undefined) {
@@ -306,7 +313,7 @@ async function readDetail(request: FastifyRequest, id: number): Promise<z.infer<
 }
 
 function toFilter(query: z.infer<typeof ListQuery>, principal: Principal): AlertFilter {
-  const { state, disease, place, unit, origin, overdue, mine } = query
+  const { state, disease, place, unit, origin, overdue, mine, risk } = query
   const states = state === 'open' ? alertStates.filter(isOpen) : state ? [state] : undefined
   return {
     states,
@@ -317,6 +324,7 @@ function toFilter(query: z.infer<typeof ListQuery>, principal: Principal): Alert
     overdue: overdue === undefined ? undefined : overdue === 'true',
     officer: mine === 'true' ? principal.id : undefined,
     units: mine === 'unit' ? unitsOf(principal) : undefined,
+    risk,
   }
 }
 

@@ -53,7 +53,7 @@ export function ReasonDialog({
   send: (given: { reason: string; choice: string | undefined }) => Promise<unknown>
   onClose: () => void
   /** More fields. */
-  children?: ReactNode
+  children?: ReactNode | ((choice: string | undefined) => ReactNode)
   /** What is missing in them: nothing is sent with it. */
   fault?: string | undefined
 }) {
@@ -111,7 +111,7 @@ export function ReasonDialog({
             ))}
           </fieldset>
         ) : null}
-        {children}
+        {typeof children === 'function' ? children(draft.choice) : children}
         {label === undefined ? null : (
           <>
             <label htmlFor={reasonId} className="label">

@@ -14,7 +14,7 @@ export function TaskFacts({ task }: { task: TaskDetail }) {
     <Panel className="task-facts" title={say('facts.title')}>
       {task.flag === 'unit-gone' ? <p className="warn">{say('facts.gone')}</p> : null}
       {task.note ? <p className="note">{task.note}</p> : null}
-      <dl className="facts">
+      <dl className="fact-list">
         <Fact name={say('facts.why')}>
           <Origin task={task} />
         </Fact>
