@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { ask, everyMs, moving, Places, standing } from '#platform/desk'
-import { addDays, type Day, type PlacePath } from '#vocabulary'
-import { Alarms, ConsumerStates, Days, PlaceCounts, Shapes, Sources, Tallies } from './answers.ts'
+import { ask, everyMs, moving } from '#platform/desk'
+import type { Day, PlacePath } from '#vocabulary'
+import { Alarms, ConsumerStates, Days, Sources, Tallies } from './answers.ts'
 
 /** The map sums this many days, the last one included. */
 export const mapDays = 14
@@ -11,24 +11,6 @@ export const talliesQuery = queryOptions({
   queryFn: async ({ signal }) => (await ask(Tallies, '/tallies', { signal })).value.items,
   refetchInterval: 12 * everyMs,
 })
-
-export function childrenQuery(parent: PlacePath) {
-  return queryOptions({
-    queryKey: ['children', parent],
-    queryFn: async ({ signal }) =>
-      (await ask(Places, '/places', { query: { parent, limit: 1000 }, signal })).value.items,
-    ...standing,
-  })
-}
-
-export function shapesQuery(parent: PlacePath) {
-  return queryOptions({
-    queryKey: ['shapes', parent],
-    queryFn: async ({ signal }) =>
-      (await ask(Shapes, '/geometry', { query: { parent }, signal })).value.features,
-    ...standing,
-  })
-}
 
 export interface Counted {
   readonly tally: string
@@ -42,24 +24,6 @@ export function daysQuery({ tally, series, knownOn, place }: Counted & { place: 
     queryKey: ['days', tally, series, place, knownOn ?? 'now'],
     queryFn: async ({ signal }) =>
       (await ask(Days, `/tallies/${tally}/days`, { query: { place, series, knownOn }, signal })).value,
-    ...moving,
-  })
-}
-
-export function placeCountsQuery({
-  tally,
-  series,
-  knownOn,
-  parent,
-  until,
-}: Counted & { parent: PlacePath; until: Day }) {
-  const from = addDays(until, 1 - mapDays)
-  return queryOptions({
-    queryKey: ['place-counts', tally, series, parent, until, knownOn ?? 'now'],
-    queryFn: async ({ signal }) => {
-      const query = { parent, series, from, until, knownOn }
-      return (await ask(PlaceCounts, `/tallies/${tally}/places`, { query, signal })).value.places
-    },
     ...moving,
   })
 }
