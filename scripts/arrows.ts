@@ -67,7 +67,9 @@ function isDoor(to: readonly string[]): boolean {
   const inside = to.slice(2).join('/')
   return (
     ['index.ts', 'routes.ts', 'client.ts', 'exam.ts', 'embedded/index.ts', 'desk.css'].includes(inside) ||
-    screens.has(to[2] ?? '')
+    screens.has(to[2] ?? '') ||
+    // A room of screens has a door for each of its parts.
+    (screens.has(to[1] ?? '') && /^[\w-]+\/index\.ts$/.test(inside))
   )
 }
 

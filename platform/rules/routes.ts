@@ -16,7 +16,15 @@ import { knowKinds, type Surroundings } from './parse-rule.ts'
 import { knowPlaces } from './place-words.ts'
 import { readyRule } from './ready-rule.ts'
 import type { Bearings, ReadyRule } from './reckoning.ts'
-import { addTrial, findRule, findVersion, listRules, listVersions } from './store.ts'
+import {
+  addTrial,
+  findListedRule,
+  findRule,
+  findVersion,
+  type ListedRule,
+  listRules,
+  listVersions,
+} from './store.ts'
 import { type Asker, enactRule, endRule, type Refusal, saveRule } from './use-cases.ts'
 
 const State = z.enum(ruleCycle.states)
@@ -98,6 +106,14 @@ const Text = z.string().max(limits.ruleBytes)
 const SaveBody = z.strictObject({ text: Text, base: z.int().min(0).optional() })
 const Version = z.int().min(1).max(1_000_000)
 
+const Reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .optional()
+  .meta({ description: "Why; kept in the audit: no person's data" })
+
 const stream = 'application/x-ndjson'
 
 export function makeRuleRoutes(outside: Outside): (door: Door) => void {
@@ -136,19 +152,27 @@ function readingRoutes(door: Door): void {
       const page = toPage(rows, limit, ({ id }) => id)
       return {
         ...page,
-        items: page.items.map((row) => ({
-          id: row.id,
-          title: { zh: row.title_zh, en: row.title_en },
-          state: row.state,
-          latest: row.latest,
-          live: row.live_version,
-          stopped: row.stopped,
-          found: row.found,
-          lastFoundOn: row.last_found_on,
-          faults: row.faults,
-          lastFault: row.last_fault,
-        })),
+        items: page.items.map(viewRule),
       }
+    },
+  )
+
+  door.get(
+    '/api/rules/:id',
+    {
+      config: { action: 'rules.read' },
+      schema: {
+        tags: ['rules'],
+        summary: 'A rule with its state and what it found',
+        params: Id,
+        response: { 200: RuleView },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const row = await transact(request.world.database, scopeOf(request), (tx) => findListedRule(tx, id))
+      if (!row) throw notFound(id)
+      return viewRule(row)
     },
   )
 
@@ -196,6 +220,21 @@ function readingRoutes(door: Door): void {
   )
 }
 
+function viewRule(row: ListedRule): z.infer<typeof RuleView> {
+  return {
+    id: row.id,
+    title: { zh: row.title_zh, en: row.title_en },
+    state: row.state,
+    latest: row.latest,
+    live: row.live_version,
+    stopped: row.stopped,
+    found: row.found,
+    lastFoundOn: row.last_found_on,
+    faults: row.faults,
+    lastFault: row.last_fault,
+  }
+}
+
 function savingRoute(door: Door, outside: Outside): void {
   door.put(
     '/api/rules/:id',
@@ -237,7 +276,7 @@ function changingRoutes(door: Door, outside: Outside): void {
         tags: ['rules'],
         summary: 'Let a version act; its examples pass, and a dry run was made of it',
         params: Id,
-        body: z.strictObject({ version: Version.optional() }).nullish(),
+        body: z.strictObject({ version: Version.optional(), reason: Reason }).nullish(),
         response: { 200: Saved },
       },
     },
@@ -247,7 +286,8 @@ function changingRoutes(door: Door, outside: Outside): void {
         const around = await surroundingsOf(request, tx, outside)
         const bearings = bearingsOf(request)
         const asker = askerOf(request)
-        return settle(await enactRule(tx, { id, version: request.body?.version, asker, around, bearings }))
+        const { version, reason } = request.body ?? {}
+        return settle(await enactRule(tx, { id, version, reason, asker, around, bearings }))
       })
       return { id, version: enacted.version, state: enacted.row.state }
     },
@@ -261,14 +301,14 @@ function changingRoutes(door: Door, outside: Outside): void {
         tags: ['rules'],
         summary: 'Let a rule act no more; it can be written anew',
         params: Id,
-        body: z.strictObject({}).nullish(),
+        body: z.strictObject({ reason: Reason }).nullish(),
         response: { 200: Saved },
       },
     },
     async (request) => {
       const { id } = request.params
       const { row } = await transact(request.world.database, scopeOf(request), async (tx) =>
-        settle(await endRule(tx, { id, asker: askerOf(request) })),
+        settle(await endRule(tx, { id, reason: request.body?.reason, asker: askerOf(request) })),
       )
       return { id, version: row.latest, state: row.state }
     },

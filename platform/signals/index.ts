@@ -28,5 +28,5 @@ export {
   withinRange,
 } from './position.ts'
 export { listParked, listSignals, type ParkedRow, type SignalRow } from './read.ts'
-export { listSources, nameSources, type SourceRow } from './sources.ts'
+export { agreeSource, listSources, nameSources, type SourceRow } from './sources.ts'
 export { judgeStream } from './stream.ts'

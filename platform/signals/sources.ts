@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/store'
-import type { Words } from '#vocabulary'
+import type { PlacePath, Words } from '#vocabulary'
 
 export interface SourceRow {
   readonly source: string
@@ -14,10 +14,16 @@ export interface SourceRow {
   readonly last_hour: number
 }
 
-/** Sources in the order of their names. Machine time: a source is heard when its line is. */
+/** How many of the latest signals are looked through for who reported a place: the log has no index by place. */
+const latestLooked = 50_000
+
+/**
+ * Sources in the order of their names; with a place those that reported it, or what lies under it, among the latest signals.
+ * Machine time: a source is heard when its line is.
+ */
 export async function listSources(
   tx: Tx,
-  { after, limit }: { after: string; limit: number },
+  { after, limit, place }: { after: string; limit: number; place?: PlacePath | undefined },
 ): Promise<SourceRow[]> {
   return await tx<SourceRow[]>`
     SELECT s.source, s.title_zh, s.title_en, s.expected_every_ms, s.last_heard,
@@ -25,7 +31,26 @@ export async function listSources(
       coalesce(sum(a.refused), 0)::bigint AS refused,
       coalesce(sum(a.accepted) FILTER (WHERE a.slot > now() - interval '70 minutes'), 0)::bigint AS last_hour
     FROM signals.source s LEFT JOIN signals.activity a ON a.source = s.id
-    WHERE s.source > ${after} GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
+    WHERE s.source > ${after} ${place === undefined ? tx`` : tx`AND s.id IN (${reporting(tx, place)})`} GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
+}
+
+function reporting(tx: Tx, place: PlacePath) {
+  return tx`
+    SELECT source FROM (
+      SELECT source, place FROM signals.log ORDER BY era DESC, xid DESC, sequence DESC LIMIT ${latestLooked}) AS latest
+    WHERE place >= ${place} AND place < ${`${place}/`}`
+}
+
+/** Changes what was agreed with a source; false where it was neither heard nor announced. */
+export async function agreeSource(
+  tx: Tx,
+  of: { source: string; title: Words; everyMs: number | null },
+): Promise<boolean> {
+  const { source, title, everyMs } = of
+  const done = await tx`
+    UPDATE signals.source SET title_zh = ${title.zh}, title_en = ${title.en}, expected_every_ms = ${everyMs}
+    WHERE source = ${source}`
+  return done.count === 1
 }
 
 /** Gives sources their titles and how often they are expected to speak, before they are first heard. */

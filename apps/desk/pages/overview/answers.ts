@@ -18,45 +18,9 @@ export const Shapes = z.object({
 })
 export type Shapes = z.infer<typeof Shapes>
 
-const TallyView = z.object({
-  tally: z.string(),
-  title: Words,
-  countedBy: z.string(),
-  placedBy: z.string(),
-  level: z.boolean(),
-})
-export const TallyEntry = TallyView.extend({ series: z.array(z.string()) })
-export type TallyEntry = z.infer<typeof TallyEntry>
-export const Tallies = z.object({ items: z.array(TallyEntry) })
-
-export const DayCount = z.object({ day: Day, amount: z.int(), reports: z.int() })
-export type DayCount = z.infer<typeof DayCount>
-export const Days = z.object({ tally: TallyView, asKnownOn: Day, days: z.array(DayCount) })
-export type Days = z.infer<typeof Days>
-
 export const PlaceCount = z.object({ place: PlacePath, name: Words, amount: z.int(), reports: z.int() })
 export type PlaceCount = z.infer<typeof PlaceCount>
 export const PlaceCounts = z.object({ asKnownOn: Day, places: z.array(PlaceCount) })
-
-export const Source = z.object({
-  source: z.string(),
-  title: Words.nullable(),
-  expectedEveryMs: z.number().nullable(),
-  lastHeard: z.iso.datetime().nullable(),
-  acceptedLastHour: z.int(),
-  accepted: z.int(),
-  duplicate: z.int(),
-  refused: z.int(),
-})
-export type Source = z.infer<typeof Source>
-export const Sources = z.object({ items: z.array(Source), next: z.string().nullish() })
-
-export const ConsumerStates = z.object({
-  items: z.array(
-    z.object({ name: z.string(), state: z.string(), error: z.string().optional(), atEnd: z.boolean() }),
-  ),
-  parked: z.array(z.object({ consumer: z.string() })),
-})
 
 export const Alarm = z.object({
   id: z.string(),

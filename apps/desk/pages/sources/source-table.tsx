@@ -1,56 +1,28 @@
-import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { useState } from 'react'
-import { AsOf, Nothing, Panel, Stale, spanText, Trouble, Waiting } from '#platform/desk'
-import type { Source } from '../answers.ts'
-import { sourcesQuery } from '../queries.ts'
-import { type Speaker, useSpeaker } from '../say.ts'
+import { type ReactNode, useState } from 'react'
+import { spanText } from '#platform/desk'
+import type { Source } from './answers.ts'
+import { type Speaker, useSpeaker } from './say.ts'
 import { byNeed, type Hearing, hearingOf, isSilent } from './silence.ts'
 
-/** As many rows as are read at a sitting; those that need a call come first. */
-const rowsAtOnce = 12
-
-export function SourcesPanel() {
-  const { say } = useSpeaker()
-  const sources = useQuery(sourcesQuery)
-  const retry = () => void sources.refetch()
-  return (
-    <Panel
-      className="sources"
-      title={say('sources.title')}
-      note={say('sources.order')}
-      end={<AsOf ms={sources.dataUpdatedAt} />}
-    >
-      {sources.data === undefined ? (
-        sources.error ? (
-          <Trouble error={sources.error} retry={retry} />
-        ) : (
-          <Waiting />
-        )
-      ) : (
-        <>
-          <Stale error={sources.error} retry={retry} />
-          {sources.data.value.items.length === 0 ? (
-            <Nothing title={say('sources.none')}>{say('sources.noneDetail')}</Nothing>
-          ) : (
-            <SourceTable sources={sources.data.value.items} serverNow={sources.data.serverNow} />
-          )}
-          {sources.data.value.next ? (
-            <p className="warn">{say('sources.truncated', { n: sources.data.value.items.length })}</p>
-          ) : null}
-        </>
-      )}
-    </Panel>
-  )
-}
-
-function SourceTable({ sources, serverNow }: { sources: readonly Source[]; serverNow: number }) {
+/** Sources, those that need a call first; `act` is what may be done with one. */
+export function SourceTable({
+  sources,
+  serverNow,
+  rowsAtOnce = 12,
+  act,
+}: {
+  sources: readonly Source[]
+  serverNow: number
+  rowsAtOnce?: number
+  act?: ((source: Source) => ReactNode) | undefined
+}) {
   const { say } = useSpeaker()
   const [rows, setRows] = useState(rowsAtOnce)
   const sorted = sources.map((source) => ({ ...source, hearing: hearingOf(source, serverNow) })).sort(byNeed)
   return (
     <>
-      <table>
+      <table className="blocks">
         <thead>
           <tr>
             <th scope="col">{say('sources.source')}</th>
@@ -68,22 +40,33 @@ function SourceTable({ sources, serverNow }: { sources: readonly Source[]; serve
             <th scope="col" className="number">
               {say('sources.refused')}
             </th>
+            {act ? (
+              <th scope="col">
+                <span className="unseen">{say('agree.open')}</span>
+              </th>
+            ) : null}
           </tr>
         </thead>
         <tbody>
           {sorted.slice(0, rows).map((source) => (
-            <SourceRow key={source.source} source={source} />
+            <SourceRow key={source.source} source={source} act={act} />
           ))}
         </tbody>
       </table>
       {sorted.length > rows ? (
-        <Button onClick={() => setRows(rows + rowsAtOnce)}>{say('desk.more')}</Button>
+        <Button onClick={() => setRows(rows + rowsAtOnce)}>{say('page.more')}</Button>
       ) : null}
     </>
   )
 }
 
-function SourceRow({ source }: { source: Source & { hearing: Hearing } }) {
+function SourceRow({
+  source,
+  act,
+}: {
+  source: Source & { hearing: Hearing }
+  act?: ((source: Source) => ReactNode) | undefined
+}) {
   const speaker = useSpeaker()
   const { say, of, number, language } = speaker
   const { hearing, expectedEveryMs } = source
@@ -116,6 +99,7 @@ function SourceRow({ source }: { source: Source & { hearing: Hearing } }) {
       <td className={`number ${source.refused > 0 ? 'warn' : ''}`} data-label={say('sources.refused')}>
         {number(source.refused)}
       </td>
+      {act ? <td>{act(source)}</td> : null}
     </tr>
   )
 }

@@ -9,11 +9,11 @@ import {
 import { type EChartsType, init, use as register } from 'echarts/core'
 import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
-import type { Colours } from '#platform/desk'
 import type { Day } from '#vocabulary'
-import type { Speaker } from '../say.ts'
+import type { Colours } from '../colours.ts'
 import type { Comparison } from './known.ts'
 import { optionOf } from './option.ts'
+import type { Speaker } from './say.ts'
 
 register([
   BarChart,

@@ -1,8 +1,8 @@
 import type { EChartsCoreOption } from 'echarts/core'
-import type { Colours } from '#platform/desk'
 import type { Day } from '#vocabulary'
-import type { Speaker } from '../say.ts'
+import type { Colours } from '../colours.ts'
 import type { Comparison } from './known.ts'
+import type { Speaker } from './say.ts'
 
 /** The page's own fonts, spelled out: the chart measures its words before it draws them. */
 const fontFamily =
@@ -90,7 +90,7 @@ function tipOf(
   { say, number }: Speaker,
 ): string {
   if (!day) return ''
-  const figure = (value: number | undefined) => (value === undefined ? say('map.noReport') : number(value))
+  const figure = (value: number | undefined) => (value === undefined ? say('chart.noReport') : number(value))
   const then =
     asKnownOn !== undefined && day.day <= asKnownOn
       ? [`${say('chart.asKnown', { day: asKnownOn })}: ${figure(day.asKnown)}`]

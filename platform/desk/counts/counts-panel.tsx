@@ -1,33 +1,47 @@
 import { useQuery } from '@tanstack/react-query'
 import { Segmented } from 'antd'
 import { lazy, Suspense } from 'react'
-import {
-  AsOf,
-  colours,
-  Nothing,
-  Panel,
-  Stale,
-  Trouble,
-  titleOfSeries,
-  useTheme,
-  Waiting,
-} from '#platform/desk'
-import type { Day } from '#vocabulary'
-import type { Days } from '../answers.ts'
-import { useChangeFilters, useFilters } from '../filters/use-filters.ts'
-import type { Shown } from '../overview.tsx'
-import { daysQuery } from '../queries.ts'
-import { type Speaker, useSpeaker } from '../say.ts'
-import type { WordKey } from '../words.ts'
+import type { Day, PlacePath, Words } from '#vocabulary'
+import { AsOf } from '../as-of.tsx'
+import { colours } from '../colours.ts'
+import { useWorld } from '../here.tsx'
+import { titleOfSeries } from '../names.ts'
+import { Nothing } from '../nothing.tsx'
+import { Panel } from '../panel.tsx'
+import { useTheme } from '../preferences.ts'
+import { Stale, Trouble } from '../trouble.tsx'
+import { Waiting } from '../waiting.tsx'
+import type { Days, TallyEntry } from './answers.ts'
+import './counts.css'
 import { FigureTable } from './figure-table.tsx'
 import { type Comparison, compareKnown, lastReported, spanOf } from './known.ts'
+import { daysQuery } from './queries.ts'
+import { type Speaker, useSpeaker } from './say.ts'
+import type { WordKey } from './words.ts'
 
 const DayChart = lazy(() => import('./day-chart.tsx'))
 
-export function ChartPanel({ shown: { world, place, tally, series } }: { shown: Shown }) {
+/** The last eight weeks, or everything. */
+export type Span = 'weeks' | 'all'
+
+/** A place's counts of one series by day, as known on a day beside what is known now: a sentence, bars, figures. */
+export function CountsPanel({
+  place,
+  tally,
+  series,
+  asKnownOn,
+  span,
+  onSpan,
+}: {
+  place: { readonly path: PlacePath; readonly name: Words }
+  tally: TallyEntry
+  series: string
+  asKnownOn: Day | undefined
+  span: Span
+  onSpan: (span: Span) => void
+}) {
   const { say, of } = useSpeaker()
-  const { asKnownOn, span = 'weeks' } = useFilters()
-  const change = useChangeFilters()
+  const { today } = useWorld()
   const counted = { tally: tally.tally, series, place: place.path }
   const now = useQuery(daysQuery({ ...counted, knownOn: undefined }))
   const then = useQuery({
@@ -44,12 +58,12 @@ export function ChartPanel({ shown: { world, place, tally, series } }: { shown: 
       note={countedText(tally, say)}
       end={
         <>
-          <Segmented<'weeks' | 'all'>
+          <Segmented<Span>
             aria-label={say('chart.span')}
             name="span"
             size="small"
             value={span}
-            onChange={(chosen) => change({ span: chosen === 'weeks' ? undefined : chosen })}
+            onChange={onSpan}
             options={[
               { value: 'weeks', label: say('chart.weeks') },
               { value: 'all', label: say('chart.all') },
@@ -72,9 +86,10 @@ export function ChartPanel({ shown: { world, place, tally, series } }: { shown: 
             <Known
               now={now.data}
               asKnown={read.data}
-              today={world.today}
+              today={today}
               asKnownOn={asKnownOn}
               placeName={of(place.name)}
+              span={span}
             />
           </div>
         </>
@@ -89,12 +104,12 @@ interface KnownProps {
   readonly today: Day
   readonly asKnownOn: Day | undefined
   readonly placeName: string
+  readonly span: Span
 }
 
-function Known({ now, asKnown, today, asKnownOn, placeName }: KnownProps) {
+function Known({ now, asKnown, today, asKnownOn, placeName, span }: KnownProps) {
   const speaker = useSpeaker()
   const { say } = speaker
-  const { span = 'weeks' } = useFilters()
   const palette = colours[useTheme()]
   const shown = spanOf({ now: now.days, today, asKnownOn, span })
   const knownOn = asKnownOn ?? today

@@ -1,6 +1,6 @@
 import type { Day } from '#vocabulary'
-import { useSpeaker } from '../say.ts'
 import type { Comparison } from './known.ts'
+import { useSpeaker } from './say.ts'
 
 /** The bars as figures, newest first, for those who read figures or cannot see bars. */
 export function FigureTable({
@@ -12,7 +12,7 @@ export function FigureTable({
 }) {
   const { say, number } = useSpeaker()
   const figure = (value: number | undefined) =>
-    value === undefined ? <span className="faint">{say('map.noReport')}</span> : number(value)
+    value === undefined ? <span className="faint">{say('chart.noReport')}</span> : number(value)
   return (
     <details>
       <summary>{say('chart.table')}</summary>

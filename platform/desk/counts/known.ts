@@ -1,5 +1,5 @@
 import { addDays, type Day, dayNumber, daysBetween, daysFrom } from '#vocabulary'
-import type { DayCount } from '../answers.ts'
+import type { DayCount } from './answers.ts'
 
 export interface KnownDay {
   readonly day: Day

@@ -1,24 +1,35 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Slider } from 'antd'
 import { useId, useState } from 'react'
-import { addDays, type Day, dayFromNumber, dayNumber, parseDay } from '#vocabulary'
-import { sliderSpan } from '../chart/known.ts'
-import type { Shown } from '../overview.tsx'
-import { daysQuery } from '../queries.ts'
-import { useSpeaker } from '../say.ts'
-import { useChangeFilters, useFilters } from './use-filters.ts'
+import { addDays, type Day, dayFromNumber, dayNumber, type PlacePath, parseDay } from '#vocabulary'
+import { useWorld } from '../here.tsx'
+import type { TallyEntry } from './answers.ts'
+import { sliderSpan } from './known.ts'
+import { daysQuery } from './queries.ts'
+import { useSpeaker } from './say.ts'
 
 /** The day whose knowledge is shown: what was decided then can only be judged by what was known then. */
-export function AsKnownOn({ shown: { world, home, tally, series } }: { shown: Shown }) {
+export function AsKnownOn({
+  tally,
+  series,
+  place,
+  asKnownOn,
+  onChoose,
+}: {
+  tally: TallyEntry
+  series: string
+  place: PlacePath
+  asKnownOn: Day | undefined
+  onChoose: (day: Day | undefined) => void
+}) {
   const { say } = useSpeaker()
-  const { asKnownOn } = useFilters()
-  const change = useChangeFilters()
+  const { today } = useWorld()
   const dayId = useId()
-  const known = useQuery(daysQuery({ tally: tally.tally, series, place: home.path, knownOn: undefined }))
-  const first = known.data?.days[0]?.day ?? world.today
-  const at = asKnownOn ?? world.today
+  const known = useQuery(daysQuery({ tally: tally.tally, series, place, knownOn: undefined }))
+  const first = known.data?.days[0]?.day ?? today
+  const at = asKnownOn ?? today
   // Today's knowledge is what is known now, and goes on growing.
-  const choose = (day: Day) => change({ asKnownOn: day >= world.today ? undefined : day })
+  const choose = (day: Day) => onChoose(day >= today ? undefined : day)
   return (
     <div className="field past">
       <label htmlFor={dayId}>{say('filters.asKnownOn')}</label>
@@ -30,7 +41,7 @@ export function AsKnownOn({ shown: { world, home, tally, series } }: { shown: Sh
         >
           ‹
         </Button>
-        <DayField key={at} id={dayId} day={at} first={first} last={world.today} choose={choose} />
+        <DayField key={at} id={dayId} day={at} first={first} last={today} choose={choose} />
         <Button
           aria-label={say('filters.dayAfter')}
           onClick={() => choose(addDays(at, 1))}
@@ -38,8 +49,8 @@ export function AsKnownOn({ shown: { world, home, tally, series } }: { shown: Sh
         >
           ›
         </Button>
-        <DaySlider key={`slide ${at}`} first={first} today={world.today} at={at} choose={choose} />
-        <Button onClick={() => change({ asKnownOn: undefined })} disabled={asKnownOn === undefined}>
+        <DaySlider key={`slide ${at}`} first={first} today={today} at={at} choose={choose} />
+        <Button onClick={() => onChoose(undefined)} disabled={asKnownOn === undefined}>
           {say('filters.now')}
         </Button>
       </div>
