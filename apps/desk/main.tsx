@@ -13,7 +13,8 @@ const reach = new Reach()
 /** A session that ended while the page was open: ask again who is here, which shows the sign-in over the page. */
 function noteFailure(error: Error): void {
   reach.tell(isAway(error))
-  if (isSignedOut(error)) void client.invalidateQueries({ queryKey: ['me'] })
+  // Whoever is still at the sign-in had no session that could end.
+  if (isSignedOut(error) && client.getQueryData(['me'])) void client.invalidateQueries({ queryKey: ['me'] })
 }
 
 const client: QueryClient = new QueryClient({

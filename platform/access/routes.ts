@@ -17,6 +17,7 @@ import {
 import { type Door, type Doorkeeper, ProblemError, sessionCookie } from '#platform/http'
 import type { WorldHost } from '#platform/worlds'
 import { PlacePath, Words } from '#vocabulary'
+import { actorRoutes } from './actor-routes.ts'
 import { unitRoutes } from './unit-routes.ts'
 
 const Me = z.object({
@@ -37,6 +38,7 @@ const Scope = z.enum(Object.keys(scopeActions) as [string, ...string[]])
 
 export function accessRoutes(door: Door, { host, keeper }: { host: WorldHost; keeper: Doorkeeper }): void {
   unitRoutes(door)
+  actorRoutes(door, host.production.database)
   door.post(
     '/api/session',
     {

@@ -1,6 +1,6 @@
 import type { Scope, Tx } from '#platform/store'
 import type { Day, Disease, PlacePath } from '#vocabulary'
-import { type AlertState, openStates } from './life.ts'
+import { type AlertState, openStates, type Risk } from './life.ts'
 import type { NewAlert } from './new-alert.ts'
 import { type Alert, type AlertRow, alertColumns, toAlert } from './store.ts'
 
@@ -12,6 +12,8 @@ export interface AlertFilter {
   readonly unit?: string | undefined
   readonly origin?: Pick<NewAlert['origin'], 'kind' | 'id'> | undefined
   readonly overdue?: boolean | undefined
+  /** As it was assessed last; not for a search. */
+  readonly risk?: Risk | 'unassessed' | undefined
   readonly from?: Day | undefined
   readonly until?: Day | undefined
 }
@@ -75,7 +77,7 @@ export function withinScope(tx: Tx, { places }: Scope) {
 }
 
 export function matching(tx: Tx, filter: AlertFilter) {
-  const { states, disease, place, unit, origin, overdue, from, until } = filter
+  const { states, disease, place, unit, origin, overdue, risk, from, until } = filter
   return tx`
     ${states ? tx`AND state = ANY (${[...states]})` : tx``}
     ${states && !states.includes('closed') ? tx`AND state <> 'closed'` : tx``}
@@ -84,6 +86,7 @@ export function matching(tx: Tx, filter: AlertFilter) {
     ${unit ? tx`AND unit = ${unit}` : tx``}
     ${origin ? tx`AND origin_kind = ${origin.kind} AND origin_id = ${origin.id}` : tx``}
     ${overdue === undefined ? tx`` : overdue ? tx`AND overdue_at IS NOT NULL` : tx`AND overdue_at IS NULL`}
+    ${risk === undefined ? tx`` : risk === 'unassessed' ? tx`AND risk IS NULL` : tx`AND risk = ${risk}`}
     ${from ? tx`AND raised_on >= ${from}::text::date` : tx``}
     ${until ? tx`AND raised_on <= ${until}::text::date` : tx``}`
 }

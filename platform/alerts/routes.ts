@@ -7,6 +7,7 @@ import { listHistory } from '#platform/lifecycle'
 import { transact } from '#platform/store'
 import { Day, Disease, diseases, PlacePath, Problem } from '#vocabulary'
 import { refused, refuseElsewhere } from './bounds.ts'
+import { countRoute } from './count-route.ts'
 import { alertStates, outcomes, risks } from './life.ts'
 import { limitRoutes } from './limit-routes.ts'
 import { type AlertFilter, isOpen, listAlerts, searchAlerts } from './list.ts'
@@ -89,6 +90,10 @@ const ListQuery = z.strictObject({
   unit: UnitId.optional(),
   origin: OriginName.optional(),
   overdue: z.enum(['true', 'false']).optional(),
+  risk: z
+    .enum([...risks, 'unassessed'])
+    .optional()
+    .meta({ description: 'As it was assessed last; not with q' }),
   q: z
     .string()
     .min(1)
@@ -100,6 +105,7 @@ const ListQuery = z.strictObject({
 /** Alerts as work: list, look, raise, judge; limits and public warnings beside them. */
 export function alertRoutes(door: Door): void {
   listRoutes(door)
+  countRoute(door)
   raiseRoute(door)
   stepRoute(door)
   limitRoutes(door)
@@ -129,6 +135,7 @@ function listRoutes(door: Door): void {
           'order',
           'ranked lists what is open, without q; leave order out for what is closed or sought',
         )
+      if (q !== undefined && query.risk !== undefined) throw refused('risk', 'is for lists without q')
       const scope = scopeOf(request)
       const rows = await transact(request.world.database, scope, async (tx) => {
         if (q === undefined) {
@@ -295,7 +302,7 @@ async function readDetail(request: FastifyRequest, id: number): Promise<z.infer<
 }
 
 function toFilter(query: z.infer<typeof ListQuery>): AlertFilter {
-  const { state, disease, place, unit, origin, overdue } = query
+  const { state, disease, place, unit, origin, overdue, risk } = query
   const states = state === 'open' ? alertStates.filter(isOpen) : state ? [state] : undefined
   return {
     states,
@@ -304,6 +311,7 @@ function toFilter(query: z.infer<typeof ListQuery>): AlertFilter {
     unit,
     origin: toOrigin(origin),
     overdue: overdue === undefined ? undefined : overdue === 'true',
+    risk,
   }
 }
 

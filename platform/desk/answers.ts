@@ -38,6 +38,8 @@ export type Place = z.infer<typeof Place>
 
 export const Places = z.object({ items: z.array(Place), next: z.string().nullish() })
 
+export const Actor = z.object({ id: z.string(), name: Words })
+
 export const UnitName = z.object({
   id: z.string(),
   name: Words,

@@ -41,6 +41,12 @@ export function Dialog({
         event.preventDefault()
         onClose?.()
       }}
+      onClose={() => {
+        // Closed by the browser itself: Escape pressed twice is not asked about.
+        if (dialog.current?.open !== false) return
+        if (onClose) onClose()
+        else dialog.current.showModal()
+      }}
     >
       <header>
         <h2 id={titleId}>{title}</h2>

@@ -2,7 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { PlacePath, Words } from '#vocabulary'
 import { useMe } from './here.tsx'
 import { useLanguage } from './preferences.ts'
-import { placeQuery, unitsQuery } from './queries.ts'
+import { actorQuery, placeQuery, unitsQuery } from './queries.ts'
+import { useSpeaker } from './say.ts'
+import { words } from './words.ts'
 
 /** A place by its name; give the name where an answer already has it. */
 export function PlaceName({ path, name }: { path: PlacePath; name?: Words | undefined }) {
@@ -27,6 +29,18 @@ export function UnitName({ id, phone = false }: { id: string; phone?: boolean })
         </>
       ) : null}
     </>
+  )
+}
+
+/** Who did something, by name: a history keeps the id that a person or program signs with. */
+export function ActorName({ id }: { id: string }) {
+  const { say, of } = useSpeaker(words)
+  const house = id.startsWith('house:')
+  const actor = useQuery({ ...actorQuery(id), enabled: !house })
+  if (house) return <>{say('actor.house')}</>
+  // Whoever is not known any more is told as a person or a program: an id says nothing to a reader.
+  return (
+    <>{actor.data ? of(actor.data.name) : say(id.startsWith('key:') ? 'actor.program' : 'actor.person')}</>
   )
 }
 

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { PlacePath } from '#vocabulary'
-import { Me, Place, Places, type UnitName, Units, World } from './answers.ts'
+import { Actor, Me, Place, Places, type UnitName, Units, World } from './answers.ts'
 import { AskError, ask, isRefused } from './api.ts'
 
 /** How often what moves is asked again. */
@@ -81,6 +81,15 @@ export const unitsQuery = queryOptions({
   },
   ...standing,
 })
+
+export function actorQuery(id: string) {
+  return queryOptions({
+    queryKey: ['actor', id],
+    queryFn: async ({ signal }) =>
+      (await orUndefined(ask(Actor, `/actors/${encodeURIComponent(id)}`, { signal })))?.value ?? null,
+    ...standing,
+  })
+}
 
 /** What is not there, as an answer rather than as an error. */
 export async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {

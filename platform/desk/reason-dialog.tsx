@@ -51,7 +51,7 @@ export function ReasonDialog({
   draftKey: string
   send: (given: { reason: string; choice: string | undefined }) => Promise<unknown>
   onClose: () => void
-  children?: ReactNode
+  children?: ReactNode | ((choice: string | undefined) => ReactNode)
 }) {
   const { say } = useSpeaker(words)
   const [draft, setDraft, clear] = useDraft(draftKey, { schema: Draft, empty: nothing })
@@ -102,7 +102,7 @@ export function ReasonDialog({
             ))}
           </fieldset>
         ) : null}
-        {children}
+        {typeof children === 'function' ? children(draft.choice) : children}
         <label htmlFor={reasonId} className="label">
           {label}
         </label>

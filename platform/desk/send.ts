@@ -1,30 +1,34 @@
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { useCallback, useRef } from 'react'
 import type { z } from 'zod'
 import { AskError, post } from './api.ts'
 
+interface Sending {
+  readonly schema: z.ZodType
+  readonly path: string
+  readonly body: unknown
+}
+
 /**
- * Sends a POST. Until it was answered, the same body goes under the same idempotency key: who presses again because the line
- * broke does nothing twice. Afterwards the queries whose keys begin with one of `topics` are read anew.
+ * Sends POSTs. Until it was answered, the same body to the same path goes under the same idempotency key: who presses again
+ * because the line broke does nothing twice. Afterwards the queries whose keys begin with one of `topics` are read anew.
  */
-export function useSend<Schema extends z.ZodType, Body>(of: {
-  path: string
-  schema: Schema
+export function useSender({
+  topics,
+}: {
   /** First parts of the query keys that this changes: `['alerts', 'alert']`. */
   topics: readonly string[]
-  onDone?: (answer: z.output<Schema>) => void
-}): UseMutationResult<z.output<Schema>, Error, Body> {
+}): <Schema extends z.ZodType>(schema: Schema, path: string, body: unknown) => Promise<z.output<Schema>> {
   const client = useQueryClient()
   const tried = useRef<{ text: string; key: string }>(undefined)
-  return useMutation({
-    mutationFn: async (body: Body) => {
-      const text = JSON.stringify([of.path, body])
+  const { mutateAsync } = useMutation({
+    mutationFn: async ({ schema, path, body }: Sending) => {
+      const text = JSON.stringify([path, body])
       if (tried.current?.text !== text) tried.current = { text, key: crypto.randomUUID() }
-      return await post(of.schema, { path: of.path, body, key: tried.current.key })
+      return await post(schema, { path, body, key: tried.current.key })
     },
-    onSuccess: (answer) => {
+    onSuccess: () => {
       tried.current = undefined
-      of.onDone?.(answer)
     },
     onError: (error) => {
       // Refused: that answer is kept under the key, and a later try asks anew.
@@ -33,7 +37,27 @@ export function useSend<Schema extends z.ZodType, Body>(of: {
     },
     // After a refusal too: it says that what is shown is not what is.
     onSettled: async () => {
-      await Promise.all(of.topics.map((topic) => client.invalidateQueries({ queryKey: [topic] })))
+      await Promise.all(topics.map((topic) => client.invalidateQueries({ queryKey: [topic] })))
     },
+  })
+  return useCallback(
+    async (schema, path, body) =>
+      // What the mutation answers was parsed by this very schema.
+      (await mutateAsync({ schema, path, body })) as z.output<typeof schema>,
+    [mutateAsync],
+  )
+}
+
+/** As `useSender`, for one path: a mutation whose state a button or form shows. */
+export function useSend<Schema extends z.ZodType, Body>(of: {
+  path: string
+  schema: Schema
+  topics: readonly string[]
+  onDone?: (answer: z.output<Schema>) => void
+}): UseMutationResult<z.output<Schema>, Error, Body> {
+  const send = useSender(of)
+  return useMutation({
+    mutationFn: async (body: Body) => await send(of.schema, of.path, body),
+    onSuccess: (answer) => of.onDone?.(answer),
   })
 }

@@ -37,5 +37,9 @@ export const words = {
   'list.end': { zh: '共 {n} 条，已到末尾', en: 'All {n} are shown' },
   'list.loadingMore': { zh: '正在读取后面的…', en: 'Loading more…' },
 
+  'actor.house': { zh: '系统', en: 'the system' },
+  'actor.program': { zh: '程序', en: 'a program' },
+  'actor.person': { zh: '工作人员', en: 'a member of staff' },
+
   'trail.label': { zh: '地点', en: 'Place' },
 } as const satisfies WordTable

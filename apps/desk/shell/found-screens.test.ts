@@ -3,7 +3,7 @@ import { actions } from '#platform/access'
 import { foundScreens } from './found-screens.ts'
 
 test('the pages are found without the shell naming them', () => {
-  expect(foundScreens.map(({ id }) => id)).toEqual(expect.arrayContaining(['overview']))
+  expect(foundScreens.map(({ id }) => id)).toEqual(expect.arrayContaining(['overview', 'alerts']))
 })
 
 test('no two pages have one name or one path, and every link leads to a page', () => {

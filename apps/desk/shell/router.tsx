@@ -9,9 +9,13 @@ const root = createRootRoute({
   // Whoever reads English goes on reading English, whichever link is followed.
   search: {
     middlewares: [
-      ({ search: { language, theme }, next }) => {
-        const asked = next({ language, theme })
-        return { ...asked, language: asked.language ?? language, theme: asked.theme ?? theme }
+      ({ search, next }) => {
+        const asked = next(search)
+        return {
+          ...asked,
+          language: asked.language ?? search.language,
+          theme: asked.theme ?? search.theme,
+        }
       },
     ],
   },

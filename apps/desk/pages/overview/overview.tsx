@@ -61,10 +61,12 @@ export interface Shown {
 }
 
 function Ready({ tallies, ...of }: { world: World; tallies: TallyEntry[]; home: Place; place: Place }) {
+  const { say } = useSpeaker()
   const filters = useFilters()
   const shown: Shown = { ...of, ...chooseTally(tallies, filters) }
   return (
     <>
+      <h1 className="unseen">{say('overview.title')}</h1>
       <Summary world={of.world} home={of.home} />
       <div className="overview">
         <FilterBar tallies={tallies} shown={shown} />

@@ -2,6 +2,7 @@ import type { WordTable } from '#platform/desk'
 
 /** The words of the overview. `{name}` is filled in where the word is said. */
 export const words = {
+  'overview.title': { zh: '总览', en: 'Overview' },
   'desk.more': { zh: '显示更多', en: 'Show more' },
   'desk.loading': { zh: '正在读取…', en: 'Loading…' },
 

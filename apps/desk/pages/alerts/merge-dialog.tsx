@@ -1,0 +1,84 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ReasonDialog, useSender, useSpeaker } from '#platform/desk'
+import { EventAnswer } from './answers.ts'
+import { cityOf } from './city.ts'
+import type { DialogOf } from './dialogs.tsx'
+import { Meanwhile } from './meanwhile.tsx'
+import { eventsOfQuery, openEventsQuery, relatedQuery } from './queries.ts'
+import { words } from './words.ts'
+
+/** One dialog: choose the event that shares its cause, or make it of this alert and others. */
+export function MergeDialog({ alert, onClose }: DialogOf) {
+  const { say, of } = useSpeaker(words)
+  const city = cityOf(alert.place)
+  const open = useQuery(openEventsQuery(city))
+  const proposed = useQuery(eventsOfQuery(alert.id))
+  const related = useQuery(relatedQuery({ disease: alert.disease, place: city }))
+  const others = related.data?.filter(({ id, state }) => id !== alert.id && state !== 'closed') ?? []
+  const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
+  const together = others.filter(({ id }) => !left.has(id)).map(({ id }) => id)
+  const suggested = new Set(proposed.data?.map(({ id }) => id))
+  // The rule's own proposal first, then what is about the same disease.
+  const events = [...(open.data ?? [])].sort(
+    (a, b) =>
+      Number(suggested.has(b.id)) - Number(suggested.has(a.id)) ||
+      Number(b.disease === alert.disease) - Number(a.disease === alert.disease) ||
+      b.id - a.id,
+  )
+  const sendTo = useSender({ topics: ['events', 'alert', 'alerts'] })
+  const toggle = (id: number) => {
+    const next = new Set(left)
+    if (!next.delete(id)) next.add(id)
+    setLeft(next)
+  }
+  return (
+    <ReasonDialog
+      title={say('merge.title')}
+      question={of(alert.title)}
+      choices={{
+        label: say('merge.choose'),
+        options: [
+          ...events.map(({ id, title, alerts }) => ({
+            value: String(id),
+            label: `${say('event.number', { n: String(id) })} · ${of(title)}`,
+            note: [
+              say('merge.size', { n: alerts.confirmed + alerts.proposed }),
+              ...(suggested.has(id) ? [say('merge.suggested')] : []),
+            ].join(' · '),
+          })),
+          { value: 'new', label: say('merge.new'), note: say('merge.newNote') },
+        ],
+      }}
+      label={say('merge.label')}
+      optional
+      most={500}
+      submit={say('merge.submit')}
+      draftKey={`alert ${alert.id} merge`}
+      send={({ reason, choice }) => {
+        const why = reason === '' ? {} : { reason }
+        return choice === 'new'
+          ? sendTo(EventAnswer, '/events', { alerts: [alert.id, ...together], ...why })
+          : sendTo(EventAnswer, `/events/${choice}/steps`, { step: 'join', alerts: [alert.id], ...why })
+      }}
+      onClose={onClose}
+    >
+      {(choice) => (
+        <>
+          {choice === 'new' && others.length > 0 ? (
+            <fieldset className="choices">
+              <legend>{say('merge.with')}</legend>
+              {others.map(({ id, title }) => (
+                <label key={id} className="check">
+                  <input type="checkbox" checked={!left.has(id)} onChange={() => toggle(id)} />
+                  <span>{of(title)}</span>
+                </label>
+              ))}
+            </fieldset>
+          ) : null}
+          <Meanwhile alert={alert} />
+        </>
+      )}
+    </ReasonDialog>
+  )
+}
