@@ -14,12 +14,9 @@ export interface SourceRow {
   readonly last_hour: number
 }
 
-/** How many of the latest signals are looked through for who reported a place: the log has no index by place. */
-const latestLooked = 50_000
-
 /**
- * Sources in the order of their names; with a place those that reported it, or what lies under it, among the latest signals.
- * Machine time: a source is heard when its line is.
+ * Sources that were heard from a place that the scope sees, and everywhere the others too, in the order of their names; with a place those
+ * heard from it, or from under it. Machine time: a source is heard when its line is.
  */
 export async function listSources(
   tx: Tx,
@@ -31,14 +28,14 @@ export async function listSources(
       coalesce(sum(a.refused), 0)::bigint AS refused,
       coalesce(sum(a.accepted) FILTER (WHERE a.slot > now() - interval '70 minutes'), 0)::bigint AS last_hour
     FROM signals.source s LEFT JOIN signals.activity a ON a.source = s.id
-    WHERE s.source > ${after} ${place === undefined ? tx`` : tx`AND s.id IN (${reporting(tx, place)})`} GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
+    WHERE s.source > ${after} AND ((SELECT access.everywhere())
+      OR EXISTS (SELECT 1 FROM signals.source_place p WHERE p.source = s.id))
+      ${place === undefined ? tx`` : tx`AND s.id IN (${heardFrom(tx, place)})`}
+    GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
 }
 
-function reporting(tx: Tx, place: PlacePath) {
-  return tx`
-    SELECT source FROM (
-      SELECT source, place FROM signals.log ORDER BY era DESC, xid DESC, sequence DESC LIMIT ${latestLooked}) AS latest
-    WHERE place >= ${place} AND place < ${`${place}/`}`
+function heardFrom(tx: Tx, place: PlacePath) {
+  return tx`SELECT source FROM signals.source_place WHERE place >= ${place} AND place < ${`${place}/`}`
 }
 
 /** Changes what was agreed with a source; false where it was neither heard nor announced. */
@@ -51,6 +48,30 @@ export async function agreeSource(
     UPDATE signals.source SET title_zh = ${title.zh}, title_en = ${title.en}, expected_every_ms = ${everyMs}
     WHERE source = ${source}`
   return done.count === 1
+}
+
+export interface SilentSource {
+  readonly source: string
+  readonly title_zh: string | null
+  readonly title_en: string | null
+  readonly expected_every_ms: number
+  readonly last_heard: Date | null
+  readonly silent_ms: number
+}
+
+/** Sources that have been silent for longer than they are expected to be, the longest beside that first; and how many there are. */
+export async function listSilentSources(
+  tx: Tx,
+  { limit }: { limit: number },
+): Promise<{ first: SilentSource[]; count: number }> {
+  const rows = await tx<(SilentSource & { count: number })[]>`
+    WITH expected AS (
+      SELECT source, title_zh, title_en, expected_every_ms, last_heard,
+        (extract(epoch FROM now() - coalesce(last_heard, first_heard)) * 1000)::bigint AS silent_ms
+      FROM signals.source WHERE expected_every_ms > 0)
+    SELECT *, (count(*) OVER ())::int AS count FROM expected WHERE silent_ms > expected_every_ms
+    ORDER BY silent_ms::float8 / expected_every_ms DESC, source LIMIT ${limit}`
+  return { first: rows.map(({ count: _, ...row }) => row), count: rows[0]?.count ?? 0 }
 }
 
 /** Gives sources their titles and how often they are expected to speak, before they are first heard. */

@@ -117,7 +117,7 @@ export function SourcesAt({ place }: At) {
   const { say } = useSpeaker(words)
   const sources = useQuery(sourcesAtQuery(place))
   return (
-    <Panel className="sources" title={say('sources.title')} note={say('sources.note')}>
+    <Panel className="sources" title={say('sources.title')}>
       <Read query={sources}>
         {({ value, serverNow }) =>
           value.items.length === 0 ? (

@@ -48,7 +48,6 @@ export const words = {
     en: 'Without one nothing may be collected from everyone, and nothing restricted.',
   },
   'sources.title': { zh: '报告这里的来源', en: 'Sources that report it' },
-  'sources.note': { zh: '最近 5 万条信号里', en: 'among the latest 50,000 signals' },
   'sources.none': { zh: '最近没有来源报告这里', en: 'No source has reported it lately' },
   'sources.noneDetail': { zh: '没有报告不等于没有病例。', en: 'No report does not mean no cases.' },
   'children.title': { zh: '下级地点', en: 'Places below' },
