@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { createKey } from '#platform/access'
 import { alertsRoom } from '#platform/alerts'
 import { openDoor } from '#platform/http'
+import { overviewRoom } from '#platform/overview'
 import { savePlaces } from '#platform/places'
 import { openPool, type Sql } from '#platform/store'
 import { startEmbedded } from '#platform/store/embedded'
@@ -18,8 +19,8 @@ import { count, formatTable } from './house/report.ts'
  * `node bench/alert-list.ts [--rows N] [--repeat N]`
  *
  * One city of ten districts with sixty streets; the alerts lie in all of them, 2 % are open. Asked by keys that see everything,
- * a district, and a street. Each list is asked once before it is measured. Budgets: a page below 100 ms, a search below 300 ms,
- * by the 95th percentile.
+ * a district, and a street. Each list is asked once before it is measured; so is the overview, which counts rows of what is late.
+ * Budgets: a page and the overview below 100 ms, a search below 300 ms, by the 95th percentile.
  */
 export interface Measured {
   readonly what: string
@@ -124,7 +125,7 @@ export async function measureAlertLists(of: {
     onProgress(`making ${count(of.rows)} alerts`)
     await fill(owner, of.rows)
     const { door } = await openDoor({ host, version: 'bench', logLevel: 'error' })
-    alertsRoom.routes?.(door)
+    for (const room of [alertsRoom, overviewRoom]) room.routes?.(door)
     const url = await door.listen({ port: 0, host: '127.0.0.1' })
     ends.push(() => door.close())
     const keyOf = async (place: string) =>
@@ -169,6 +170,13 @@ function questions(keys: { everywhere: string; district: string; street: string 
     path: `/api/alerts?${query}`,
     budgetMs: 300,
   })
+  const aMonthAgo = encodeURIComponent(new Date(Date.now() - 31 * day).toISOString())
+  const overview = (what: string, key: string): Question => ({
+    what: `overview since a month ago, ${what}`,
+    key,
+    path: `/api/overview?since=${aMonthAgo}`,
+    budgetMs: 100,
+  })
   return [
     list('newest, everywhere', everywhere, ''),
     list('newest, a district’s key', district, ''),
@@ -194,6 +202,9 @@ function questions(keys: { everywhere: string; district: string; street: string 
     list('an origin', everywhere, 'origin=rule:rule-3'),
     list('an origin, a street’s key', street, 'origin=rule:rule-3'),
     { ...list('one alert with history and precision', everywhere, ''), path: '/api/alerts/900000' },
+    overview('everywhere', everywhere),
+    overview('a district’s key', district),
+    overview('a street’s key', street),
     search('西城', everywhere, 'q=西城'),
     search('西城 from the middle', everywhere, 'q=西城&after=500000'),
     search('西城东街 plague (rare)', everywhere, 'q=西城东街%20plague'),
@@ -229,8 +240,13 @@ async function measure(of: {
     const ms = performance.now() - startedAt
     // An alert that is not there is an answer too: with few rows there is no number 900,000.
     if (!response.ok && response.status !== 404) throw new Error(`${of.ask}: ${text.slice(0, 300)}`)
-    const body = JSON.parse(text) as { items?: unknown[]; origins?: unknown[]; history?: unknown }
-    rows = (body.items ?? body.origins ?? (body.history ? [body] : [])).length
+    const body = JSON.parse(text) as {
+      items?: unknown[]
+      origins?: unknown[]
+      history?: unknown
+      late?: { items: unknown[] }
+    }
+    rows = (body.items ?? body.origins ?? body.late?.items ?? (body.history ? [body] : [])).length
     if (n > 0) times.push(ms)
   }
   times.sort((a, b) => a - b)

@@ -1,8 +1,9 @@
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { dayIn, type SignalEvent } from '#vocabulary'
+import { ask } from './house/ask.ts'
 import { makeChance } from './house/chance.ts'
 import { makeEvents, places } from './house/city.ts'
 import {
@@ -161,38 +162,11 @@ async function untilTask(door: Door, place: string, sentAt: number): Promise<num
 }
 
 async function post({ url, feeder, agent }: Door, line: string): Promise<void> {
-  const { status, text } = await ask(`${url}/api/signals`, { agent, key: feeder, body: line })
-  if (status !== 200) throw new Error(`a signal was answered ${status}: ${text.slice(0, 300)}`)
+  await ask(`${url}/api/signals`, { agent, key: feeder, body: line })
 }
 
 async function get({ url, admin, agent }: Door, path: string): Promise<{ items: unknown[] }> {
-  const { status, text } = await ask(`${url}${path}`, { agent, key: admin })
-  if (status !== 200) throw new Error(`${path} was answered ${status}: ${text.slice(0, 300)}`)
-  return JSON.parse(text) as { items: unknown[] }
-}
-
-function ask(
-  url: string,
-  { agent, key, body }: { agent: Agent; key: string; body?: string },
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/cloudevents+json' }
-    const asking = request(
-      url,
-      { agent, method: body === undefined ? 'GET' : 'POST', headers },
-      (response) => {
-        let text = ''
-        response.setEncoding('utf8')
-        response.on('data', (part: string) => {
-          text += part
-        })
-        response.once('end', () => resolve({ status: response.statusCode ?? 0, text }))
-        response.once('error', reject)
-      },
-    )
-    asking.once('error', reject)
-    asking.end(body)
-  })
+  return JSON.parse(await ask(`${url}${path}`, { agent, key: admin })) as { items: unknown[] }
 }
 
 export function signalToTaskTable({ sent, perS, tookMs }: Latency): string {

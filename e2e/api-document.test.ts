@@ -69,6 +69,9 @@ describe('the document of the API', () => {
     expect(open.map(({ name }) => name).sort()).toEqual([
       'delete /api/session',
       'get /api/me',
+      'get /api/outside',
+      'get /api/outside/{provider}/callback',
+      'get /api/outside/{provider}/start',
       'post /api/session',
     ])
   })

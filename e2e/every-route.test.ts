@@ -28,7 +28,7 @@ interface Route {
   readonly name: string
   readonly method: string
   readonly path: string
-  readonly action: Action | 'open'
+  readonly action: Action | 'open' | 'own'
   readonly parameters: readonly z.infer<typeof Parameter>[]
 }
 
@@ -70,8 +70,8 @@ beforeAll(async () => {
 })
 afterAll(async () => await server?.remove())
 
-function parseAction(text: string): Action | 'open' {
-  if (text === 'open' || Object.hasOwn(actions, text)) return text as Action | 'open'
+function parseAction(text: string): Route['action'] {
+  if (text === 'open' || text === 'own' || Object.hasOwn(actions, text)) return text as Route['action']
   throw new Error(`a route names the action ${text}, which nobody knows`)
 }
 
@@ -94,7 +94,14 @@ describe('every route of a running server', () => {
         .filter(({ action }) => action === 'open')
         .map(({ name }) => name)
         .sort(),
-    ).toEqual(['delete /api/session', 'get /api/me', 'post /api/session'])
+    ).toEqual([
+      'delete /api/session',
+      'get /api/me',
+      'get /api/outside',
+      'get /api/outside/{provider}/callback',
+      'get /api/outside/{provider}/start',
+      'post /api/session',
+    ])
   })
 
   test('refuses who shows no key, or one that is none, with 401', async () => {
@@ -108,11 +115,22 @@ describe('every route of a running server', () => {
     }
   })
 
+  test('that is about one’s own is for who is signed in: a key has nothing of its own, whatever it may do', async () => {
+    const own = routes.filter(({ action }) => action === 'own')
+    expect(own.length).toBeGreaterThan(5)
+    for (const route of own)
+      for (const key of keyOf.values())
+        expect(await knock(route, { authorization: `Bearer ${key}` }), route.name).toEqual({
+          status: 401,
+          code: 'access.unknown',
+        })
+  })
+
   test('refuses every role, and every scope, that lacks its action with 403', async () => {
     let refused = 0
     for (const route of routes) {
       const { action } = route
-      if (action === 'open') continue
+      if (action === 'open' || action === 'own') continue
       const lacking = [
         ...roles.filter((role) => !isOne(action, roleActions[role])).map((role) => keyOf.get(role)),
         ...scopes.filter((scope) => !isOne(action, scopeActions[scope])).map((scope) => narrowed.get(scope)),
@@ -129,14 +147,17 @@ describe('every route of a running server', () => {
   })
 
   test('that reads personal data asks for a purpose, says so in the document, and refuses who states none', async () => {
-    const asking = routes.filter(({ action }) => action !== 'open' && needsPurpose(action))
+    const asking = routes.filter(
+      ({ action }) => action !== 'open' && action !== 'own' && needsPurpose(action),
+    )
     expect(asking.map(({ name }) => name)).toEqual(expect.arrayContaining(['get /api/files/{id}']))
     for (const route of routes) {
       const declared = route.parameters.filter(({ name }) => name === 'X-Purpose')
       if (!asking.includes(route)) expect(declared, route.name).toEqual([])
     }
     for (const route of asking) {
-      const allowing = route.action === 'open' ? undefined : actionPurposes[route.action]
+      const allowing =
+        route.action === 'open' || route.action === 'own' ? undefined : actionPurposes[route.action]
       expect(
         route.parameters.filter(({ name }) => name === 'X-Purpose'),
         route.name,

@@ -19,6 +19,8 @@ delete ownDatabase.WORLDS_DATABASE_URL
 /** A server by its command line, as a person would start it, and everything that can be asked of it from outside. */
 export interface RealServer {
   readonly url: string
+  /** Where devices connect, if it was started with a broker. */
+  readonly mqttUrl: string | undefined
   readonly dataDir: string
   /** The process that was started; the server itself is its child. */
   readonly process: ChildProcess
@@ -97,7 +99,8 @@ export async function startRealServer(
         await rm(dataDir, { recursive: true, force: true })
       }
     }
-    return { url, dataDir, process: server, said: () => said, stop, remove }
+    const mqttUrl = /"mqttUrl":"(mqtt[^"]+)"/.exec(line)?.[1]
+    return { url, mqttUrl, dataDir, process: server, said: () => said, stop, remove }
   }
   throw new Error(`the server ended before it was ready:\n${said.slice(-2_000)}`)
 }

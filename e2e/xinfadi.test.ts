@@ -91,12 +91,12 @@ describe.skipIf(!present)('Beijing, June 2020', () => {
 
   /** The people of the story, each by a key. */
   const people = {
-    xichengCdc: { role: 'epidemiologist', places: [xicheng] },
-    fengtaiCdc: { role: 'epidemiologist', places: [fengtai] },
-    cityCdc: { role: 'epidemiologist', places: [beijing] },
+    xichengCdc: { role: 'epidemiologist', units: [`cdc.${xicheng}`] },
+    fengtaiCdc: { role: 'epidemiologist', units: [`cdc.${fengtai}`] },
+    cityCdc: { role: 'epidemiologist', units: [`cdc.${beijing}`] },
     dutyOfficer: { role: 'duty-officer', places: [beijing] },
-    market: { role: 'officer', places: [fengtai] },
-    gridWorker: { role: 'grid-worker', places: [fengtai] },
+    market: { role: 'officer', units: ['market-regulation'] },
+    gridWorker: { role: 'grid-worker', units: ['street'] },
     inspector: { role: 'inspector', places: [beijing] },
     auditor: { role: 'auditor', places: ['cn'] },
     otherProvince: { role: 'epidemiologist', places: ['cn.42'] },

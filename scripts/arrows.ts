@@ -62,7 +62,7 @@ function judge({ file, target, typesOnly }: Arrow): string[] {
   return []
 }
 
-/** A room's doors: its index, its routes, what a browser asks it by, and the embedded server's index. */
+/** A room's doors: its index, its routes, its client for pages, and the embedded server's index. */
 function isDoor(to: readonly string[]): boolean {
   const inside = to.slice(2).join('/')
   return (
@@ -88,10 +88,8 @@ function locate(name: string, file: string): string | undefined {
   if (science) return join(root, 'science', science[1] ?? '', 'index.ts')
   const cities = /^#cities\/(.+)$/.exec(name)
   if (cities) return join(root, 'cities', cities[1] ?? '')
-  const routes = /^#platform\/([\w-]+)\/routes$/.exec(name)
-  if (routes) return join(root, 'platform', routes[1] ?? '', 'routes.ts')
-  const client = /^#platform\/([\w-]+)\/client$/.exec(name)
-  if (client) return join(root, 'platform', client[1] ?? '', 'client.ts')
+  const door = /^#platform\/([\w-]+)\/(routes|client)$/.exec(name)
+  if (door) return join(root, 'platform', door[1] ?? '', `${door[2]}.ts`)
   const room = /^#(platform|systems)\/(.+)$/.exec(name)
   return room ? join(root, room[1] ?? '', room[2] ?? '', 'index.ts') : undefined
 }

@@ -58,6 +58,8 @@ export const verdictCodes = [
   'day.past',
   'id.reused',
   'order.missing',
+  'topic.unknown',
+  'topic.forbidden',
 ] as const
 
 /** What became of one event. `index` is its place in what was sent, from 0. */

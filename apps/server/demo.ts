@@ -1,5 +1,15 @@
-import { countAccounts, saveAccount, saveUnits } from '#platform/access'
+import {
+  countAccounts,
+  findAccountId,
+  getPolicy,
+  listDutyNames,
+  saveAccount,
+  saveDuties,
+  savePolicy,
+  saveUnits,
+} from '#platform/access'
 import { saveGeometry, savePlaces } from '#platform/places'
+import { installRule } from '#platform/rules'
 import { accept, makeJudge, nameSources } from '#platform/signals'
 import { house, transact } from '#platform/store'
 import type { World } from '#platform/worlds'
@@ -12,6 +22,8 @@ export const demoPassword = 'lianfang-demo'
 
 const folder = `${import.meta.dirname}/../../cities/demo`
 const historyDays = 90
+/** The last days are told to rules that are live already: they judge the story as it happens. */
+const liveDays = 3
 
 /** Puts the demo city into an empty world: places, units, accounts, and what its feeds sent in the last weeks. */
 export async function loadDemo(world: World, say: (step: string) => void): Promise<DemoCity> {
@@ -34,12 +46,40 @@ export async function loadDemo(world: World, say: (step: string) => void): Promi
   }
   if ((await countAccounts(world.database)) === 0) {
     await saveUnits(world.database, city.units)
+    // Its password is public: a second factor would only keep people from looking around.
+    await savePolicy(world.database, { ...(await getPolicy(world.database)), totpRoles: [] })
     for (const { login, name, role, unit } of city.accounts) {
       await saveAccount(world.database, { login, name, password: demoPassword, roles: [{ role, unit }] })
     }
+    await saveDutyOfficers(world, city)
   }
   await sendHistory(world, { city, seed: city.id }, say)
   return city
+}
+
+/** Standing duties, so that whoever does not answer in time is passed over to somebody with a telephone. */
+async function saveDutyOfficers({ database }: World, { accounts, dutyOfficers }: DemoCity): Promise<void> {
+  for (const { unit, login, phone } of dutyOfficers) {
+    const id = await findAccountId(database, login)
+    const account = accounts.find((one) => one.login === login)
+    if (!id || !account) throw new Error(`the demo city's duty officer ${login} has no account`)
+    await transact(database, house('demo'), (tx) =>
+      saveDuties(tx, unit, [{ officer: `account:${id}`, name: account.name, phone }]),
+    )
+  }
+}
+
+async function installRules(world: World, { rules }: DemoCity): Promise<void> {
+  for (const { id, text } of rules) {
+    const installed = await installRule(world, {
+      id,
+      text,
+      part: 'demo',
+      days: historyDays - liveDays,
+      listDuties: listDutyNames,
+    })
+    if (!installed.ok) throw new Error(`the demo city's rule ${id}: ${installed.refusal.message}`)
+  }
 }
 
 async function sendHistory(world: World, settings: DemoSettings, say: (step: string) => void): Promise<void> {
@@ -52,9 +92,21 @@ async function sendHistory(world: World, settings: DemoSettings, say: (step: str
   )
   if ((await world.consumers.logEnd()).sequence > 0) return
   const events = history({ ...settings, until: addDays(world.clock.today(), -1), days: historyDays })
-  say(`loading ${events.length} signals of the last ${historyDays} days`)
-  for (let at = 0; at < events.length; at += 2_000) await send(world, events.slice(at, at + 2_000))
+  say(
+    `loading ${events.length} signals of the last ${historyDays} days, and ${settings.city.rules.length} rules`,
+  )
+  const liveFrom = addDays(world.clock.today(), -liveDays)
+  const first = events.findIndex(({ time = '' }) => time >= liveFrom)
+  await sendAll(world, events.slice(0, first))
+  // What is past is not judged: rules read on from where the log is read to.
   await world.settled()
+  await installRules(world, settings.city)
+  await sendAll(world, events.slice(first))
+  await world.settled()
+}
+
+async function sendAll(world: World, events: readonly SignalEvent[]): Promise<void> {
+  for (let at = 0; at < events.length; at += 2_000) await send(world, events.slice(at, at + 2_000))
 }
 
 /** Sends what the feeds say now and whenever a slot begins. What was missed today is sent too; repeats are duplicates. */

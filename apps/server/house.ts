@@ -3,7 +3,9 @@ import { alertsRoom, findAlert, raiseAlert } from '#platform/alerts'
 import { auditRoom } from '#platform/audit/routes'
 import { makeEventsRoom } from '#platform/events'
 import { jobsRoom } from '#platform/jobs'
+import { makeLiveRoom } from '#platform/live'
 import { ordersRoom } from '#platform/orders'
+import { overviewRoom } from '#platform/overview'
 import { makeRulesRoom } from '#platform/rules'
 import type { MigrationRoom } from '#platform/store'
 import type { System } from '#platform/system'
@@ -19,6 +21,8 @@ export const systems: readonly System[] = [
   makeRulesRoom({ raiseAlert, openTask, listDuties: listDutyNames }),
   auditRoom,
   jobsRoom,
+  makeLiveRoom(),
+  overviewRoom,
   earlyWarning,
 ]
 

@@ -1,10 +1,12 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { accessRoutes } from '#platform/access/routes'
+import { readAccessSecrets } from '#platform/access'
+import { accessRoutes, OutsideProviders, readOutsideConfig } from '#platform/access/routes'
 import { makeFilesRoom } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
-import { importRoutes } from '#platform/imports/routes'
+import { makeImportsRoom } from '#platform/imports'
+import { openMqtt, registerFigures } from '#platform/mqtt'
 import { makeNotifyRoom, readNoticeOptions } from '#platform/notify'
 import { observe } from '#platform/observe'
 import { placeRoutes } from '#platform/places/routes'
@@ -15,6 +17,7 @@ import { tallyRoutes } from '#platform/tallies/routes'
 import { WorldHost } from '#platform/worlds'
 import { worldRoutes } from '#platform/worlds/routes'
 import { kinds } from '#vocabulary'
+import { describers } from './describers.ts'
 import { readFileKeys } from './files-key.ts'
 import { systems as housed, migrationRooms, version } from './house.ts'
 import { servePages } from './pages.ts'
@@ -30,12 +33,18 @@ export interface ServerOptions {
   readonly worldsDatabaseUrl?: string | undefined
   /** Keys for files in base64; without them those of the data directory. */
   readonly filesKey?: string | undefined
+  /** The port of the broker for devices; without one there is none. */
+  readonly mqttPort?: number | undefined
+  /** A broker outside the house, read beside the one inside or in its place. */
+  readonly mqttBrokerUrl?: string | undefined
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info'
   onProgress?(step: string): void
 }
 
 export interface RunningServer {
   readonly url: string
+  /** Where devices connect, if there is a broker. */
+  readonly mqttUrl: string | undefined
   readonly host: WorldHost
   readonly door: Door
   /** Ends in order: no more requests, what was accepted is consumed or kept, the databases stop. */
@@ -79,11 +88,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         : embedded('worlds').then(addressOf)
       return worlds
     }
+    const fileKeys = await readFileKeys(dataDir, options.filesKey)
     const systems = [
       ...housed,
-      makeNotifyRoom(readNoticeOptions(process.env, { dataDir })),
-      makeFilesRoom(await readFileKeys(dataDir, options.filesKey)),
+      makeNotifyRoom({ ...readNoticeOptions(process.env, { dataDir }), describers }),
+      makeFilesRoom(fileKeys),
+      makeImportsRoom(fileKeys),
     ]
+    // What is wrong in the file of providers stops the start, before anybody could sign in.
+    const outside = process.env.LIANFANG_SIGN_IN_FILE ?? join(dataDir, 'sign-in.yaml')
+    const providers = new OutsideProviders(await readOutsideConfig(outside))
     onProgress('opening production')
     const host = await WorldHost.open({
       server,
@@ -106,17 +120,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tallyRoutes(door)
     placeRoutes(door)
     worldRoutes(door, host)
-    importRoutes(door)
-    accessRoutes(door, { host, keeper })
+    accessRoutes(door, { host, keeper, secrets: readAccessSecrets(process.env, { dataDir }), providers })
     for (const system of systems) system.routes?.(door)
-    observe(door, host.production)
+    const registry = observe(door, host.production)
     await servePages(door)
     await door.listen({ port: options.port, host: '127.0.0.1' })
+    const mqtt = await openMqtt({
+      host,
+      findKeyHolder: (world, key) => keeper.findKeyHolder(world, key),
+      log: door.log,
+      port: options.mqttPort,
+      brokerUrl: options.mqttBrokerUrl,
+    })
+    stops.push(() => mqtt.close())
+    registerFigures(registry, mqtt)
     const address = door.server.address()
     const port = typeof address === 'object' && address ? address.port : options.port
     const url = `http://127.0.0.1:${port}`
-    await lock.announce({ url })
-    return { url, host, door, stop }
+    const mqttUrl = mqtt.url
+    await lock.announce({ url, ...(mqttUrl ? { mqttUrl } : {}) })
+    return { url, mqttUrl, host, door, stop }
   } catch (error) {
     await stop().catch(() => {})
     throw error

@@ -61,6 +61,8 @@ export function startProcess(
 
 export interface House {
   readonly url: string
+  /** Of its broker, where it was started with one. */
+  readonly mqttUrl?: string
   readonly pid: number
   readonly process: Started
   /** In order, as on SIGTERM. */
@@ -70,12 +72,13 @@ export interface House {
 /** The server on a data directory; answers when it serves. */
 export async function startHouse(
   dataDir: string,
-  options: { nodeArgs?: readonly string[]; log?: string } = {},
+  options: { nodeArgs?: readonly string[]; log?: string; mqtt?: boolean } = {},
 ): Promise<House> {
-  const started = startProcess('serve.ts', [dataDir], options)
-  const { url } = await started.said
+  const started = startProcess('serve.ts', [dataDir, ...(options.mqtt ? ['mqtt'] : [])], options)
+  const { url, mqttUrl } = await started.said
   return {
     url: String(url),
+    ...(mqttUrl ? { mqttUrl: String(mqttUrl) } : {}),
     pid: started.pid,
     process: started,
     stop: async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse as parseCsv } from 'csv-parse/sync'
 import { parseDocument } from 'yaml'
@@ -48,12 +48,21 @@ export const AccountRow = z.strictObject({
 })
 export type AccountRow = z.infer<typeof AccountRow>
 
+/** Who has the standing duty at a unit. */
+export const DutyRow = z.strictObject({
+  unit: Id,
+  login: Id,
+  phone: z.string().min(1).max(32),
+})
+export type DutyRow = z.infer<typeof DutyRow>
+
 const CityFile = z.strictObject({
   id: Id,
   title: Words,
   zone: z.string().refine(isZone, { error: 'must be an IANA time zone such as Asia/Shanghai' }),
   root: PlacePath,
   accounts: z.array(AccountRow),
+  dutyOfficers: z.array(DutyRow).default([]),
 })
 
 const Position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)])
@@ -89,6 +98,12 @@ export const WaterShapes = z.object({
 })
 export type WaterShapes = z.infer<typeof WaterShapes>
 
+/** A rule as the folder has it; the room of rules reads it. */
+export interface RuleText {
+  readonly id: string
+  readonly text: string
+}
+
 /** A city as data: what a folder in `cities/` holds. */
 export interface DemoCity {
   readonly id: string
@@ -98,6 +113,8 @@ export interface DemoCity {
   readonly places: readonly PlaceRow[]
   readonly units: readonly UnitRow[]
   readonly accounts: readonly AccountRow[]
+  readonly dutyOfficers: readonly DutyRow[]
+  readonly rules: readonly RuleText[]
   readonly geometry: PlaceShapes
   readonly water: WaterShapes
 }
@@ -139,9 +156,19 @@ export function loadCity(folder: string): Loaded<DemoCity> {
     units: units.value,
     geometry: geometry.value,
     water: water.value,
+    rules: readRules(join(folder, 'rules')),
   }
   const faults = checkReferences(whole)
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: whole }
+}
+
+/** Each file is named after its rule; a city may have none. */
+function readRules(folder: string): RuleText[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => ({ id: file.slice(0, -5), text: readFileSync(join(folder, file), 'utf8') }))
 }
 
 /** One line for a person: file, row, column, what is wrong. */
@@ -310,6 +337,14 @@ function checkReferences(city: DemoCity): CityFault[] {
     ...city.accounts.flatMap(({ unit }, i) =>
       units.has(unit) ? [] : unknown('city.yaml', i + 1, 'accounts.unit', unit, 'a unit of units.yaml'),
     ),
+    ...city.dutyOfficers.flatMap(({ unit, login }, i) => [
+      ...(units.has(unit)
+        ? []
+        : unknown('city.yaml', i + 1, 'dutyOfficers.unit', unit, 'a unit of units.yaml')),
+      ...(city.accounts.some((account) => account.login === login)
+        ? []
+        : unknown('city.yaml', i + 1, 'dutyOfficers.login', login, 'an account of this city')),
+    ]),
     ...city.geometry.features.flatMap(({ properties: { path } }, i) =>
       places.has(path)
         ? []
@@ -324,6 +359,11 @@ function checkReferences(city: DemoCity): CityFault[] {
       'city.yaml',
       'accounts.login',
       city.accounts.map(({ login }) => login),
+    ),
+    ...repeated(
+      'city.yaml',
+      'dutyOfficers.unit',
+      city.dutyOfficers.map(({ unit }) => unit),
     ),
     ...repeated(
       'geometry.geojson',

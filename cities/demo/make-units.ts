@@ -78,7 +78,8 @@ function makeUnits(places: readonly PlaceRow[]): UnitRow[] {
       id: `street-${slug(place)}`,
       name: { zh: `${place.name.zh}办事处`, en: `${place.name.en} Office` },
       place,
-      duties: ['street-office'],
+      // Also the community's work where a community has no office: which puts the street above its communities.
+      duties: ['street-office', 'community-office'],
     })),
     ...ofLevel('community').map((place) => ({
       id: `community-${slug(place)}`,

@@ -1,8 +1,7 @@
-import { hash, randomBytes } from 'node:crypto'
-import argon2 from '@node-rs/argon2'
 import type { Database } from '#platform/store'
 import type { Words } from '#vocabulary'
-import { type Grant, type Principal, parseRole, type RoleName } from './decide.ts'
+import type { RoleName } from './decide.ts'
+import { hashPassword } from './passwords.ts'
 
 export interface UnitRow {
   readonly id: string
@@ -18,19 +17,6 @@ export interface NewAccount {
   readonly password: string
   readonly roles: readonly { role: RoleName; unit: string }[]
 }
-
-export interface SignedIn {
-  readonly account: { readonly login: string; readonly name: Words }
-  readonly memberships: readonly {
-    readonly role: RoleName
-    readonly unit: string
-    readonly unitName: Words
-    readonly place: string
-  }[]
-  readonly principal: Principal
-}
-
-const sessionHours = 12
 
 export async function saveUnits({ app }: Database, units: readonly UnitRow[]): Promise<void> {
   if (units.length === 0) return
@@ -71,22 +57,26 @@ export async function findUnit(
   return unit
 }
 
-/** Makes the account or gives an existing one this name, password and roles. */
-export async function saveAccount({ app }: Database, account: NewAccount): Promise<void> {
-  // OWASP's minimum for Argon2id, 2024: 19 MiB, two passes, one lane; the library's default is above it.
-  const passwordHash = await argon2.hash(account.password)
-  await app.begin(async (tx) => {
+/**
+ * Makes the account or gives an existing one this name, password and roles; who is signed in with the old password is signed
+ * out. The password is whoever asks for it to judge. Answers with the account's id.
+ */
+export async function saveAccount({ app }: Database, account: NewAccount): Promise<string> {
+  const passwordHash = await hashPassword(account.password)
+  return await app.begin(async (tx) => {
     const [row] = await tx<{ id: string }[]>`
       INSERT INTO access.account (login, name_zh, name_en, password_hash)
       VALUES (${account.login}, ${account.name.zh}, ${account.name.en}, ${passwordHash})
       ON CONFLICT (login) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en,
-        password_hash = excluded.password_hash
+        password_hash = excluded.password_hash, must_change = false, one_time_until = NULL
       RETURNING id`
     if (!row) throw new Error('an account that was just saved is missing')
+    await tx`DELETE FROM access.session WHERE account = ${row.id}`
     await tx`DELETE FROM access.membership WHERE account = ${row.id}`
     for (const { role, unit } of account.roles) {
       await tx`INSERT INTO access.membership (account, unit, role) VALUES (${row.id}, ${unit}, ${role})`
     }
+    return row.id
   })
 }
 
@@ -99,74 +89,4 @@ export async function countAccounts({ app }: Database): Promise<number> {
 export async function findAccountId({ app }: Database, login: string): Promise<string | undefined> {
   const [row] = await app<{ id: string }[]>`SELECT id FROM access.account WHERE login = ${login}`
   return row?.id
-}
-
-/** A session's token for the right password; nothing otherwise, after the same work for a login that is unknown. */
-export async function signIn(
-  { app }: Database,
-  login: string,
-  password: string,
-): Promise<string | undefined> {
-  const [row] = await app<{ id: string; password_hash: string | null }[]>`
-    SELECT id, password_hash FROM access.account WHERE login = ${login} AND disabled_at IS NULL`
-  const matches = await argon2.verify(row?.password_hash ?? (await unknownHash()), password)
-  if (!row?.password_hash || !matches) return undefined
-  const token = randomBytes(32).toString('base64url')
-  await app`
-    INSERT INTO access.session (token_hash, account, expires_at)
-    VALUES (${digest(token)}, ${row.id}, now() + make_interval(hours => ${sessionHours}))`
-  return token
-}
-
-let unknown: Promise<string> | undefined
-/** A hash that no password has, so that an unknown login takes as long as a known one. */
-function unknownHash(): Promise<string> {
-  unknown ??= argon2.hash(randomBytes(32))
-  return unknown
-}
-
-export async function signOut({ app }: Database, token: string): Promise<void> {
-  await app`DELETE FROM access.session WHERE token_hash = ${digest(token)}`
-}
-
-export async function findSession({ app }: Database, token: string): Promise<SignedIn | undefined> {
-  const rows = await app<
-    {
-      id: string
-      login: string
-      name_zh: string
-      name_en: string
-      role: string | null
-      unit: string
-      unit_zh: string
-      unit_en: string
-      place: string
-    }[]
-  >`
-    SELECT a.id, a.login, a.name_zh, a.name_en, m.role, u.id AS unit, u.name_zh AS unit_zh, u.name_en AS unit_en, u.place
-    FROM access.session s JOIN access.account a ON a.id = s.account AND a.disabled_at IS NULL
-    LEFT JOIN access.membership m ON m.account = a.id LEFT JOIN access.unit u ON u.id = m.unit
-    WHERE s.token_hash = ${digest(token)} AND s.expires_at > now()
-    ORDER BY m.unit, m.role`
-  const [first] = rows
-  if (!first) return undefined
-  const memberships = rows.flatMap((row) => {
-    const role = row.role === null ? undefined : parseRole(row.role)
-    return role
-      ? [{ role, unit: row.unit, unitName: { zh: row.unit_zh, en: row.unit_en }, place: row.place }]
-      : []
-  })
-  const grants: Grant[] = memberships.map(({ role, place }) => ({
-    role,
-    area: role === 'admin' ? '*' : place,
-  }))
-  return {
-    account: { login: first.login, name: { zh: first.name_zh, en: first.name_en } },
-    memberships,
-    principal: { kind: 'account', id: `account:${first.id}`, grants },
-  }
-}
-
-function digest(token: string): Buffer {
-  return hash('sha256', token, 'buffer')
 }

@@ -1,4 +1,5 @@
-import { isWithin, type Words } from '#vocabulary'
+import type { Words } from '#vocabulary'
+import { covers, type Reach, type UnitAt, type Work, works } from './work.ts'
 
 /** What can be done. Every route names one; a route without one is refused when the server starts. */
 export const actions = {
@@ -28,17 +29,27 @@ export const actions = {
   'files.shred': { zh: '销毁附件', en: 'shred files' },
   'files.hold': { zh: '保全附件与解除保全', en: 'hold files, and lift holds' },
   'jobs.manage': { zh: '管理后台作业与搁置记录', en: 'manage jobs and what was set aside' },
+  'overview.read': { zh: '查看概览与实时变更', en: 'see the overview and follow changes' },
   'places.read': { zh: '查看地点', en: 'read places' },
   'places.write': { zh: '维护地点与单位', en: 'maintain places and units' },
   'sources.read': { zh: '查看数据来源', en: 'read sources' },
   'imports.write': { zh: '导入文件', en: 'import files' },
   'worlds.manage': { zh: '管理演练世界', en: 'make and move worlds' },
   'keys.manage': { zh: '管理密钥', en: 'manage keys' },
+  'accounts.read': { zh: '查看账号', en: 'read accounts' },
+  'accounts.manage': { zh: '管理账号与角色', en: 'manage accounts and their roles' },
 } as const satisfies Record<string, Words>
 
 export type Action = keyof typeof actions
 
-const reading = ['signals.read', 'tallies.read', 'alarms.read', 'places.read', 'sources.read'] as const
+const reading = [
+  'signals.read',
+  'tallies.read',
+  'alarms.read',
+  'places.read',
+  'sources.read',
+  'overview.read',
+] as const
 const following = [
   'events.read',
   'tasks.read',
@@ -81,9 +92,25 @@ export const roleActions = {
     'signals.send',
   ],
   'street-officer': [...reading, ...following, 'tasks.open', 'tasks.work', 'tasks.verify', 'files.write'],
-  'grid-worker': ['places.read', 'tallies.read', 'tasks.read', 'tasks.work', 'files.write'],
-  inspector: ['places.read', 'tasks.read', 'tasks.verify', 'files.read', 'files.write', 'files.hold'],
-  auditor: ['audit.read', 'places.read', 'rules.read', 'orders.read', 'files.hold'],
+  'grid-worker': ['overview.read', 'places.read', 'tallies.read', 'tasks.read', 'tasks.work', 'files.write'],
+  inspector: [
+    'overview.read',
+    'places.read',
+    'tasks.read',
+    'tasks.verify',
+    'files.read',
+    'files.write',
+    'files.hold',
+  ],
+  auditor: [
+    'audit.read',
+    'accounts.read',
+    'overview.read',
+    'places.read',
+    'rules.read',
+    'orders.read',
+    'files.hold',
+  ],
   feeder: ['signals.send', 'places.read'],
   exam: [
     ...reading,
@@ -146,6 +173,12 @@ export const actionPurposes: Partial<Record<Action, readonly Purpose[]>> = {
   'files.read': ['case-handling', 'contact-follow-up', 'task-handling', 'supervision', 'exam'],
 }
 
+/** Actions for the members of the unit that has the work, and the action by which whoever leads there may do it too. */
+export const workActions: Partial<Record<Action, Action>> = {
+  'tasks.work': 'tasks.dispatch',
+  'alerts.judge': 'alerts.lead',
+}
+
 /** The purposes that a role may claim: what its holders are there for. */
 export const rolePurposes: Readonly<Record<RoleName, readonly Purpose[]>> = {
   admin: Object.keys(purposes) as readonly Purpose[],
@@ -161,10 +194,11 @@ export const rolePurposes: Readonly<Record<RoleName, readonly Purpose[]>> = {
   exam: ['exam'],
 }
 
-/** A role over an area: `*` is everywhere. */
+/** A role over an area, `*` is everywhere; held at a unit, where it is the role of a member. */
 export interface Grant {
   readonly role: RoleName
   readonly area: string
+  readonly unit?: UnitAt | undefined
 }
 
 export interface Principal {
@@ -184,10 +218,12 @@ export type Decision =
       readonly allow: true
       /** Areas in which the action is allowed; `*` is everywhere. */
       readonly areas: readonly string[]
+      /** Of the work that units have: whose, in which of these areas. */
+      readonly works: readonly Reach[]
     }
   | {
       readonly allow: false
-      readonly code: 'access.forbidden' | 'access.purpose' | 'access.elsewhere'
+      readonly code: 'access.forbidden' | 'access.purpose' | 'access.elsewhere' | 'access.unit'
       readonly message: string
     }
 
@@ -195,9 +231,15 @@ export type Decision =
  * The one decision of the house: may this principal do this, where, and what for? Pure. Denies by default. With a place it
  * answers for that place; without one it answers with the areas, which row-level security then holds. An action that reads
  * personal data needs a purpose that allows it, and reaches as far as the roles that may claim that purpose; any other
- * action passes over the purpose.
+ * action passes over the purpose. Work that a unit has is done by its own members, by those of a unit above it, by whom it was
+ * handed to by name, and by whoever leads there.
  */
-export function decide(principal: Principal, action: Action, place?: string, purpose?: Purpose): Decision {
+export function decide(
+  principal: Principal,
+  action: Action,
+  at?: string | Work,
+  purpose?: Purpose,
+): Decision {
   const grants = grantsFor(principal, action)
   if (grants.length === 0) return refusal('access.forbidden', `may not ${actions[action].en}`)
   const allowing = actionPurposes[action]
@@ -206,9 +248,39 @@ export function decide(principal: Principal, action: Action, place?: string, pur
     : grants
   if (claimed.length === 0) return refusal('access.purpose', tellPurposes({ action, grants, purpose }))
   const areas = [...new Set(claimed.map(({ area }) => area))]
-  if (place !== undefined && !areas.some((area) => covers(area, place)))
+  const reaches = reachesOf(principal, action, claimed)
+  if (at === undefined) return { allow: true, areas, works: reaches }
+  const place = typeof at === 'string' ? at : at.place
+  if (!areas.some((area) => covers(area, place)))
     return refusal('access.elsewhere', `may not ${actions[action].en} at ${place}`)
-  return { allow: true, areas }
+  if (typeof at !== 'string' && at.officer !== principal.id && !works(reaches, at))
+    return refusal(
+      'access.unit',
+      `may not ${actions[action].en} of the unit ${at.unit?.id}, being of ${tellUnits(claimed)}`,
+    )
+  return { allow: true, areas, works: reaches }
+}
+
+/** How far each grant reaches into the work of units: all of it in its area, unless the action is for a unit's own members. */
+function reachesOf(principal: Principal, action: Action, claimed: readonly Grant[]): Reach[] {
+  const leading = workActions[action]
+  const leaders = leading && grantsFor(principal, leading)
+  return claimed.map((grant) => {
+    const { area, unit } = grant
+    return leaders === undefined || leaders.includes(grant)
+      ? { area, every: true }
+      : { area, every: false, ...(unit ? { unit } : {}) }
+  })
+}
+
+function tellUnits(grants: readonly Grant[]): string {
+  const ids = new Set(grants.flatMap(({ unit }) => (unit ? [unit.id] : [])))
+  return ids.size === 0 ? 'no unit' : [...ids].join(', ')
+}
+
+/** The units of which a principal is a member, each once. */
+export function unitsOf({ grants }: Principal): string[] {
+  return [...new Set(grants.flatMap(({ unit }) => (unit ? [unit.id] : [])))]
 }
 
 /** All that a principal may do and where, as a screen needs it to show no button that would refuse. */
@@ -273,10 +345,6 @@ export function actionsOf(role: RoleName, scopes?: readonly ScopeName[]): Action
   return roleActions[role].filter(
     (action) => !scopes || scopes.some((scope) => has(scopeActions[scope], action)),
   )
-}
-
-export function covers(area: string, place: string): boolean {
-  return area === '*' || isWithin(place, area)
 }
 
 function has<Of extends string>(list: readonly Of[], one: Of): boolean {

@@ -1,23 +1,19 @@
 export {
   countAccounts,
   findAccountId,
-  findSession,
   findUnit,
   findUnitPlaces,
   type NewAccount,
-  type SignedIn,
   saveAccount,
   saveUnits,
-  signIn,
-  signOut,
   type UnitRow,
 } from './accounts.ts'
+export { forgetAttempts } from './attempt-store.ts'
 export {
   type Action,
   actionPurposes,
   actions,
   actionsOf,
-  covers,
   type Decision,
   decide,
   findBeyond,
@@ -35,18 +31,49 @@ export {
   rolePurposes,
   type ScopeName,
   scopeActions,
+  unitsOf,
+  workActions,
 } from './decide.ts'
-export { createKey, findKeyPlaces, findKeyPrincipal, type NewKey, revokeKey } from './keys.ts'
+export {
+  createKey,
+  findKey,
+  findKeyBearer,
+  findKeyPrincipal,
+  type KeyView,
+  listKeys,
+  listStandingKeys,
+  type NewKey,
+  revokeKey,
+  rotateKey,
+} from './keys.ts'
+export { loginPattern, normaliseLogin } from './login.ts'
+export { readAccessSecrets } from './options.ts'
+export { findPasswordFault } from './passwords.ts'
+export { getPolicy, type Policy, savePolicy } from './policy.ts'
 export { forgetExpired } from './retention.ts'
+export { removeSecondFactor } from './second-factor.ts'
+export {
+  endSessions,
+  findSession,
+  type Membership,
+  type NewSession,
+  openSession,
+  type SignedIn,
+  type Step,
+} from './sessions.ts'
 export {
   abolishUnit,
   type DutyOfficer,
   findDutyOfficer,
   findResponsible,
   findStandingUnit,
+  findUnitsAt,
   listDuties,
   listDutyNames,
   listUnits,
+  lockResponsible,
+  lockStandingUnit,
   type ResponsibleUnit,
   saveDuties,
 } from './units.ts'
+export { covers, isAbove, type Reach, type UnitAt, type Work, works } from './work.ts'

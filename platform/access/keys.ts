@@ -1,7 +1,8 @@
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Database } from '#platform/store'
-import type { Principal, RoleName, ScopeName } from './decide.ts'
+import { hash, randomBytes } from 'node:crypto'
+import type { Database, Sql } from '#platform/store'
+import type { Grant, Principal, RoleName, ScopeName } from './decide.ts'
 import { parseRole, parseScope } from './decide.ts'
+import type { UnitAt } from './work.ts'
 
 export interface NewKey {
   readonly title: string
@@ -10,6 +11,8 @@ export interface NewKey {
   readonly places: readonly string[]
   readonly scopes?: readonly ScopeName[]
   readonly sources?: readonly string[]
+  /** Units for which it works; without one, it does no unit’s work. */
+  readonly units?: readonly string[]
   readonly createdBy: string
   readonly expiresAt?: Date
 }
@@ -17,12 +20,13 @@ export interface NewKey {
 /** Makes a key; its text is told once and kept nowhere. */
 export async function createKey({ app }: Database, key: NewKey): Promise<{ id: string; key: string }> {
   const id = randomBytes(6).toString('hex')
-  const secret = randomBytes(24).toString('base64url')
+  const secret = makeSecret()
   await app`
-    INSERT INTO access.api_key (id, secret_hash, title, role, scopes, places, sources, created_by, expires_at)
+    INSERT INTO access.api_key (id, secret_hash, title, role, scopes, places, sources, units, created_by, expires_at)
     VALUES (${id}, ${digest(secret)}, ${key.title}, ${key.role}, ${key.scopes ? [...key.scopes] : null},
-      ${[...key.places]}, ${key.sources ? [...key.sources] : null}, ${key.createdBy}, ${key.expiresAt ?? null})`
-  return { id, key: `lf_${id}_${secret}` }
+      ${[...key.places]}, ${key.sources ? [...key.sources] : null},
+      ${key.units ? [...key.units] : null}, ${key.createdBy}, ${key.expiresAt ?? null})`
+  return { id, key: textOf(id, secret) }
 }
 
 export async function revokeKey({ app }: Database, id: string): Promise<boolean> {
@@ -31,41 +35,174 @@ export async function revokeKey({ app }: Database, id: string): Promise<boolean>
   return revoked.count === 1
 }
 
-/** The places that a key reaches; nothing for a key that is not there or was revoked. */
-export async function findKeyPlaces({ app }: Database, id: string): Promise<readonly string[] | undefined> {
-  const [row] = await app<{ places: string[] }[]>`
-    SELECT places FROM access.api_key WHERE id = ${id} AND revoked_at IS NULL`
-  return row?.places
+export interface KeyView {
+  readonly id: string
+  readonly title: string
+  readonly role: RoleName
+  readonly places: readonly string[]
+  readonly scopes: readonly ScopeName[] | null
+  readonly sources: readonly string[] | null
+  /** Whose work it does. */
+  readonly units: readonly string[] | null
+  readonly createdBy: string
+  readonly createdAt: Date
+  /** Known to about a minute. */
+  readonly lastUsedAt: Date | null
+  readonly rotatedAt: Date | null
+  /** Until then the text from before the rotation opens too. */
+  readonly previousUntil: Date | null
+  readonly expiresAt: Date | null
+  readonly revokedAt: Date | null
+}
+
+/** In the order of their ids; those too that ended. */
+export async function listKeys(
+  { app }: Database,
+  { after, limit }: { after: string; limit: number },
+): Promise<KeyView[]> {
+  return toViews(
+    await app<StoredKey[]>`
+      SELECT ${viewOf(app)} FROM access.api_key WHERE id > ${after} ORDER BY id LIMIT ${limit}`,
+  )
+}
+
+export async function findKey({ app }: Database, id: string): Promise<KeyView | undefined> {
+  const rows = await app<StoredKey[]>`SELECT ${viewOf(app)} FROM access.api_key WHERE id = ${id}`
+  return toViews(rows)[0]
+}
+
+type StoredKey = Omit<KeyView, 'role' | 'scopes'> & { role: string; scopes: string[] | null }
+
+const viewOf = (app: Sql) => app`
+  id, title, role, places, scopes, sources, units, created_by AS "createdBy", created_at AS "createdAt",
+  last_used_at AS "lastUsedAt", rotated_at AS "rotatedAt", expires_at AS "expiresAt", revoked_at AS "revokedAt",
+  CASE WHEN previous_until > now() THEN previous_until END AS "previousUntil"`
+
+/** A key of a role that the house does not know any more opens nothing, and is not shown. */
+function toViews(rows: readonly StoredKey[]): KeyView[] {
+  return rows.flatMap((row) => {
+    const role = parseRole(row.role)
+    return role ? [{ ...row, role, scopes: toScopes(row.scopes) }] : []
+  })
+}
+
+function toScopes(scopes: readonly string[] | null): ScopeName[] | null {
+  return scopes === null ? null : scopes.map(parseScope).filter((scope) => scope !== undefined)
+}
+
+export type Rotated =
+  | { readonly ok: true; readonly key: string; readonly previousUntil: Date | null }
+  | { readonly ok: false; readonly code: 'none' }
+  /** An overlap is running: a third text would end the first before its time. */
+  | { readonly ok: false; readonly code: 'overlap'; readonly until: Date }
+
+/**
+ * A new text for a key: its id and rights stay, and so does whatever was done under them. The text before it is good for the
+ * overlap, and ends by itself; without an overlap it ends at once, and one that still runs with it.
+ */
+export async function rotateKey(
+  { app }: Database,
+  { id, overlapHours }: { id: string; overlapHours: number },
+): Promise<Rotated> {
+  const secret = makeSecret()
+  const overlaps = overlapHours > 0
+  return await app.begin(async (tx): Promise<Rotated> => {
+    const [row] = await tx<{ running: Date | null }[]>`
+      SELECT CASE WHEN previous_until > now() THEN previous_until END AS running FROM access.api_key
+      WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now()) FOR UPDATE`
+    if (!row) return { ok: false, code: 'none' }
+    if (row.running && overlaps) return { ok: false, code: 'overlap', until: row.running }
+    const [rotated] = await tx<{ until: Date | null }[]>`
+      UPDATE access.api_key SET secret_hash = ${digest(secret)}, rotated_at = now(),
+        previous_hash = CASE WHEN ${overlaps} THEN secret_hash END,
+        previous_until = CASE WHEN ${overlaps} THEN now() + make_interval(secs => ${overlapHours * 3_600}) END
+      WHERE id = ${id} RETURNING previous_until AS until`
+    return { ok: true, key: textOf(id, secret), previousUntil: rotated?.until ?? null }
+  })
 }
 
 interface KeyRow {
   id: string
-  secret_hash: Buffer
+  matches: 'current' | 'previous' | null
+  previous_until: Date | null
+  unused: boolean
   role: string
   scopes: string[] | null
   places: string[]
   sources: string[] | null
+  units: UnitAt[]
   expires_at: Date | null
 }
 
 /** Whose key this is; nothing for a key that is malformed, unknown, expired or revoked. */
-export async function findKeyPrincipal({ app }: Database, text: string): Promise<Principal | undefined> {
+export async function findKeyPrincipal(database: Database, text: string): Promise<Principal | undefined> {
   const [, id, secret] = /^lf_([0-9a-f]{12})_([\w-]{32})$/.exec(text) ?? []
   if (!id || !secret) return undefined
+  const row = await findStandingKey(database, { id, hashed: digest(secret) })
+  return row?.matches ? await toPrincipal(database, row) : undefined
+}
+
+/** The bearer of a key by its id alone, for a door at which somebody else has checked the secret. */
+export async function findKeyBearer(database: Database, id: string): Promise<Principal | undefined> {
+  const row = await findStandingKey(database, { id, hashed: null })
+  return row && (await toPrincipal(database, row))
+}
+
+/** Which of these keys are good still: neither expired nor revoked. */
+export async function listStandingKeys({ app }: Database, ids: readonly string[]): Promise<string[]> {
+  const rows = await app<{ id: string }[]>`
+    SELECT id FROM access.api_key
+    WHERE id = ANY (${[...ids]}) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
+  return rows.map(({ id }) => id)
+}
+
+async function findStandingKey(
+  { app }: Database,
+  { id, hashed }: { id: string; hashed: Buffer | null },
+): Promise<KeyRow | undefined> {
+  // Secrets are compared by the database: of digests, how far two agree tells nothing of the secret.
   const [row] = await app<KeyRow[]>`
-    SELECT id, secret_hash, role, scopes, places, sources, expires_at FROM access.api_key
+    SELECT id, role, scopes, places, sources, expires_at, previous_until,
+      CASE WHEN secret_hash = ${hashed} THEN 'current' WHEN previous_hash = ${hashed} AND previous_until > now() THEN 'previous' END
+        AS matches,
+      last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS unused,
+      ARRAY(SELECT jsonb_build_object('id', u.id, 'place', u.place, 'duties', u.duties) FROM access.unit u
+        WHERE u.id = ANY (k.units) ORDER BY u.id) AS units
+    FROM access.api_key k
     WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
-  if (!row || !timingSafeEqual(row.secret_hash, digest(secret))) return undefined
+  return row
+}
+
+async function toPrincipal({ app }: Database, row: KeyRow): Promise<Principal | undefined> {
   const role = parseRole(row.role)
   if (!role) return undefined
+  if (row.unused) await app`UPDATE access.api_key SET last_used_at = now() WHERE id = ${row.id}`
+  const scopes = toScopes(row.scopes)
+  const expiresAt = endOf(row)
   return {
     kind: 'key',
     id: `key:${row.id}`,
-    grants: row.places.map((area) => ({ role, area })),
-    ...(row.scopes ? { scopes: row.scopes.map(parseScope).filter((scope) => scope !== undefined) } : {}),
+    grants: row.places.flatMap((area): Grant[] =>
+      row.units.length === 0 ? [{ role, area }] : row.units.map((unit) => ({ role, area, unit })),
+    ),
+    ...(scopes ? { scopes } : {}),
     ...(row.sources ? { sources: row.sources } : {}),
-    ...(row.expires_at ? { expiresAt: row.expires_at } : {}),
+    ...(expiresAt ? { expiresAt } : {}),
   }
+}
+
+/** The text from before a rotation ends with the overlap, and so does what it makes. */
+function endOf({ matches, expires_at, previous_until }: KeyRow): Date | null {
+  if (matches !== 'previous' || !previous_until) return expires_at
+  return expires_at && expires_at < previous_until ? expires_at : previous_until
+}
+
+function makeSecret(): string {
+  return randomBytes(24).toString('base64url')
+}
+
+function textOf(id: string, secret: string): string {
+  return `lf_${id}_${secret}`
 }
 
 function digest(secret: string): Buffer {

@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/store'
 import { type Day, type PlacePath, pathsUpwards, type Words } from '#vocabulary'
+import type { UnitAt } from './work.ts'
 
 export interface ResponsibleUnit {
   readonly id: string
@@ -22,11 +23,46 @@ export async function findResponsible(
   return row && toUnit(row)
 }
 
+/**
+ * As `findResponsible`, for whoever gives the unit work: it stands until the transaction ends, so that its abolition hears of the work.
+ * One that is abolished in this moment is waited for, and then passed over.
+ */
+export async function lockResponsible(
+  tx: Tx,
+  of: { duty: string; place: PlacePath },
+): Promise<ResponsibleUnit | undefined> {
+  for (;;) {
+    const [row] = await tx<UnitRecord[]>`
+      SELECT id, name_zh, name_en, place, phone FROM access.unit
+      WHERE place = ANY (${pathsUpwards(of.place)}) AND duties @> ${[of.duty]} AND abolished_on IS NULL
+      ORDER BY length(place) DESC, id LIMIT 1 FOR SHARE`
+    if (row) return toUnit(row)
+    // The limit was reached before the wait, so that one that is gone leaves none: then there may be another.
+    if (!(await findResponsible(tx, of))) return undefined
+  }
+}
+
+/** As `findStandingUnit`, and it stands until the transaction ends. */
+export async function lockStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
+  const [row] = await tx<UnitRecord[]>`
+    SELECT id, name_zh, name_en, place, phone FROM access.unit WHERE id = ${id} AND abolished_on IS NULL FOR SHARE`
+  return row && toUnit(row)
+}
+
 /** A unit that stands; undefined for one that never was, or was abolished. */
 export async function findStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
   const [row] = await tx<UnitRecord[]>`
     SELECT id, name_zh, name_en, place, phone FROM access.unit WHERE id = ${id} AND abolished_on IS NULL`
   return row && toUnit(row)
+}
+
+/** These units as far as they say whose work one may do, those that were abolished too. */
+export async function findUnitsAt(tx: Tx, ids: readonly string[]): Promise<Map<string, UnitAt>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx<
+    UnitAt[]
+  >`SELECT id, place, duties FROM access.unit WHERE id = ANY (${[...new Set(ids)]})`
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export interface DutyOfficer {

@@ -8,6 +8,7 @@ export function followUnits(rooms: Rooms): Consumer {
   return {
     name: 'alerts',
     batch: 20_000,
+    kinds: async () => ['unit.changed'],
     async take(tx, range) {
       const rows = await tx<{ data: UnitChange }[]>`
         SELECT l.data FROM signals.log l WHERE ${withinRange(tx, range)} AND l.kind = 'unit.changed'

@@ -1,4 +1,4 @@
-import { clearTimer, setTimer } from '#platform/clock'
+import { clearTimers, setTimer } from '#platform/clock'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { addDays, addHours, startOfDay } from '#vocabulary'
@@ -30,7 +30,7 @@ export async function startClock(tx: Tx, of: { id: number; stage: Stage; dueAt: 
 }
 
 export async function stopClocks(tx: Tx, id: number): Promise<void> {
-  for (const stage of stages) await clearTimer(tx, { name: stageTimer, key: keyOf(id, stage) })
+  await clearTimers(tx, { name: stageTimer, keys: stages.map((stage) => keyOf(id, stage)) })
 }
 
 /** Has a unit's queue looked at when the city's next day begins. */

@@ -1,5 +1,4 @@
-import type { Scope, Tx } from '#platform/store'
-import { planAnew, withinScope } from './list.ts'
+import { planAnew, type Scope, type Tx, withinScope } from '#platform/store'
 
 /** Nobody needs to know how many more than a thousand there are. */
 export const countedAtMost = 1_000

@@ -6,9 +6,16 @@ import { alertTimers } from './timers.ts'
 export type { AlertState, Outcome, Risk, WarningLevel } from './life.ts'
 export { type AlertFilter, type AlertPage, listAlerts } from './list.ts'
 export type { NewAlert } from './new-alert.ts'
+export {
+  type AlertChanges,
+  type AlertInBrief,
+  countAlertChanges,
+  listImmediateToVerify,
+  listLateAlerts,
+} from './overview.ts'
 export { raiseAlert } from './raise.ts'
 export { type PersonStep, type StepResult, takeStep } from './steps.ts'
-export { type Alert, findAlert, type Officer } from './store.ts'
+export { type Alert, findAlert, findWork, type Officer } from './store.ts'
 
 export const alertsRoom = defineSystem({
   id: 'alerts',

@@ -48,6 +48,9 @@ export const warningCycle = defineLifeCycle({
 })
 export type WarningState = 'draft' | 'signed' | 'ended'
 
-/** The four levels of warning of China's Emergency Response Law (2024, article 63), from the least to the gravest. */
+/**
+ * The four levels of warning of China's Emergency Response Law, from the least to the gravest: article 42 as of 2007; as of 2024 article 63,
+ * a number that is from memory.
+ */
 export const warningLevels = ['blue', 'yellow', 'orange', 'red'] as const
 export type WarningLevel = (typeof warningLevels)[number]

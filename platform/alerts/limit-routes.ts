@@ -73,23 +73,27 @@ export function limitRoutes(door: Door): void {
       const { world, body, principal } = request
       const unit = await getUnit(request, request.params.unit)
       // A unit's queue reaches beyond the areas of who leads it, where the unit serves places of others too.
-      await transact(world.database, { actor: principal.id, places: 'everywhere' }, async (tx) => {
-        await lockAdmitted(tx, { unit: unit.id, day: world.clock.today() })
-        await saveLimits(tx, {
-          scope: { unit: unit.id },
-          limits: { perDay: body.perDay },
-          actor: principal.id,
-          at: world.clock.now(),
-        })
-        await recordDeed(tx, {
-          actor: principal.id,
-          action: 'alerts.capacity',
-          subject: `unit:${unit.id}`,
-          place: unit.place,
-          detail: { perDay: body.perDay },
-        })
-        await admitWaiting(tx, world.rooms, { unit })
-      })
+      await transact(
+        world.database,
+        { actor: principal.id, places: 'everywhere', works: 'everywhere' },
+        async (tx) => {
+          await lockAdmitted(tx, { unit: unit.id, day: world.clock.today() })
+          await saveLimits(tx, {
+            scope: { unit: unit.id },
+            limits: { perDay: body.perDay },
+            actor: principal.id,
+            at: world.clock.now(),
+          })
+          await recordDeed(tx, {
+            actor: principal.id,
+            action: 'alerts.capacity',
+            subject: `unit:${unit.id}`,
+            place: unit.place,
+            detail: { perDay: body.perDay },
+          })
+          await admitWaiting(tx, world.rooms, { unit })
+        },
+      )
       world.rooms.wake()
       return await viewCapacity(request, unit.id)
     },

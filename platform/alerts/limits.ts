@@ -12,8 +12,10 @@ export interface Limits {
 
 /**
  * Verification: 2 and 24 hours are the limits within which a county's centre for disease control has to check a report of a
- * disease of class A or managed as such, and of all others (传染病信息报告管理规范, 2015, on the review of reports).
- * Investigation and the number a day have no national figure: they are the house's own, for a city to replace by its own.
+ * disease of class A or managed as such, and of all others (传染病信息报告管理规范, 2015, 国卫办疾控发〔2015〕53号, on the review of
+ * reports: from memory; the text was not at hand, and an edition of January 2026 has followed it).
+ * Investigation and the number a day have no national figure: they are the house's own. All four are data: a city or a unit sets its
+ * own (`settings.ts`, PUT /api/alerts/limits/…).
  */
 export const defaultLimits: Limits = {
   verifyImmediateHours: 2,

@@ -1,4 +1,4 @@
-import type { Scope, Tx } from '#platform/store'
+import { planAnew, type Scope, type Tx, withinScope } from '#platform/store'
 import type { Day, Disease, PlacePath } from '#vocabulary'
 import { type AlertState, openStates, type Risk } from './life.ts'
 import type { NewAlert } from './new-alert.ts'
@@ -10,6 +10,9 @@ export interface AlertFilter {
   /** This place and everything under it. */
   readonly place?: PlacePath | undefined
   readonly unit?: string | undefined
+  readonly units?: readonly string[] | undefined
+  /** Who has it, or to whom it was handed. */
+  readonly officer?: string | undefined
   readonly origin?: Pick<NewAlert['origin'], 'kind' | 'id'> | undefined
   readonly overdue?: boolean | undefined
   /** As it was assessed last; not for a search. */
@@ -65,25 +68,16 @@ export async function searchAlerts(
   return rows.map(toAlert)
 }
 
-/** A plan for these values and no others: which index serves a list depends on how much a place or a disease has. */
-export async function planAnew(tx: Tx): Promise<void> {
-  await tx`SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`
-}
-
-export function withinScope(tx: Tx, { places }: Scope) {
-  if (places === 'everywhere') return tx`true`
-  if (places.length === 0) return tx`false`
-  return tx`(false ${places.map((area) => tx`OR (place >= ${area} AND place < ${`${area}/`})`)})`
-}
-
 export function matching(tx: Tx, filter: AlertFilter) {
-  const { states, disease, place, unit, origin, overdue, risk, from, until } = filter
+  const { states, disease, place, unit, units, officer, origin, overdue, risk, from, until } = filter
   return tx`
     ${states ? tx`AND state = ANY (${[...states]})` : tx``}
     ${states && !states.includes('closed') ? tx`AND state <> 'closed'` : tx``}
     ${disease ? tx`AND disease = ${disease}` : tx``}
     ${place ? tx`AND place >= ${place} AND place < ${`${place}/`}` : tx``}
     ${unit ? tx`AND unit = ${unit}` : tx``}
+    ${units ? tx`AND unit = ANY (${[...units]})` : tx``}
+    ${officer ? tx`AND officer = ${officer}` : tx``}
     ${origin ? tx`AND origin_kind = ${origin.kind} AND origin_id = ${origin.id}` : tx``}
     ${overdue === undefined ? tx`` : overdue ? tx`AND overdue_at IS NOT NULL` : tx`AND overdue_at IS NULL`}
     ${risk === undefined ? tx`` : risk === 'unassessed' ? tx`AND risk IS NULL` : tx`AND risk = ${risk}`}

@@ -1,4 +1,11 @@
-import { findDutyOfficer, findResponsible, findStandingUnit, type ResponsibleUnit } from '#platform/access'
+import {
+  findDutyOfficer,
+  findResponsible,
+  findStandingUnit,
+  lockResponsible,
+  lockStandingUnit,
+  type ResponsibleUnit,
+} from '#platform/access'
 import { recordStep } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
@@ -108,10 +115,10 @@ export async function handOver(
   rooms: Rooms,
   of: { unit: string; successor?: string | undefined },
 ): Promise<void> {
-  const successor = of.successor === undefined ? undefined : await findStandingUnit(tx, of.successor)
+  const successor = of.successor === undefined ? undefined : await lockStandingUnit(tx, of.successor)
   const heirs = new Map<string, ResponsibleUnit>()
   for (const alert of await lockOpenAlertsOf(tx, of.unit)) {
-    const heir = successor ?? (await findResponsible(tx, { duty: verifyingDuty, place: alert.place }))
+    const heir = successor ?? (await lockResponsible(tx, { duty: verifyingDuty, place: alert.place }))
     const passed = await passAlert(tx, rooms, alert, {
       reason: 'unit-abolished',
       actor: 'house:alerts',

@@ -1,7 +1,7 @@
-import type { Scope, Tx } from '#platform/store'
+import { planAnew, type Scope, type Tx, withinScope } from '#platform/store'
 import { falseOutcomes, trueOutcomes } from './life.ts'
 import { latestForPrecision } from './limits.ts'
-import { type AlertFilter, matching, planAnew, withinScope } from './list.ts'
+import { type AlertFilter, matching } from './list.ts'
 import type { NewAlert } from './new-alert.ts'
 
 /** How often an origin was right, from what its alerts turned out to be. */

@@ -16,14 +16,18 @@ const perDayOf = async (tx: Tx, { id, place }: Unit) => (await readLimits(tx, { 
  * waits before it. Holds the unit's queue until the transaction ends, so that two who raise at once do not both take the
  * last place.
  */
-export async function isFree(
+export async function lookForRoom(
   tx: Tx,
   { clock }: Rooms,
   { unit, immediate }: { unit: Unit; immediate: boolean },
-): Promise<boolean> {
-  const admitted = await lockAdmitted(tx, { unit: unit.id, day: clock.today() })
-  if (immediate) return true
-  return admitted < (await perDayOf(tx, unit)) && (await countWaiting(tx, unit.id)) === 0
+): Promise<{ free: boolean; waiting: boolean }> {
+  // In this order on one connection: what is counted is counted when the queue is held.
+  const [admitted, perDay, waiting] = await Promise.all([
+    lockAdmitted(tx, { unit: unit.id, day: clock.today() }),
+    perDayOf(tx, unit),
+    countWaiting(tx, unit.id),
+  ])
+  return { free: immediate || (admitted < perDay && waiting === 0), waiting: waiting > 0 }
 }
 
 /**

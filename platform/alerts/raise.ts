@@ -1,4 +1,4 @@
-import { findResponsible } from '#platform/access'
+import { lockResponsible } from '#platform/access'
 import { recordStep } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
@@ -6,8 +6,8 @@ import { dueAtOf, startClock } from './clocks.ts'
 import { verifyingDuty } from './limits.ts'
 import type { NewAlert } from './new-alert.ts'
 import { originatorOf } from './origin.ts'
-import { admitWaiting, isFree } from './queue.ts'
-import { readLimits } from './settings.ts'
+import { admitWaiting, lookForRoom } from './queue.ts'
+import { addAdmitted, readLimits } from './settings.ts'
 import { findRaised, insertAlert } from './store.ts'
 
 /**
@@ -23,13 +23,20 @@ export async function raiseAlert(
 ): Promise<number | undefined> {
   const { clock } = rooms
   const { place, immediate } = alert
-  // Asked before the queue is held: what is raised again, as after a correction, holds up nobody.
-  if ((await findRaised(tx, alert)) !== undefined) return undefined
+  // Asked before the queue is held: what is raised again, as after a correction, holds up nobody. What does not need another's
+  // answer goes to the database together with it.
+  const [raised, responsible] = await Promise.all([
+    findRaised(tx, alert),
+    lockResponsible(tx, { duty, place }),
+  ])
+  if (raised !== undefined) return undefined
   const at = clock.now()
-  const responsible = await findResponsible(tx, { duty, place })
   const unit = responsible?.id
-  const free = responsible === undefined || (await isFree(tx, rooms, { unit: responsible, immediate }))
-  const limits = await readLimits(tx, { unit, place })
+  const [room, limits] = await Promise.all([
+    responsible === undefined ? anyRoom : lookForRoom(tx, rooms, { unit: responsible, immediate }),
+    readLimits(tx, { unit, place }),
+  ])
+  const { free } = room
   const dueAt = free ? dueAtOf({ stage: 'verify', from: at, immediate, limits }) : undefined
   const state = free ? 'verifying' : 'waiting'
   const id = await insertAlert(tx, {
@@ -43,7 +50,7 @@ export async function raiseAlert(
   })
   // Raised by another in this moment, before anything was counted for it here.
   if (id === undefined) return undefined
-  await recordStep(tx, clock, {
+  const step = {
     cycle: 'alert',
     id,
     step: 'raise',
@@ -52,8 +59,20 @@ export async function raiseAlert(
     actor: alert.origin.kind === 'person' ? alert.origin.id : 'house:alerts',
     originator: originatorOf(alert),
     detail: { ...(unit === undefined ? {} : { unit }), ...(dueAt ? { dueAt: dueAt.toISOString() } : {}) },
-  })
-  if (dueAt) await startClock(tx, { id, stage: 'verify', dueAt })
-  if (responsible) await admitWaiting(tx, rooms, { unit: responsible, more: free ? 1 : 0 })
+  }
+  await Promise.all([
+    recordStep(tx, clock, step),
+    dueAt && startClock(tx, { id, stage: 'verify', dueAt }),
+    responsible &&
+      free &&
+      !room.waiting &&
+      addAdmitted(tx, { unit: responsible.id, day: clock.today(), more: 1 }),
+  ])
+  // Where others wait, or this one does, the queue is looked through.
+  if (responsible && !(free && !room.waiting))
+    await admitWaiting(tx, rooms, { unit: responsible, more: free ? 1 : 0 })
   return id
 }
+
+/** Where no unit has the duty there is no queue. */
+const anyRoom = { free: true, waiting: false }

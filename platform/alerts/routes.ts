@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { decide } from '#platform/access'
+import { decide, type Principal, unitsOf } from '#platform/access'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, sendProblem, toPage } from '#platform/http'
 import { listHistory } from '#platform/lifecycle'
 import { transact } from '#platform/store'
@@ -15,7 +15,7 @@ import { listPrecision, readPrecision } from './precision.ts'
 import { raiseAlert } from './raise.ts'
 import { toSearchQuery } from './searched-words.ts'
 import { type StepResult, takeStep } from './steps.ts'
-import { findAlert, findRaised } from './store.ts'
+import { findAlert, findRaised, findWork } from './store.ts'
 import {
   AlertDetail,
   AlertView,
@@ -90,6 +90,10 @@ const ListQuery = z.strictObject({
   unit: UnitId.optional(),
   origin: OriginName.optional(),
   overdue: z.enum(['true', 'false']).optional(),
+  mine: z
+    .enum(['true', 'unit'])
+    .optional()
+    .meta({ description: 'true: handed to who asks, or taken; unit: what the units of who asks have' }),
   risk: z
     .enum([...risks, 'unassessed'])
     .optional()
@@ -129,12 +133,14 @@ function listRoutes(door: Door): void {
     async (request) => {
       const { query } = request
       const { order, q, limit } = query
-      const filter = toFilter(query)
+      const filter = toFilter(query, request.principal)
       if (order === 'ranked' && (q !== undefined || filter.states?.includes('closed')))
         throw refused(
           'order',
           'ranked lists what is open, without q; leave order out for what is closed or sought',
         )
+      if (q !== undefined && query.mine !== undefined)
+        throw refused('mine', 'is for lists without q; name the unit in place of it')
       if (q !== undefined && query.risk !== undefined) throw refused('risk', 'is for lists without q')
       const scope = scopeOf(request)
       const rows = await transact(request.world.database, scope, async (tx) => {
@@ -215,7 +221,9 @@ function raiseRoute(door: Door): void {
       const { key = randomUUID(), note, day = world.clock.today(), disease } = body
       if (day > world.clock.today()) throw refused('body.day', 'lies in the future')
       const origin = { kind: 'person', id: principal.id } as const
-      const id = await transact(world.database, scopeOf(request), async (tx) => {
+      // The unit’s queue moves with what is raised, whoever raises it.
+      const scope = { ...scopeOf(request), works: request.areas.map((area) => ({ area, every: true })) }
+      const id = await transact(world.database, scope, async (tx) => {
         const raised = await raiseAlert(tx, world.rooms, {
           ...body,
           origin,
@@ -256,7 +264,7 @@ function stepRoute(door: Door): void {
       const result = await transact(world.database, scopeOf(request), async (tx) => {
         const alert = await findAlert(tx, params.id)
         if (alert) {
-          const decision = decide(principal, stepActions[body.step], alert.place)
+          const decision = decide(principal, stepActions[body.step], await findWork(tx, alert))
           if (!decision.allow)
             throw new ProblemError({ code: decision.code, detail: `${principal.id} ${decision.message}.` })
         }
@@ -295,14 +303,17 @@ async function readDetail(request: FastifyRequest, id: number): Promise<z.infer<
         ...(from_state === null ? {} : { from: from_state }),
         to: to_state,
       })),
-      allowedSteps: allowedSteps(alert, request),
+      allowedSteps: allowedSteps(alert, {
+        principal: request.principal,
+        work: await findWork(tx, alert),
+      }),
       precision: viewPrecision(await readPrecision(tx, { scope, origin: alert.origin })),
     }
   })
 }
 
-function toFilter(query: z.infer<typeof ListQuery>): AlertFilter {
-  const { state, disease, place, unit, origin, overdue, risk } = query
+function toFilter(query: z.infer<typeof ListQuery>, principal: Principal): AlertFilter {
+  const { state, disease, place, unit, origin, overdue, risk, mine } = query
   const states = state === 'open' ? alertStates.filter(isOpen) : state ? [state] : undefined
   return {
     states,
@@ -311,6 +322,8 @@ function toFilter(query: z.infer<typeof ListQuery>): AlertFilter {
     unit,
     origin: toOrigin(origin),
     overdue: overdue === undefined ? undefined : overdue === 'true',
+    officer: mine === 'true' ? principal.id : undefined,
+    units: mine === 'unit' ? unitsOf(principal) : undefined,
     risk,
   }
 }

@@ -1,4 +1,4 @@
-import { findStandingUnit } from '#platform/access'
+import { lockStandingUnit } from '#platform/access'
 import { findTransition, recordStep } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
@@ -189,7 +189,7 @@ async function passByLead(
   rooms: Rooms,
   { alert, actor, step }: { alert: Alert; actor: string; step: Extract<PersonStep, { step: 'pass' }> },
 ): Promise<StepResult> {
-  const unit = step.unit === undefined ? undefined : await findStandingUnit(tx, step.unit)
+  const unit = step.unit === undefined ? undefined : await lockStandingUnit(tx, step.unit)
   if (step.unit !== undefined && !unit)
     return {
       ok: false,

@@ -1,3 +1,4 @@
+import { findUnitsAt, type Work } from '#platform/access'
 import type { Tx } from '#platform/store'
 import { type Day, type Disease, diseases, type PlacePath, type Words } from '#vocabulary'
 import type { AlertState, Outcome, Risk } from './life.ts'
@@ -162,6 +163,19 @@ export async function lockAlert(tx: Tx, id: number): Promise<Alert | undefined> 
   const [row] = await tx<AlertRow[]>`
     SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE id = ${id} FOR UPDATE`
   return row && toAlert(row)
+}
+
+/** Whose work an alert is, for the decision. */
+export async function findWork(
+  tx: Tx,
+  { place, unit, officer }: Pick<Alert, 'place' | 'unit' | 'officer'>,
+): Promise<Work> {
+  const units = await findUnitsAt(tx, unit === undefined ? [] : [unit])
+  return {
+    place,
+    unit: unit === undefined ? null : (units.get(unit) ?? { id: unit, place, duties: [] }),
+    officer: officer?.id,
+  }
 }
 
 export async function findRaised(

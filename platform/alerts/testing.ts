@@ -1,4 +1,4 @@
-import { createKey, type RoleName, saveUnits } from '#platform/access'
+import { createKey, type NewKey, type RoleName, saveUnits } from '#platform/access'
 import { openDoor } from '#platform/http'
 import { house, type Tx, transact } from '#platform/store'
 import type { World } from '#platform/worlds'
@@ -17,7 +17,10 @@ export interface AlertServer {
     path: string,
     body?: unknown,
   ): Promise<{ status: number; body: Record<string, unknown> & { items?: Record<string, unknown>[] } }>
+  /** A key over places, that works for every unit. */
   makeKey(role: RoleName, ...places: string[]): Promise<{ key: string; id: string }>
+  /** A key over Beijing, that works for these units. */
+  makeMember(role: RoleName, ...of: string[]): Promise<{ key: string; id: string }>
   work<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
@@ -29,6 +32,10 @@ export async function openAlertServer(startsAt = '2020-06-11T12:00:00+08:00'): P
   const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
   alertsRoom.routes?.(door)
   const base = `${await door.listen({ port: 0, host: '127.0.0.1' })}/w/${world.id}`
+  const make = async (of: Pick<NewKey, 'role' | 'places' | 'units'>) => {
+    const made = await createKey(world.database, { title: 'test', createdBy: 'test', ...of })
+    return { key: made.key, id: `key:${made.id}` }
+  }
   return {
     world,
     call: async (key, method, path, body) => {
@@ -42,10 +49,8 @@ export async function openAlertServer(startsAt = '2020-06-11T12:00:00+08:00'): P
       })
       return { status: response.status, body: (await response.json()) as never }
     },
-    makeKey: async (role, ...of) => {
-      const made = await createKey(world.database, { title: 'test', createdBy: 'test', role, places: of })
-      return { key: made.key, id: `key:${made.id}` }
-    },
+    makeKey: (role, ...of) => make({ role, places: of, units: units.map(({ id }) => id) }),
+    makeMember: (role, ...of) => make({ role, places: ['cn.11'], units: of }),
     work: (work) => transact(world.database, house('test'), work),
     close: async () => {
       await door.close()

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { decide } from '#platform/access'
+import { decide, type Principal, type Work } from '#platform/access'
 import { stepsFrom } from '#platform/lifecycle'
 import { Day, Disease, hoursBetween, PlacePath, Words } from '#vocabulary'
 import { alertCycle, alertStates, outcomes, risks } from './life.ts'
@@ -102,11 +102,14 @@ export function viewAlert(alert: Alert, { world }: FastifyRequest): z.infer<type
 }
 
 /** The steps of a person that an alert's state allows and that whoever asks may take there: what another took is judged by none else. */
-export function allowedSteps(alert: Alert, { principal }: FastifyRequest): PersonStepName[] {
+export function allowedSteps(
+  alert: Alert,
+  { principal, work }: { principal: Principal; work: Work },
+): PersonStepName[] {
   const heldBy = alert.takenAt && alert.officer?.id
   return stepsFrom(alertCycle, alert.state)
     .filter((step): step is PersonStepName => Object.hasOwn(stepActions, step))
-    .filter((step) => decide(principal, stepActions[step], alert.place).allow)
+    .filter((step) => decide(principal, stepActions[step], work).allow)
     .filter((step) => {
       if (heldBy === undefined || stepActions[step] === 'alerts.lead') return true
       return heldBy === principal.id && step !== 'take'

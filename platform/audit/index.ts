@@ -1,5 +1,6 @@
 export { type Deed, recordDeed } from './append.ts'
 export { makeIntakeAudit } from './intake.ts'
+export { type RemovalOutcome, removeMonth } from './remove-month.ts'
 export { Sealer, seal } from './seal.ts'
 export { countEntries, countEntriesAfter, findHead, listDeeds } from './store.ts'
 export { type Finding, type Verified, verifyChain } from './verify.ts'

@@ -52,6 +52,7 @@ export function makeIntakeAudit(): Consumer {
     after: [talliesConsumer],
     batch: 50_000,
     restMs: 1_000,
+    unhurried: true,
     patienceMs: 5_000,
     async take(tx, range) {
       const { after, upTo } = range

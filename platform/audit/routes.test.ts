@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { createKey, type RoleName, saveAccount, saveUnits } from '#platform/access'
-import { accessRoutes } from '#platform/access/routes'
+import { createKey, getPolicy, type RoleName, saveAccount, savePolicy, saveUnits } from '#platform/access'
 import { seal } from '#platform/audit'
 import { auditRoom, auditRoutes } from '#platform/audit/routes'
 import { type Door, openDoor } from '#platform/http'
@@ -11,6 +10,7 @@ import { type Database, dropDatabase, house, transact } from '#platform/store'
 import { WorldHost } from '#platform/worlds'
 import { kinds, placePath } from '#vocabulary'
 import { migrationRooms } from '../../apps/server/house.ts'
+import { openAccess } from '../access/testing.ts'
 
 const name = `t${process.pid}_audit_door`
 let host: WorldHost
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await host.production.places.load()
   const opened = await openDoor({ host, version: 'test', logLevel: 'silent' })
   door = opened.door
-  accessRoutes(door, { host, keeper: opened.keeper })
+  openAccess(door, { host, keeper: opened.keeper })
   signalRoutes(door)
   placeRoutes(door)
   auditRoutes(door)
@@ -180,6 +180,7 @@ describe('signing in', () => {
   let account: string
   beforeAll(async () => {
     await saveUnits(database, [{ id: 'cdc', name: { zh: '疾控', en: 'CDC' }, place: 'cn.11', duties: [] }])
+    await savePolicy(database, { ...(await getPolicy(database)), totpRoles: [] })
     await saveAccount(database, {
       login: 'li',
       name: { zh: '李', en: 'Li' },
@@ -195,7 +196,12 @@ describe('signing in', () => {
     await ask('DELETE', '/api/session', { headers: { cookie: `${session?.name}=${session?.value}` } })
     await ask('DELETE', '/api/session')
     expect(await deedsOf({ actor: account })).toEqual([
-      { actor: account, action: 'access.sign-in', subject: account, detail: {} },
+      {
+        actor: account,
+        action: 'access.sign-in',
+        subject: account,
+        detail: { by: 'password', secondFactor: false },
+      },
       { actor: account, action: 'access.sign-out', subject: account, detail: {} },
     ])
   })

@@ -13,6 +13,7 @@ import type { Sql, Tx } from '#platform/store'
 import type { EntryRow } from './canonical.ts'
 import { acceptAction, type Intaken, intakeConsumer, listIntaken } from './intake.ts'
 import { formatEntry } from './position.ts'
+import { isInside, leaveAction, listRemovals, type Removal } from './removals.ts'
 import { positionOf } from './seal.ts'
 import type { Finding } from './verify.ts'
 
@@ -40,31 +41,49 @@ const rememberedHoles = 1_000
 export class SignalAudit {
   readonly #sql: Sql | Tx
   readonly #checkpoint: Position
+  readonly #within: LogRange | undefined
+  /** What retention made hollow, with what it left there. */
+  readonly #hollow: readonly (Removal & { readonly claims: Claim[] })[]
   readonly #findings: Finding[] = []
   #range: AuditedRange | undefined
-  #at = logStart
+  #at: Position
   #ranges = 0
   #holes: Position[] = []
 
-  private constructor(sql: Sql | Tx, checkpoint: Position) {
+  private constructor(
+    sql: Sql | Tx,
+    of: { checkpoint: Position; within: LogRange | undefined; removals: readonly Removal[] },
+  ) {
     this.#sql = sql
-    this.#checkpoint = checkpoint
+    this.#checkpoint = of.checkpoint
+    this.#within = of.within
+    this.#at = of.within?.after ?? logStart
+    this.#hollow = of.removals.map((removal) => ({ ...removal, claims: [] }))
   }
 
-  /** Before the walk: of what the audit has read by now, the walk will meet every entry. */
-  static async begin(sql: Sql | Tx): Promise<SignalAudit> {
+  /** Before the walk: of what the audit has read by now, or of one part of it, the walk will meet every entry. */
+  static async begin(sql: Sql | Tx, within?: LogRange): Promise<SignalAudit> {
     const [row] = await sql<PositionRow[]>`
       SELECT era, xid::text AS xid, sequence FROM signals.consumer WHERE name = ${intakeConsumer}`
-    return new SignalAudit(sql, row ? toPosition(row) : logStart)
+    const checkpoint = within?.upTo ?? (row ? toPosition(row) : logStart)
+    return new SignalAudit(sql, { checkpoint, within, removals: await listRemovals(sql) })
   }
 
   readonly take = async (rows: readonly EntryRow[]): Promise<void> => {
-    for (const row of rows) if (row.action === acceptAction) await this.#add(row)
+    for (const row of rows) {
+      if (row.action === acceptAction) await this.#add(row)
+      else if (row.action === leaveAction) this.#leave(row)
+    }
   }
 
   /** After the walk. */
   async end(): Promise<{ ranges: number; findings: readonly Finding[] }> {
     await this.#judge()
+    for (const { claims, ...removal } of this.#hollow) {
+      if (this.#within && !isInside(removal, this.#within)) continue
+      const range = { after: removal.after, upTo: removal.upTo, claims, key: removal.xid }
+      this.#findings.push(...compareClaims(range, await listIntaken(this.#sql, range)))
+    }
     await this.#lookForHoles(this.#checkpoint)
     const [first, last] = [this.#holes[0], this.#holes.at(-1)]
     if (first && last) {
@@ -89,6 +108,7 @@ export class SignalAudit {
       })
       return
     }
+    if (this.#within && !isInside({ after: range.after, upTo: range.upTo }, this.#within)) return
     const key = `${row.xid} ${String(after)} ${String(upTo)}`
     if (this.#range?.key !== key) {
       await this.#judge()
@@ -97,12 +117,24 @@ export class SignalAudit {
     this.#range.claims.push({ entry, actor: row.actor, subject: row.subject, count, digest })
   }
 
+  #leave(row: EntryRow): void {
+    const { after, upTo, count, digest, sender } = Object(JSON.parse(row.detail)) as Record<string, unknown>
+    const removal = this.#hollow.find(
+      (one) =>
+        one.xid === row.xid && formatPosition(one.after) === after && formatPosition(one.upTo) === upTo,
+    )
+    const entry = formatEntry(positionOf(row))
+    removal?.claims.push({ entry, actor: String(sender), subject: row.subject, count, digest })
+  }
+
   async #judge(): Promise<void> {
     const range = this.#range
     if (!range) return
     this.#range = undefined
     this.#ranges++
-    this.#findings.push(...compareClaims(range, await listIntaken(this.#sql, range)))
+    // Of a hollow part the removal says what has to be there.
+    if (!this.#hollow.some((removal) => isInside(range, removal)))
+      this.#findings.push(...compareClaims(range, await listIntaken(this.#sql, range)))
     await this.#lookForHoles(range.after)
     this.#holes = this.#holes.filter((hole) => !lies(hole, range))
     if (comparePositions(range.upTo, this.#at) > 0) this.#at = range.upTo

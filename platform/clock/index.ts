@@ -1,2 +1,2 @@
 export { type CityClock, makeMachineClock, StandingClock } from './city-clock.ts'
-export { clearTimer, listTimersDue, setTimer, type Timer } from './timers.ts'
+export { clearTimer, clearTimers, listTimersDue, setTimer, setTimers, type Timer } from './timers.ts'

@@ -15,6 +15,28 @@ export async function setTimer(tx: Tx, timer: Timer): Promise<void> {
     ON CONFLICT (name, key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload`
 }
 
+/** Many at once, each name and key once. */
+export async function setTimers(tx: Tx, timers: readonly Timer[]): Promise<void> {
+  if (timers.length === 0) return
+  const rows = timers.map(({ dueAt, ...timer }) => ({ ...timer, due_at: dueAt }))
+  // In one order, against deadlock.
+  await tx`
+    INSERT INTO clock.timer (name, key, due_at, payload)
+    SELECT name, key, due_at, payload
+    FROM jsonb_to_recordset(${tx.json(rows as never)}) AS t (name text, key text, due_at timestamptz, payload jsonb)
+    ORDER BY name COLLATE "C", key COLLATE "C"
+    ON CONFLICT (name, key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload`
+}
+
+/** Many of one name at once, whenever they are due. */
+export async function clearTimers(
+  tx: Tx,
+  { name, keys }: { name: string; keys: readonly string[] },
+): Promise<void> {
+  if (keys.length === 0) return
+  await tx`DELETE FROM clock.timer WHERE name = ${name} AND key = ANY (${[...keys]})`
+}
+
 /**
  * True if there was one. Whoever acts on a timer clears it in the transaction of the act, and says which instant it acts
  * for: one that was moved in the meantime stays.

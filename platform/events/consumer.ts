@@ -34,6 +34,7 @@ export function makeEventsConsumer(
     name: 'events',
     // An alert is judged in some milliseconds: a range of nothing but alerts stays near a second.
     batch: 500,
+    kinds: async () => ['alert.step'],
     async take(tx, range) {
       const steps = await listAlertSteps(tx, range)
       if (steps.length === 0) return

@@ -5,8 +5,10 @@ import { type ProposalRule, proposalRule } from './rule.ts'
 import type { FindAlert } from './sitting.ts'
 
 export { type EventOutcome, type EventState, eventCycle, eventOutcomes, type Risk, risks } from './cycle.ts'
+export { countEventChanges, type EventInBrief, listProposedEvents } from './overview.ts'
 export { type ProposalRule, proposalRule } from './rule.ts'
 export type { FindAlert, FoundAlert } from './sitting.ts'
+export { findEvent } from './store.ts'
 
 /** Alerts judged to share a cause. `findAlert` is the alerts' own; `rule` a city's, where it has one. */
 export function makeEventsRoom(of: { findAlert: FindAlert; rule?: ProposalRule }): System {

@@ -1,6 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type Door, PageQuery, ProblemError, pageOf, scopeOf, sendProblem, toPage } from '#platform/http'
+import {
+  type Door,
+  judgeIn,
+  PageQuery,
+  ProblemError,
+  pageOf,
+  scopeOf,
+  sendRefusal,
+  toPage,
+} from '#platform/http'
 import { listHistory } from '#platform/lifecycle'
 import { type Tx, transact } from '#platform/store'
 import { Disease, PlacePath, Problem } from '#vocabulary'
@@ -98,7 +107,7 @@ export function eventRoutes(door: Door, findAlert: FindAlert): void {
       },
     },
     async (request, reply) => {
-      const answer = await decideIn(request, findAlert, (on) => foundEvent(on, request.body))
+      const answer = await judgeEventIn(request, findAlert, (on) => foundEvent(on, request.body))
       return answer.ok ? reply.code(201).send(answer.view) : sendRefusal(request, reply, answer)
     },
   )
@@ -117,38 +126,23 @@ export function eventRoutes(door: Door, findAlert: FindAlert): void {
     },
     async (request, reply) => {
       const id = Number(request.params.id)
-      const answer = await decideIn(request, findAlert, (on) => judgeEvent(on, id, request.body))
+      const answer = await judgeEventIn(request, findAlert, (on) => judgeEvent(on, id, request.body))
       return answer.ok ? answer.view : sendRefusal(request, reply, answer)
     },
   )
 }
 
-/** One judgement in one transaction, and the event as it is after it. */
-async function decideIn(
+/** One judgement, and the event as it is after it. */
+async function judgeEventIn(
   request: FastifyRequest,
   findAlert: FindAlert,
   judge: (on: Sitting) => Promise<Judged>,
-): Promise<{ ok: true; view: z.infer<typeof EventView> } | Extract<Judged, { ok: false }>> {
+) {
   const { world, principal, areas } = request
   const { clock, places } = world
-  const answer = await transact(world.database, scopeOf(request), async (tx) => {
-    const judged = await judge({ tx, clock, places, findAlert, actor: principal.id, areas })
-    return judged.ok ? { ok: true as const, view: await getView(tx, request, judged.id) } : judged
-  })
-  if (answer.ok) world.rooms.wake()
-  return answer
-}
-
-function sendRefusal(
-  request: FastifyRequest,
-  reply: Parameters<typeof sendProblem>[1],
-  refusal: Extract<Judged, { ok: false }>,
-) {
-  const { code, message } = refusal
-  return sendProblem(request, reply, {
-    code,
-    detail: message,
-    ...(refusal.code === 'step.not-allowed' ? { more: { allowedSteps: refusal.allowed } } : {}),
+  return await judgeIn(request, {
+    judge: (tx) => judge({ tx, clock, places, findAlert, actor: principal.id, areas }),
+    view: (tx, id) => getView(tx, request, id),
   })
 }
 

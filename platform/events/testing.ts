@@ -5,6 +5,7 @@ import { house, transact } from '#platform/store'
 import type { System } from '#platform/system'
 import type { World, WorldHost } from '#platform/worlds'
 import { day, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { listen } from '../http/testing.ts'
 import { openTestHost } from '../worlds/testing.ts'
 import type { FindAlert, FoundAlert } from './sitting.ts'
 
@@ -20,6 +21,7 @@ export interface RoomServer {
   makeKey(of: Pick<NewKey, 'role' | 'places'>): Promise<{ key: string; actor: string }>
   get(path: string, key: string): Promise<Answer>
   post(path: string, key: string, body: unknown): Promise<Answer>
+  put(path: string, key: string, body: unknown): Promise<Answer>
   close(): Promise<void>
 }
 
@@ -29,8 +31,15 @@ export async function openRoomServer(systems: readonly System[], noonOf = '2020-
   const { door, port } = await openRooms(host, systems)
   const ask = async (path: string, init: RequestInit): Promise<Answer> => {
     const answer = await fetch(`http://127.0.0.1:${port}/w/${world.id}${path}`, init)
-    return { status: answer.status, body: await answer.json() }
+    const text = await answer.text()
+    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) }
   }
+  const send = (method: string, path: string, { key, body }: { key: string; body: unknown }) =>
+    ask(path, {
+      method,
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
   return {
     world,
     makeKey: async (of) => {
@@ -38,12 +47,8 @@ export async function openRoomServer(systems: readonly System[], noonOf = '2020-
       return { key: made.key, actor: `key:${made.id}` }
     },
     get: (path, key) => ask(path, { headers: { authorization: `Bearer ${key}` } }),
-    post: (path, key, body) =>
-      ask(path, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    post: (path, key, body) => send('POST', path, { key, body }),
+    put: (path, key, body) => send('PUT', path, { key, body }),
     close: async () => {
       await door.close()
       await opened.close()
@@ -54,9 +59,7 @@ export async function openRoomServer(systems: readonly System[], noonOf = '2020-
 async function openRooms(host: WorldHost, systems: readonly System[]): Promise<{ door: Door; port: number }> {
   const { door } = await openDoor({ host, version: 'test', logLevel: 'error' })
   for (const system of systems) system.routes?.(door)
-  await door.listen({ port: 0, host: '127.0.0.1' })
-  const address = door.server.address()
-  return { door, port: typeof address === 'object' && address ? address.port : 0 }
+  return { door, port: await listen(door) }
 }
 
 const places = [

@@ -4,8 +4,10 @@ import type { FileKeys } from './keys.ts'
 import { fileRoutes } from './routes.ts'
 
 export { keepFile, type Said } from './keep.ts'
-export { type FileKeys, makeFileKeyText, parseFileKeys } from './keys.ts'
+export { type FileKeys, makeFileKeyText, openKey, parseFileKeys, sealKey } from './keys.ts'
 export { type ReceivedFile, type Receiving, receiveFile } from './receive.ts'
+export { BrokenSeal, chunkBytes, chunksOf, openChunk, sealChunk, toBlocks } from './seal.ts'
+export { type SpooledFile, spoolFile } from './spool.ts'
 
 /** The room of files. Its keys come from whoever starts the server: the database never sees them. */
 export function makeFilesRoom(keys: FileKeys): System {

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Readable } from 'node:stream'
-import { spoolFile } from '#platform/imports'
 import { fileLimitBytes, type MediaType } from './media.ts'
 import { chunkBytes, chunksOf, sealChunk, tagBytes, toBlocks } from './seal.ts'
 import { makeSniffer } from './sniff.ts'
+import { spoolFile } from './spool.ts'
 
 /** A file that arrived whole and lies sealed on disk, without a name there: its key is in memory alone. */
 export interface ReceivedFile {

@@ -1,8 +1,10 @@
 import { createKey, type NewKey } from '#platform/access'
 import { type FileKeys, makeFileKeyText, makeFilesRoom, parseFileKeys } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
+import type { System } from '#platform/system'
 import type { World, WorldHost } from '#platform/worlds'
 import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { listen, portOf } from '../http/testing.ts'
 import { openTestHost } from '../worlds/testing.ts'
 
 /** A real door with a world whose clock stands at noon of a day, reached over a real socket. */
@@ -21,14 +23,17 @@ export interface FileServer {
 
 export async function openFileServer({
   more = () => {},
+  systems = [],
   noonOf = '2020-06-11',
 }: {
   more?: (door: Door) => void
+  /** Other rooms that live in the world; their routes are `more`'s. */
+  systems?: readonly System[]
   noonOf?: string
 } = {}): Promise<FileServer> {
   let keys = parseFileKeys(makeFileKeyText())
   const opened = await openTestHost({
-    systems: [makeFilesRoom(keys)],
+    systems: [makeFilesRoom(keys), ...systems],
     places,
     startsAt: `${noonOf}T12:00:00+08:00`,
   })
@@ -66,13 +71,8 @@ async function open(
   const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
   makeFilesRoom(keys).routes?.(door)
   more(door)
-  await door.listen({ port: 0, host: '127.0.0.1' })
+  await listen(door)
   return door
-}
-
-function portOf(door: Door): number {
-  const address = door.server.address()
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 const places = [

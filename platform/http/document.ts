@@ -2,9 +2,9 @@ import type { SwaggerTransformObject } from '@fastify/swagger'
 import type { FastifyContextConfig, RouteOptions } from 'fastify'
 import { jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type Action, actionPurposes } from '#platform/access'
+import { actionPurposes } from '#platform/access'
 import { Problem } from '#vocabulary'
-import { purposeHeader } from './principal.ts'
+import { purposeHeader, type RouteAction } from './principal.ts'
 
 /** What a body of a media type is: a value, lines that are each a value, a text, or bytes. */
 export type Accepted = z.ZodType | { readonly linesOf: z.ZodType } | 'text' | 'binary'
@@ -41,8 +41,9 @@ const idempotencyKey = {
 }
 
 /** The header by which a purpose is declared, for an action that needs one. */
-function purposeParameters(action: Action | 'open' | undefined): readonly unknown[] {
-  const allowing = action === undefined || action === 'open' ? undefined : actionPurposes[action]
+function purposeParameters(action: RouteAction | undefined): readonly unknown[] {
+  const allowing =
+    action === undefined || action === 'open' || action === 'own' ? undefined : actionPurposes[action]
   if (!allowing) return []
   return [
     {
@@ -96,6 +97,8 @@ function describe(
     operationId: toOperationId(method, path),
     ...operation,
     ...(config.action === 'open' ? { security: [] } : {}),
+    // A key has no account: only who is signed in may.
+    ...(config.action === 'own' ? { security: [{ session: [] }] } : {}),
     ...(config.action === undefined ? {} : { 'x-action': config.action }),
     ...(every.length > 0 ? { parameters: every } : {}),
     ...(config.accepts ? { requestBody: toRequestBody(config.accepts) } : {}),

@@ -58,6 +58,8 @@ export async function openDoor(of: {
     logController: new LogController({ disableRequestLogging: true }),
     // A stream of signals takes as long as it takes; a silent connection does not.
     requestTimeout: 0,
+    // Whom a proxy on this machine speaks for, and how it was reached: X-Forwarded-For, -Proto and -Host; from others they say nothing.
+    trustProxy: 'loopback',
     keepAliveTimeout: 75_000,
     bodyLimit: 1024 * 1024,
     routerOptions: { maxParamLength: 400 },
@@ -163,10 +165,13 @@ export async function openDoor(of: {
   return { door, keeper }
 }
 
-/** A parameter that nobody knows is a slip of the pen; to pass over it would answer another question than was asked. */
+/**
+ * A parameter that nobody knows is a slip of the pen; to pass over it would answer another question than was asked. Only a route
+ * that says itself that it takes any (`z.looseObject`) does.
+ */
 function refuseUnknownQuery(route: RouteOptions): void {
   const { querystring = z.object({}) } = route.schema ?? {}
-  if (querystring instanceof z.ZodObject)
+  if (querystring instanceof z.ZodObject && querystring.def.catchall === undefined)
     route.schema = { ...route.schema, querystring: querystring.strict() }
 }
 

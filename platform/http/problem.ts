@@ -15,6 +15,28 @@ export const problems = {
   },
   'access.forbidden': { status: 403, title: { zh: '无此权限', en: 'Not allowed' } },
   'access.elsewhere': { status: 403, title: { zh: '不在您的辖区', en: 'Outside your area' } },
+  'access.incomplete': {
+    status: 403,
+    title: { zh: '登录尚未完成', en: 'Signing in is not complete' },
+  },
+  'access.code': {
+    status: 401,
+    title: { zh: '验证码无效或已使用', en: 'The code is not good, or was used' },
+  },
+  'access.ended': {
+    status: 401,
+    title: { zh: '一次性密码已过期', en: 'The one-time password has ended' },
+  },
+  'access.wait': {
+    status: 429,
+    title: { zh: '尝试次数过多，请稍后再试', en: 'Too many attempts: try again later' },
+  },
+  'access.locked': {
+    status: 429,
+    title: { zh: '登录已锁定，请联系管理员', en: 'Signing in is locked: ask an administrator' },
+  },
+  'password.refused': { status: 422, title: { zh: '密码不符合要求', en: 'The password cannot be taken' } },
+  'access.unit': { status: 403, title: { zh: '由其他单位办理', en: 'The work of another unit' } },
   'not-found': { status: 404, title: { zh: '未找到', en: 'Not found' } },
   conflict: { status: 409, title: { zh: '与现状冲突', en: 'In conflict with what is' } },
   'step.not-allowed': {
@@ -49,6 +71,10 @@ export const problems = {
     status: 503,
     title: { zh: '数据库暂不可用，请重试', en: 'The database is away for the moment; try again' },
   },
+  'live.full': {
+    status: 503,
+    title: { zh: '实时连接数已满', en: 'As many listen as can be told' },
+  },
   'request.expectation': {
     status: 417,
     title: { zh: '无法满足请求的期望', en: 'What the request expects cannot be met' },
@@ -68,6 +94,8 @@ export interface ProblemParts {
   readonly errors?: readonly { where: string; message: string }[]
   /** Members that this problem has beyond the shape. */
   readonly more?: Readonly<Record<string, unknown>>
+  /** When to try again. */
+  readonly retryAt?: Date
 }
 
 /** Thrown by what stands before a handler (parsers, hooks); handlers return `sendProblem`. */
@@ -83,7 +111,10 @@ export function languageOf(request: FastifyRequest): Language {
   return chooseLanguage(request.headers['accept-language'])
 }
 
-export function makeProblem(request: FastifyRequest, { code, detail, errors, more }: ProblemParts): Problem {
+export function makeProblem(
+  request: FastifyRequest,
+  { code, detail, errors, more, retryAt }: ProblemParts,
+): Problem {
   const { status, title } = problems[code]
   return {
     type: `urn:lianfang:problem:${code}`,
@@ -93,16 +124,23 @@ export function makeProblem(request: FastifyRequest, { code, detail, errors, mor
     detail,
     ...(errors ? { errors: [...errors] } : {}),
     requestId: request.id,
+    ...(retryAt ? { retryAt: retryAt.toISOString() } : {}),
     ...more,
   }
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, parts: ProblemParts): FastifyReply {
+  if (parts.retryAt) reply.header('retry-after', secondsUntil(parts.retryAt))
   return reply
     .code(problems[parts.code].status)
     .type(problemType)
     .serializer(JSON.stringify)
     .send(makeProblem(request, parts))
+}
+
+/** RFC 9110, 10.2.3: whole seconds, from now on. */
+function secondsUntil(at: Date): number {
+  return Math.max(1, Math.ceil((at.getTime() - Date.now()) / 1_000))
 }
 
 /** The whole answer to what could not be read as HTTP: there is no request to answer to, only a socket. */

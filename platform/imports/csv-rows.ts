@@ -8,6 +8,8 @@ export interface TableRow {
   readonly line: number
   readonly cells: readonly string[]
   readonly fault?: RowReason
+  /** How cells came to say what they say, where that is not plain: of a merged cell, say. */
+  readonly repairs?: readonly RowReason[]
 }
 
 export interface CsvRowReader {
@@ -19,6 +21,8 @@ export interface CsvRowReader {
 
 /** The most lines that one quoted field may span: what an unclosed quotation mark can make the reader look ahead. */
 const mostLinesOfRow = 200
+/** And the most characters. */
+const mostCharsOfRow = 4 * 1024 * 1024
 
 /**
  * Rows of a CSV file (RFC 4180) of which any line may be damaged. A CSV parser that meets an unclosed quotation mark
@@ -51,7 +55,7 @@ export function makeCsvRowReader({ delimiter, width }: { delimiter: string; widt
         at += 1
       } else {
         const count = linesUntilClosed(waiting, at)
-        if (count === undefined && !isEnd && waiting.length - at < mostLinesOfRow) break
+        if (count === undefined && !isEnd && mayStillClose(waiting, at)) break
         flush()
         const joined =
           count === undefined ? undefined : readJoined(waiting.slice(at, at + count), delimiter, width)
@@ -103,11 +107,24 @@ function hasOpenQuote(text: string): boolean {
 
 function linesUntilClosed(lines: readonly Line[], from: number): number | undefined {
   const last = Math.min(lines.length, from + mostLinesOfRow)
+  let chars = lines[from]!.text.length
   for (let at = from + 1; at < last; at += 1) {
     if (lines[at]!.fault) return undefined
+    chars += lines[at]!.text.length
+    if (chars > mostCharsOfRow) return undefined
     if (hasOpenQuote(lines[at]!.text)) return at - from + 1
   }
   return undefined
+}
+
+/** An open quotation mark is waited for as long as its row would still be one. */
+function mayStillClose(lines: readonly Line[], from: number): boolean {
+  let chars = 0
+  for (let at = from; at < lines.length; at += 1) {
+    if (at > from && lines[at]!.fault) return false
+    chars += lines[at]!.text.length
+  }
+  return lines.length - from < mostLinesOfRow && chars <= mostCharsOfRow
 }
 
 function readJoined(lines: readonly Line[], delimiter: string, width: number): TableRow | undefined {
@@ -131,6 +148,11 @@ function toRow(line: number, cells: string[], width: number): TableRow {
   if (cells.length !== width)
     return { line, cells: [], fault: rowReason('row.fields', undefined, String(cells.length)) }
   return { line, cells }
+}
+
+/** The cells of one line by itself; where its quotation marks are damaged, by the delimiter alone. */
+export function splitPlainly(text: string, delimiter: string): string[] {
+  return splitCells(text, delimiter) ?? text.split(delimiter)
 }
 
 function splitCells(text: string, delimiter: string): string[] | undefined {

@@ -25,6 +25,10 @@ export interface ImportRow {
   readonly undone_by: string | null
   readonly undone_at: Date | null
   readonly attempt: number
+  readonly leased_until: Date
+  readonly upload: string | null
+  readonly share: number
+  readonly reached: number
 }
 
 /** Who works on an import: what an earlier attempt writes late is refused. */
@@ -70,6 +74,8 @@ export interface NewImport {
   readonly areas: readonly string[]
   readonly counts: ImportCounts
   readonly createdBy: string
+  /** The upload that holds the file, where one does. */
+  readonly upload?: string | undefined
 }
 
 /** Begins an import, or takes up the one that stopped half-way through the same file. */
@@ -79,18 +85,46 @@ export async function beginImport(database: Database, of: NewImport): Promise<Be
     if (by !== undefined) return { kind: 'busy', by }
     const areas = [...of.areas].sort()
     const [resumed] = await tx<ImportRow[]>`
-      UPDATE imports.import SET state = 'running', attempt = attempt + 1, error = NULL, leased_until = ${until(tx)}
+      UPDATE imports.import SET state = 'running', attempt = attempt + 1, error = NULL, asked_to_stop = NULL,
+        leased_until = ${until(tx)}, upload = coalesce(${of.upload ?? null}::uuid, upload)
       WHERE id = (SELECT max(id) FROM imports.import WHERE digest = ${of.digest} AND mapping = ${of.mapping}
         AND state = 'stopped' AND areas = ${areas}::text[])
       RETURNING *`
     if (resumed) return { kind: 'resumed', row: resumed }
     const [row] = await tx<ImportRow[]>`
-      INSERT INTO imports.import (mapping, source, file, digest, bytes, day, areas, state, counts, created_by, leased_until)
+      INSERT INTO imports.import (mapping, source, file, digest, bytes, day, areas, state, counts, created_by, leased_until, upload)
       VALUES (${of.mapping}, ${of.source}, ${of.file}, ${of.digest}, ${of.bytes}, ${of.day}::text::date, ${areas}::text[],
-        'running', ${tx.json(of.counts)}, ${of.createdBy}, ${until(tx)})
+        'running', ${tx.json(of.counts)}, ${of.createdBy}, ${until(tx)}, ${of.upload ?? null}::uuid)
       RETURNING *`
     if (!row) throw new Error('an import that was just made is missing')
     return { kind: 'new', row }
+  })
+}
+
+export type Resume =
+  | { readonly kind: 'resumed'; readonly row: ImportRow }
+  | { readonly kind: 'not-stopped' }
+  | { readonly kind: 'busy'; readonly by: number }
+
+/** Takes up an import that stopped, by its number. */
+export async function resumeImport(database: Database, of: { id: number; source: string }): Promise<Resume> {
+  return await transact(database, scope, async (tx) => {
+    const by = await findBusy(tx, of.source)
+    if (by !== undefined) return { kind: 'busy', by }
+    const [row] = await tx<ImportRow[]>`
+      UPDATE imports.import SET state = 'running', attempt = attempt + 1, error = NULL, asked_to_stop = NULL,
+        leased_until = ${until(tx)}
+      WHERE id = ${of.id} AND state = 'stopped' RETURNING *`
+    return row ? { kind: 'resumed', row } : { kind: 'not-stopped' }
+  })
+}
+
+/** Asks whoever works on an import or its undo to stop after the step that is under way. False where nobody works on it. */
+export async function askToStop(database: Database, of: { id: number; by: string }): Promise<boolean> {
+  return await transact(database, scope, async (tx) => {
+    const asked = await tx`
+      UPDATE imports.import SET asked_to_stop = ${of.by} WHERE id = ${of.id} AND state IN ('running', 'undoing')`
+    return asked.count === 1
   })
 }
 
@@ -108,7 +142,7 @@ export async function beginUndo(
     const by = await findBusy(tx, of.source)
     if (by !== undefined) return { kind: 'busy', by }
     const [row] = await tx<ImportRow[]>`
-      UPDATE imports.import SET state = 'undoing', attempt = attempt + 1, error = NULL, undone_by = ${of.by},
+      UPDATE imports.import SET state = 'undoing', attempt = attempt + 1, error = NULL, asked_to_stop = NULL, undone_by = ${of.by},
         leased_until = ${until(tx)}
       WHERE id = ${of.id} AND state <> 'undone' RETURNING *`
     return row ? { kind: 'begun', row } : { kind: 'undone-before' }
@@ -132,7 +166,10 @@ function until(tx: Tx) {
   return tx`clock_timestamp() + make_interval(secs => ${leaseSeconds})`
 }
 
-/** What a step of the work changed, in the one transaction that also renews the lease. Throws `LeaseLost`. */
+/**
+ * What a step of the work changed, in the one transaction that also renews the lease. Answers with who asked for the work to stop.
+ * Throws `LeaseLost`.
+ */
 export async function writeStep(
   database: Database,
   lease: Lease,
@@ -140,15 +177,21 @@ export async function writeStep(
     counts: ImportCounts
     rows?: readonly FinalRow[]
     events?: readonly EventRow[]
+    /** How much of the file has been read, 0 to 1. */
+    share?: number
     also?: (tx: Tx) => Promise<void>
   },
-): Promise<void> {
-  const { counts, rows = [], events = [], also } = step
-  await transact(database, scope, async (tx) => {
-    const held = await tx`
+): Promise<string | undefined> {
+  const { counts, rows = [], events = [], also, share } = step
+  const reached = rows.at(-1)?.line
+  return await transact(database, scope, async (tx) => {
+    const [held] = await tx<{ asked_to_stop: string | null }[]>`
       UPDATE imports.import SET counts = ${tx.json(counts)}, leased_until = ${until(tx)}
-      WHERE id = ${lease.id} AND attempt = ${lease.attempt} AND state IN ('running', 'undoing')`
-    if (held.count === 0) throw new LeaseLost(`import ${lease.id} was taken over`)
+        ${share === undefined ? tx`` : tx`, share = ${share}`}
+        ${reached === undefined ? tx`` : tx`, reached = greatest(reached, ${reached})`}
+      WHERE id = ${lease.id} AND attempt = ${lease.attempt} AND state IN ('running', 'undoing')
+      RETURNING asked_to_stop`
+    if (!held) throw new LeaseLost(`import ${lease.id} was taken over`)
     if (rows.length > 0)
       await tx`
         INSERT INTO imports.row (import, line, verdict, reasons, event)
@@ -162,6 +205,7 @@ export async function writeStep(
       events.map((event) => ({ ...event, import: lease.id })),
     )
     await also?.(tx)
+    return held.asked_to_stop ?? undefined
   })
 }
 
@@ -186,7 +230,8 @@ export async function endWork(
 ): Promise<void> {
   await transact(database, scope, async (tx) => {
     await tx`
-      UPDATE imports.import SET state = ${end.state}, error = ${end.error ?? null}
+      UPDATE imports.import SET state = ${end.state}, error = ${end.error ?? null}, asked_to_stop = NULL
+        ${end.state === 'done' ? tx`, share = 1` : tx``}
         ${end.counts ? tx`, counts = ${tx.json(end.counts)}` : tx``}
         ${end.notes ? tx`, notes = ${tx.json(end.notes.map((note) => ({ ...note })))}` : tx``}
         ${end.state === 'done' ? tx`, finished_at = clock_timestamp()` : tx``}

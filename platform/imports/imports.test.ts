@@ -285,7 +285,9 @@ describe('a file that cannot be read', () => {
       '422 file.refused header.column-missing: reported header.column-missing: onset',
     )
     expect(await problemOf(send(''))).toBe('422 file.refused file.empty')
-    expect(await problemOf(send(new Uint8Array([80, 75, 3, 4, 0, 0])))).toBe('422 file.refused file.not-text')
+    expect(await problemOf(send(new Uint8Array([80, 75, 3, 4, 0, 0])))).toBe(
+      '422 file.refused workbook.malformed',
+    )
     expect(await problemOf(send('{}', 'application/json'))).toBe('415 body.media-type')
     expect(
       await problemOf(call('POST', '/api/imports?mapping=none', { body: header, type: 'text/csv' })),

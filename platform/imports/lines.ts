@@ -1,3 +1,5 @@
+import { decode, type Encoding, findMark, makeEncodingWitness } from './encoding.ts'
+
 /** The longest line that is read; a longer one is refused without being held. */
 export const longestLineBytes = 1024 * 1024
 
@@ -5,8 +7,6 @@ const linesPerGroup = 2000
 const headBytes = 64 * 1024
 const lineFeed = 10
 const carriageReturn = 13
-
-export type Encoding = 'utf-8' | 'gb18030'
 
 export interface Line {
   /** 1 for the first line of the file. */
@@ -26,33 +26,45 @@ export type LinesOpening =
 
 /**
  * Lines of a text file, in groups, each decoded by itself, so that one line of broken bytes harms no other.
- * Byte 10 and 13 never occur inside a character of UTF-8 or GB18030, hence lines can be cut before decoding.
+ * Byte 10 and 13 never occur inside a character of UTF-8 or GB18030, hence lines can be cut before decoding. UTF-16 is
+ * turned into UTF-8 before. Where the encoding is not given it is judged by the beginning of the file.
  */
-export async function openLines(bytes: AsyncIterable<Uint8Array>): Promise<LinesOpening> {
+export async function openLines(
+  bytes: AsyncIterable<Uint8Array>,
+  given?: Encoding | undefined,
+): Promise<LinesOpening> {
   const chunks = bytes[Symbol.asyncIterator]()
-  const { head, atEnd } = await readHead(chunks)
-  if (head.length === 0) return { ok: false, code: 'file.empty' }
-  if (isBinary(head)) return { ok: false, code: 'file.not-text' }
-  const byteOrderMark = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf
-  const encoding = byteOrderMark ? 'utf-8' : encodingOf(head, atEnd)
-  const newline = head.includes(carriageReturn) && !head.includes(lineFeed) ? carriageReturn : lineFeed
-  const body = byteOrderMark ? head.subarray(3) : head
-  return { ok: true, encoding, byteOrderMark, lines: readLines({ body, chunks, encoding, newline }) }
+  const first = await readHead(chunks)
+  if (first.length === 0) return { ok: false, code: 'file.empty' }
+  const mark = findMark(first)
+  const encoding = mark?.encoding ?? given ?? encodingOf(first)
+  const byteOrderMark = mark !== undefined
+  const body = mark ? first.subarray(mark.bytes) : first
+  if (encoding === 'utf-16le' || encoding === 'utf-16be')
+    return { ok: true, encoding, byteOrderMark, lines: readWide({ body, chunks, encoding }) }
+  if (isBinary(first)) return { ok: false, code: 'file.not-text' }
+  return { ok: true, encoding, byteOrderMark, lines: readLines({ body, chunks, encoding }) }
 }
 
-async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<{ head: Buffer; atEnd: boolean }> {
+function encodingOf(head: Buffer): Encoding {
+  const witness = makeEncodingWitness()
+  witness.take(head)
+  return witness.finding().encoding
+}
+
+async function readHead(chunks: AsyncIterator<Uint8Array>): Promise<Buffer> {
   const parts: Uint8Array[] = []
   for (let size = 0; size < headBytes; ) {
     const next = await chunks.next()
-    if (next.done) return { head: Buffer.concat(parts), atEnd: true }
+    if (next.done) break
     parts.push(next.value)
     size += next.value.length
   }
-  return { head: Buffer.concat(parts), atEnd: false }
+  return Buffer.concat(parts)
 }
 
 /**
- * Zero bytes mean UTF-16, a spreadsheet or a picture, which have them from their first line on, or in most lines. A
+ * Zero bytes mean a spreadsheet or a picture, which have them from their first line on, or in most lines. A
  * stray one, from a cut cable or a disk that was full, costs only its line.
  */
 function isBinary(head: Buffer): boolean {
@@ -63,41 +75,32 @@ function isBinary(head: Buffer): boolean {
   return first?.includes('\0') === true || zeroed * 2 > lines.length
 }
 
-/**
- * By majority of the lines that are not plain ASCII: a UTF-8 file with one damaged line stays UTF-8 (the line is
- * refused), rather than turning the whole file into another script.
- */
-function encodingOf(head: Buffer, atEnd: boolean): Encoding {
-  const lines = head.toString('latin1').split(/\r\n|\n|\r/)
-  // The last line of a head that is not the whole file may be cut inside a character.
-  if (!atEnd && lines.length > 1) lines.pop()
-  const telling = lines.filter((line) => /[\x80-\xff]/.test(line)).map((line) => Buffer.from(line, 'latin1'))
-  const asUtf8 = telling.filter((line) => decodes('utf-8', line)).length
-  const asGb18030 = telling.filter((line) => decodes('gb18030', line)).length
-  return asUtf8 * 2 < telling.length && asGb18030 > asUtf8 ? 'gb18030' : 'utf-8'
-}
-
-function decodes(encoding: Encoding, line: Uint8Array): boolean {
-  return decode(new TextDecoder(encoding, { fatal: true, ignoreBOM: true }), line) !== undefined
-}
-
-function decode(decoder: TextDecoder, line: Uint8Array): string | undefined {
-  try {
-    return decoder.decode(line)
-  } catch {
-    // TextDecoder has no other way to say that bytes are no text.
-    return undefined
-  }
-}
-
 interface LineSource {
   readonly body: Buffer
   readonly chunks: AsyncIterator<Uint8Array>
   readonly encoding: Encoding
-  readonly newline: number
 }
 
-async function* readLines({ body, chunks, encoding, newline }: LineSource): AsyncGenerator<Line[]> {
+/** Half a character becomes U+FFFD, and its line is refused as broken bytes are. */
+async function* readWide({ body, chunks, encoding }: LineSource): AsyncGenerator<Line[]> {
+  const decoder = new TextDecoder(encoding, { ignoreBOM: true })
+  const toUtf8 = (bytes: Uint8Array) => Buffer.from(decoder.decode(bytes, { stream: true }))
+  async function* narrow(): AsyncGenerator<Buffer> {
+    try {
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield toUtf8(next.value)
+      yield Buffer.from(decoder.decode())
+    } finally {
+      await chunks.return?.()
+    }
+  }
+  for await (const group of readLines({ body: toUtf8(body), chunks: narrow(), encoding: 'utf-8' }))
+    yield group.map((line) =>
+      line.text.includes('\ufffd') ? { line: line.line, text: '', fault: 'text.encoding' } : line,
+    )
+}
+
+async function* readLines({ body, chunks, encoding }: LineSource): AsyncGenerator<Line[]> {
+  const newline = body.includes(carriageReturn) && !body.includes(lineFeed) ? carriageReturn : lineFeed
   const decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true })
   let line = 0
   let rest: Buffer = Buffer.alloc(0)

@@ -1,7 +1,9 @@
 import { type Document, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { Day, Disease, kinds, parsePlacePath, placeOfDivisionCode, Words } from '#vocabulary'
+import { encodings } from './encoding.ts'
 import type { TableShape } from './table.ts'
+import { dayForms } from './written-day.ts'
 
 const Column = z.string().min(1).max(200)
 /** Begins the ids of everything imported by the mapping, so it may not change once a file has been imported. */
@@ -31,6 +33,14 @@ const shared = {
   /** CloudEvents `source` of the signals. */
   source: z.string().min(1).max(256),
   delimiter: z.enum([',', ';', '\t']).default(','),
+  /** Of a workbook: the sheet; the first that is not hidden where it is not named. */
+  sheet: z.string().min(1).max(200).optional(),
+  /** The line, or row of the sheet, with the headings; the first that is not blank where it is not said. */
+  headerRow: z.int().min(1).max(1_000).optional(),
+  /** Said where the content does not tell it. */
+  encoding: z.enum(encodings).optional(),
+  /** Forms of days beyond those that are plain: 03/02/2020 is March in one office and February in the next. */
+  dayForms: z.array(z.enum(dayForms)).max(2).default([]),
   /** What people write where they have no value, besides nothing at all. */
   missing: z.array(z.preprocess(numberAsText, z.string())).default([]),
   /** Columns left out knowingly, each with the reason. */
@@ -78,8 +88,11 @@ export const RecordsMapping = z
     ...shared,
     mode: z.literal('records'),
     kind: z.enum(kinds.map(({ kind }) => kind)),
-    /** The column whose value names the record in the department's own books. */
-    record: Column,
+    /**
+     * The column whose value names the record in the department's own books; or, of counts, which have no number, the place and
+     * the fields that no two records share.
+     */
+    record: z.union([Column, z.strictObject({ of: z.array(z.string().min(1)).min(1).max(8) })]),
     earliest: Day.optional(),
     latest: Day.optional(),
     /** A column of division codes, or of names with the path or code that each stands for. */
@@ -87,7 +100,9 @@ export const RecordsMapping = z
       z.strictObject({ code: Column }),
       z.strictObject({
         name: Column,
-        as: z.record(z.string(), PlaceOrCode),
+        as: z.record(z.string(), PlaceOrCode).default({}),
+        /** Columns with the names of places above it, which tell places of one name apart. */
+        within: z.array(Column).max(4).default([]),
       }),
     ]),
     fields: z.record(z.string(), FieldRule),
@@ -101,6 +116,14 @@ export const RecordsMapping = z
           path: ['fields'],
           message: `${mapping.kind} needs the field "${field}"`,
         })
+    if (typeof mapping.record !== 'string')
+      for (const part of mapping.record.of)
+        if (part !== 'place' && !(part in mapping.fields))
+          context.addIssue({
+            code: 'custom',
+            path: ['record', 'of'],
+            message: `"${part}" is neither "place" nor a field of the mapping`,
+          })
     for (const field of Object.keys(mapping.fields))
       if (!(field in known))
         context.addIssue({
@@ -167,6 +190,9 @@ export function tableShapeOf(mapping: Mapping): TableShape {
     delimiter: mapping.delimiter,
     required: [...new Set(columnsOf(mapping))],
     leftOut: Object.keys(mapping.leftOut),
+    sheet: mapping.sheet,
+    headerRow: mapping.headerRow,
+    encoding: mapping.encoding,
   }
 }
 
@@ -182,8 +208,9 @@ function columnsOf(mapping: Mapping): string[] {
       ...measureColumns(mapping).map(({ column }) => column),
     ]
   }
-  const place = 'code' in mapping.place ? mapping.place.code : mapping.place.name
-  return [mapping.record, place, ...Object.values(mapping.fields).flatMap(columnsOfField)]
+  const place = 'code' in mapping.place ? [mapping.place.code] : [mapping.place.name, ...mapping.place.within]
+  const record = typeof mapping.record === 'string' ? [mapping.record] : []
+  return [...record, ...place, ...Object.values(mapping.fields).flatMap(columnsOfField)]
 }
 
 export function columnsOfField(rule: FieldRule): string[] {

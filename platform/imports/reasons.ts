@@ -7,6 +7,10 @@ import type { Words } from '#vocabulary'
 export const rowReasons = {
   'row.fields': { zh: '字段数与表头不符', en: 'The row does not have as many fields as the header' },
   'row.quote': { zh: '引号不成对', en: 'A quotation mark is not closed or stands in the wrong place' },
+  'cell.merged': {
+    zh: '合并单元格，已按首格内容补全',
+    en: 'The cell is merged with one above; its text was taken',
+  },
   'row.blank': { zh: '整行为空', en: 'Every field of the row is blank' },
   'row.too-long': { zh: '行过长', en: 'The row is too long' },
   'row.duplicate': { zh: '与另一行完全相同', en: 'The same row stands in the file already' },

@@ -10,6 +10,7 @@ import {
 import { isMissing, readCount } from './count.ts'
 import type { TableRow } from './csv-rows.ts'
 import { columnsOfField, type FieldRule, isRequiredField, type RecordsMapping } from './mapping.ts'
+import type { FindPlaceByName } from './place-names.ts'
 import { type RowReason, rowReason } from './reasons.ts'
 import type { Table } from './table.ts'
 import { type ImportSummary, makeSummaryCounter, makeVerdict, type RowVerdict } from './verdicts.ts'
@@ -26,7 +27,7 @@ export interface RecordsRequest {
   readonly mapping: RecordsMapping
   readonly today: Day
   /** Finds a place by the name in the file, where the mapping's own list has not got it. */
-  readonly findPlaceByName?: (name: string) => PlacePath | 'several' | undefined
+  readonly findPlaceByName?: FindPlaceByName
   /** Where records already read are remembered; all of them in memory where absent. */
   readonly seen?: SeenRecords
 }
@@ -87,8 +88,7 @@ function readRecord(row: TableRow, request: RecordsRequest, seen: SeenRecords): 
   if (row.fault) return { verdict: makeVerdict(row.line, 'refused', [row.fault]) }
   // Every row without a fault is as wide as the header, and positions are the header's.
   const cell = (column: string) => row.cells[table.position(column)]!
-  const findings: Findings = { faults: [], repairs: [] }
-  const record = readRecordName(cell(mapping.record), mapping, findings)
+  const findings: Findings = { faults: [], repairs: row.repairs ? [...row.repairs] : [] }
   const place = readPlaceCell(cell, request, findings)
   const data: Record<string, unknown> = {}
   for (const [field, rule] of Object.entries(mapping.fields)) {
@@ -101,6 +101,7 @@ function readRecord(row: TableRow, request: RecordsRequest, seen: SeenRecords): 
     })
     if (value !== undefined) data[field] = value
   }
+  const record = readRecordName({ cell, mapping, place, data, findings })
   if (findings.faults.length === 0) checkAgainstKind(data, mapping.kind, findings)
   if (findings.faults.length === 0 && record) checkSeen({ record, cells: row.cells, mapping, seen, findings })
   if (findings.faults.length > 0 || !record || !place)
@@ -118,13 +119,28 @@ function readRecord(row: TableRow, request: RecordsRequest, seen: SeenRecords): 
   }
 }
 
+interface RecordName {
+  readonly cell: (column: string) => string
+  readonly mapping: RecordsMapping
+  readonly place: PlacePath | undefined
+  readonly data: Readonly<Record<string, unknown>>
+  readonly findings: Findings
+}
+
 /** As the department writes it where that is short and plain, hashed otherwise. */
-function readRecordName(text: string, mapping: RecordsMapping, { faults }: Findings): string | undefined {
-  const trimmed = text.trim()
-  if (isMissing(trimmed, mapping.missing)) {
-    faults.push(rowReason('field.blank', mapping.record))
-    return undefined
-  }
+function readRecordName({ cell, mapping, place, data, findings }: RecordName): string | undefined {
+  const { record } = mapping
+  if (typeof record !== 'string')
+    return toRecordName(
+      record.of.map((part) => (part === 'place' ? (place ?? '') : String(data[part] ?? ''))).join('_'),
+    )
+  const trimmed = cell(record).trim()
+  if (!isMissing(trimmed, mapping.missing)) return toRecordName(trimmed)
+  findings.faults.push(rowReason('field.blank', record))
+  return undefined
+}
+
+function toRecordName(trimmed: string): string {
   return /^[A-Za-z0-9._-]{1,64}$/.test(trimmed) ? trimmed : `h-${sha256(trimmed).slice(0, 24)}`
 }
 
@@ -147,12 +163,18 @@ function readPlaceCell(
     'code' in mapping.place
       ? pathOf(text.normalize('NFKC'))
       : listed === undefined
-        ? findPlaceByName?.(text)
+        ? findPlaceByName?.(text, upperNames(cell, mapping))
         : pathOf(listed)
   if (found === undefined) faults.push(rowReason('place.unknown', column))
   if (found !== 'several') return found
   faults.push(rowReason('place.several', column))
   return undefined
+}
+
+/** Of a name, what stands in the columns above it, without blanks. */
+function upperNames(cell: (column: string) => string, { place, missing }: RecordsMapping): string[] {
+  if ('code' in place) return []
+  return place.within.map((column) => cell(column).trim()).filter((name) => !isMissing(name, missing))
 }
 
 function pathOf(pathOrCode: string): PlacePath | undefined {
@@ -171,7 +193,7 @@ interface FieldRequest {
 function readField({ rule, cell, request, isRequired, findings }: FieldRequest): string | number | undefined {
   if ('value' in rule) return rule.value
   const { mapping, today } = request
-  const bounds = { earliest: mapping.earliest, latest: mapping.latest, today }
+  const bounds = { earliest: mapping.earliest, latest: mapping.latest, today, forms: mapping.dayForms }
   const columns = columnsOfField(rule)
   const reasons: RowReason[] = []
   for (const [i, column] of columns.entries()) {
@@ -235,11 +257,18 @@ interface SeenRequest {
 }
 
 function checkSeen({ record, cells, mapping, seen, findings }: SeenRequest): void {
-  const fingerprint = sha256(JSON.stringify(cells)).slice(0, 24)
+  const fingerprint = sha256(JSON.stringify(cells)).slice(0, 12)
   const before = seen.get(record)
   if (before === undefined) seen.set(record, fingerprint)
   else
-    findings.faults.push(rowReason(before === fingerprint ? 'row.duplicate' : 'row.conflict', mapping.record))
+    findings.faults.push(
+      rowReason(before === fingerprint ? 'row.duplicate' : 'row.conflict', recordColumn(mapping)),
+    )
+}
+
+/** The column that names the record, where one does. */
+export function recordColumn({ record }: RecordsMapping): string | undefined {
+  return typeof record === 'string' ? record : undefined
 }
 
 function sha256(text: string): string {

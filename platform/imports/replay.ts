@@ -162,7 +162,12 @@ async function gatherSeries(
     name: table.position(mapping.place.name),
   }
   const measured = measureColumns(mapping).map(({ column }) => ({ column, position: table.position(column) }))
-  const bounds = { earliest: mapping.date.earliest, latest: mapping.date.latest, today }
+  const bounds = {
+    earliest: mapping.date.earliest,
+    latest: mapping.date.latest,
+    today,
+    forms: mapping.dayForms,
+  }
   const placeOfFields = remembering((provinceCode = '', provinceName = '', code = '', name = '') =>
     readPlaceCells({ provinceCode, provinceName, code, name }, mapping.place),
   )
@@ -170,7 +175,7 @@ async function gatherSeries(
   const series = new Map<string, GatheredSeries>()
 
   for await (const group of table.groups) {
-    for (const { line, cells, fault } of group) {
+    for (const { line, cells, fault, repairs } of group) {
       book.enter(line)
       if (fault) {
         book.refuse(line, [fault])
@@ -193,7 +198,13 @@ async function gatherSeries(
         continue
       }
       const tidied = totals.flatMap((total) => ('tidied' in total && total.tidied ? [total.tidied] : []))
-      book.repair(line, [...place.repairs, ...(day.rewritten ? [day.rewritten] : []), ...blanks, ...tidied])
+      book.repair(line, [
+        ...(repairs ?? []),
+        ...place.repairs,
+        ...(day.rewritten ? [day.rewritten] : []),
+        ...blanks,
+        ...tidied,
+      ])
       addRow(series, place.place, cell(at.provinceName).trim(), [
         line,
         day.number,

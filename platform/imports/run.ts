@@ -17,7 +17,7 @@ import {
 import type { CumulativeMapping, Mapping, RecordsMapping } from './mapping.ts'
 import { makePlaceNames } from './place-names.ts'
 import { type RowReason, type RowReasonCode, rowReason } from './reasons.ts'
-import { type RecordRow, readRecords, rememberLatest } from './records.ts'
+import { type RecordRow, readRecords, recordColumn, rememberLatest } from './records.ts'
 import { planReplay } from './replay.ts'
 import { type Sent, sendEvents } from './send.ts'
 import type { Table } from './table.ts'
@@ -37,7 +37,7 @@ const recordsRemembered = 20_000
 /** Signals or verdicts that one step writes. */
 const perStep = 2_000
 
-/** Why the work stopped before its end, where it did: the server stops. */
+/** Why the work stopped before its end, where it did: the server stops, or somebody cancelled it. */
 class Stopped extends Error {}
 
 /**
@@ -75,21 +75,25 @@ async function importRecords(work: RecordsWork, lease: Lease): Promise<ImportCou
   const lastLine = await findLastLine(world.database, row.id)
   const counts = structuredClone(row.counts)
   // One step is written while the next is judged; a repeat over so short a distance is found in memory.
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<string | undefined> = Promise.resolve(undefined)
+  let cancelledBy: string | undefined
   try {
     for await (const group of reading.groups) {
       stopIfAsked(work.signal)
+      // Whoever cancelled waits for the step that is on its way: what the log has of it is written down.
+      stopIfCancelled(cancelledBy)
       // A file that goes on after it stopped is read from its beginning, and what has a verdict keeps it.
       const fresh = group.filter(({ verdict }) => verdict.line > lastLine)
       if (fresh.length === 0) continue
       const { rows, events } = await judgeRecords(fresh, work)
       for (const one of rows) countRow(counts, one)
       for (const { verdict } of events) counts.events[verdict] += 1
-      await writing
+      cancelledBy = await writing
       writing = writeStep(world.database, lease, {
         counts: structuredClone(counts),
         rows,
         events: events.flatMap(({ row }) => (row ? [row] : [])),
+        share: shareOf(table),
       })
       // Whoever awaits it next is told of its failure.
       writing.catch(() => {})
@@ -124,7 +128,7 @@ async function judgeRecords(group: readonly RecordRow[], work: RecordsWork): Pro
     if (known.has(answer.record)) {
       // Another row of this file named the record, too far up to be remembered.
       const code = answer.verdict.verdict === 'refused' ? 'row.conflict' : 'row.duplicate'
-      rows.push({ line, verdict: 'refused', reasons: [rowReason(code, mapping.record)] })
+      rows.push({ line, verdict: 'refused', reasons: [rowReason(code, recordColumn(mapping))] })
       continue
     }
     rows.push(finalRow(line, verdict.verdict === 'repaired', reasons.map(toReason), answer))
@@ -157,7 +161,7 @@ const reasonOfCode: Readonly<Partial<Record<NonNullable<Verdict['code']>, RowRea
 }
 
 /** The log's refusal as a reason of the row; its message may repeat a value of the file and is left out. */
-function reasonOf({ code }: Verdict): RowReason {
+export function reasonOf({ code }: Pick<Verdict, 'code'>): RowReason {
   const known = code && reasonOfCode[code]
   return known ? rowReason(known) : rowReason('event.refused', undefined, code)
 }
@@ -208,6 +212,7 @@ async function importTotals(work: TotalsWork, lease: Lease): Promise<ImportCount
     },
   })
   const counts = { ...noCounts(), undone: row.counts.undone }
+  let daysSent = 0
   const send = async (events: readonly SignalEvent[]) => {
     stopIfAsked(work.signal)
     const said = new Map(
@@ -225,7 +230,8 @@ async function importTotals(work: TotalsWork, lease: Lease): Promise<ImportCount
       // One answer for each event, in their order.
       if (!answer.row) plan.refuse(unsaid[i]!, reasonOf(answer.verdict))
     })
-    await writeStep(database, lease, { counts, events: sent.flatMap((one) => (one.row ? [one.row] : [])) })
+    const written = { counts, events: sent.flatMap((one) => (one.row ? [one.row] : [])) }
+    stopIfCancelled(await writeStep(database, lease, { ...written, share: daysSent / plan.days.length }))
   }
   let waiting: SignalEvent[] = []
   for (const day of plan.days) {
@@ -235,6 +241,7 @@ async function importTotals(work: TotalsWork, lease: Lease): Promise<ImportCount
       await send(waiting)
       waiting = []
     }
+    daysSent += 1
   }
   if (waiting.length > 0) await send(waiting)
 
@@ -244,11 +251,21 @@ async function importTotals(work: TotalsWork, lease: Lease): Promise<ImportCount
     countRow(counts, final)
     rows.push(final)
     if (rows.length < perStep) continue
-    await writeStep(database, lease, { counts, rows })
+    stopIfCancelled(await writeStep(database, lease, { counts, rows }))
     rows = []
   }
   await writeStep(database, lease, { counts, rows })
   return counts
+}
+
+function stopIfCancelled(by: string | undefined): void {
+  if (by !== undefined) throw new Stopped(`cancelled by ${by}`)
+}
+
+/** How much of a file has been read, 0 to 1; 0 where its length is not known. */
+export function shareOf({ progress }: Table): number {
+  const { read, of } = progress()
+  return of === 0 ? 0 : Math.min(1, read / of)
 }
 
 function stopIfAsked(signal: AbortSignal): void {

@@ -73,7 +73,7 @@ export function raise(event: SignalEvent, round: Round | undefined): SignalEvent
   return { ...event, id, record, revision: round.base + planned }
 }
 
-async function findRounds(
+export async function findRounds(
   database: Database,
   source: string,
   records: readonly string[],

@@ -112,6 +112,32 @@ describe('a table', () => {
     expect([table.encoding, rows[0]?.cells[1], notes]).toEqual(['gb18030', '武汉市', ['file.encoding']])
   })
 
+  test('UTF-16 is read, and half a character costs its own line', async () => {
+    const half = Buffer.from([0x00, 0xd8])
+    const bytes = Buffer.concat([
+      Buffer.from(`\ufeff${header}a,武汉市,1\na,`, 'utf16le'),
+      half,
+      Buffer.from(',2\nb,北京市,3\n', 'utf16le'),
+    ])
+    const { rows, table } = await read(bytes, 3)
+    expect(table.encoding).toBe('utf-16le')
+    expect(rows.map(({ fault, cells }) => fault?.code ?? cells[1])).toEqual([
+      '武汉市',
+      'text.encoding',
+      '北京市',
+    ])
+  })
+
+  test('a single line of many megabytes is refused without being held', async () => {
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (let n = 0; n < 300; n++) yield Buffer.alloc(1 << 20, 'x')
+    }
+    const before = process.memoryUsage().arrayBuffers
+    const opening = await openTable(endless(), shape)
+    expect(opening.ok ? [] : opening.problems.map(({ code }) => code)).toEqual(['header.malformed'])
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200 * 1024 * 1024)
+  })
+
   test('blank lines are no rows, and their number is noted; a row of blank fields is refused', async () => {
     const { rows, notes } = await read(`${header}\n,,\na,b,1\n\n`)
     expect(rows.map(({ line, fault }) => [line, fault?.code])).toEqual([
@@ -148,7 +174,7 @@ describe('a table', () => {
     ['an empty file', '', ['file.empty']],
     ['a file of blank lines', '\n\n', ['file.empty']],
     ['a spreadsheet', Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), ['file.not-text']],
-    ['UTF-16', Buffer.from(header, 'utf16le'), ['file.not-text']],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0x49, 1, 2, 0]), ['file.not-text']],
     ['a missing column', 'date,city\na,b\n', ['header.column-missing confirmed']],
     ['a column twice', 'date,city,confirmed,city\na,b,1,c\n', ['header.column-twice city']],
   ])('%s is refused as a file', async (_, content, problems) => {

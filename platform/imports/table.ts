@@ -1,5 +1,6 @@
 import { makeCsvRowReader, readHeader, type TableRow } from './csv-rows.ts'
-import { type Encoding, type Line, openLines } from './lines.ts'
+import type { Encoding } from './encoding.ts'
+import { type Line, openLines } from './lines.ts'
 
 export const fileProblemCodes = [
   'file.empty',
@@ -7,6 +8,11 @@ export const fileProblemCodes = [
   'header.malformed',
   'header.column-missing',
   'header.column-twice',
+  'header.too-wide',
+  'file.spreadsheet-old',
+  'sheet.missing',
+  'workbook.malformed',
+  'workbook.too-large',
 ] as const
 
 /** Why a file cannot be read at all; no row of it was read. */
@@ -23,6 +29,10 @@ export interface FileNote {
     | 'file.delimiter'
     | 'file.blank-lines'
     | 'file.no-rows'
+    | 'sheet.formulas'
+    | 'sheet.hidden-rows'
+    | 'sheet.outside'
+    | 'sheet.merged'
     | 'column.unmapped'
     | 'series.starts-late'
     | 'series.handed-over'
@@ -31,7 +41,8 @@ export interface FileNote {
 }
 
 export interface Table {
-  readonly encoding: Encoding
+  /** Of a text file. */
+  readonly encoding?: Encoding
   readonly columns: readonly string[]
   /** The number of a column in `cells`; the column must be one that the mapping requires. */
   position(column: string): number
@@ -39,6 +50,8 @@ export interface Table {
   readonly groups: AsyncGenerator<TableRow[]>
   /** Complete once every group has been read. */
   notes(): FileNote[]
+  /** How much of the file has been read, in bytes; `of` is 0 where its length is not known. */
+  progress(): { readonly read: number; readonly of: number }
 }
 
 export type TableOpening =
@@ -51,14 +64,33 @@ export interface TableShape {
   readonly required: readonly string[]
   /** Columns that the mapping leaves out knowingly. */
   readonly leftOut: readonly string[]
+  readonly sheet?: string | undefined
+  /** The line, or row of the sheet, with the headings; the first that is not blank where it is not said. */
+  readonly headerRow?: number | undefined
+  readonly encoding?: Encoding | undefined
 }
+
+/** The most columns that a table may have. */
+export const mostColumns = 1_000
 
 const otherDelimiters = [',', ';', '\t']
 
-export async function openTable(bytes: AsyncIterable<Uint8Array>, shape: TableShape): Promise<TableOpening> {
-  const opening = await openLines(bytes)
+/** `bytes` may be the stream of a request; `of` is their number where it is known. */
+export async function openTable(
+  bytes: AsyncIterable<Uint8Array>,
+  shape: TableShape,
+  of = 0,
+): Promise<TableOpening> {
+  let read = 0
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of bytes) {
+      read += chunk.length
+      yield chunk
+    }
+  }
+  const opening = await openLines(counted(), shape.encoding)
   if (!opening.ok) return { ok: false, problems: [problemOfFile(opening.code)] }
-  const first = await firstLines(opening.lines)
+  const first = await firstLines(opening.lines, shape.headerRow)
   if (first.length === 0) return { ok: false, problems: [problemOfFile('file.empty')] }
   const header = chooseHeader(first, shape)
   if (!header) return { ok: false, problems: [problemOfFile('header.malformed')] }
@@ -68,7 +100,6 @@ export async function openTable(bytes: AsyncIterable<Uint8Array>, shape: TableSh
     return { ok: false, problems }
   }
 
-  const positions = new Map(header.columns.map((column, i) => [column, i]))
   const reader = makeCsvRowReader({ delimiter: header.delimiter, width: header.columns.length })
   let rowCount = 0
 
@@ -89,7 +120,7 @@ export async function openTable(bytes: AsyncIterable<Uint8Array>, shape: TableSh
       found.push({
         code: 'file.encoding',
         value: opening.encoding,
-        message: 'The file is not UTF-8; it was read as GB18030.',
+        message: `The file is not UTF-8; it was read as ${opening.encoding.toUpperCase()}.`,
       })
     const blank = reader.blankLines()
     if (blank > 0)
@@ -107,23 +138,30 @@ export async function openTable(bytes: AsyncIterable<Uint8Array>, shape: TableSh
     table: {
       encoding: opening.encoding,
       columns: header.columns,
-      position(column) {
-        const position = positions.get(column)
-        if (position === undefined)
-          throw new RangeError(`the mapping does not require the column ${JSON.stringify(column)}`)
-        return position
-      },
+      position: positionsOf(header.columns),
       groups: readGroups(),
       notes,
+      progress: () => ({ read, of }),
     },
   }
 }
 
-/** The first group that is not blank altogether, with what stands before it. */
-async function firstLines(lines: AsyncGenerator<Line[]>): Promise<Line[]> {
+/** The number of a column among the cells of a row; the column must be one that the mapping requires. */
+export function positionsOf(columns: readonly string[]): (column: string) => number {
+  const positions = new Map(columns.map((column, i) => [column, i]))
+  return (column) => {
+    const position = positions.get(column)
+    if (position === undefined)
+      throw new RangeError(`the mapping does not require the column ${JSON.stringify(column)}`)
+    return position
+  }
+}
+
+/** The first group that is not blank altogether, from the header's line on where that is said. */
+async function firstLines(lines: AsyncGenerator<Line[]>, from = 1): Promise<Line[]> {
   const first: Line[] = []
   for (let next = await lines.next(); !next.done; next = await lines.next()) {
-    first.push(...next.value)
+    first.push(...next.value.filter(({ line }) => line >= from))
     if (first.some((line) => line.fault || line.text.trim() !== '')) return first
   }
   return []
@@ -139,7 +177,7 @@ interface Header {
 function chooseHeader(lines: readonly Line[], shape: TableShape): Header | undefined {
   const read = (delimiter: string): Header | undefined => {
     const header = readHeader(lines, delimiter)
-    return header && { delimiter, columns: header.cells.map((cell) => cell.trim()), lines: header.lines }
+    return header && { delimiter, columns: header.cells.map(toHeading), lines: header.lines }
   }
   const stated = read(shape.delimiter)
   const fits = (header: Header | undefined) =>
@@ -148,7 +186,19 @@ function chooseHeader(lines: readonly Line[], shape: TableShape): Header | undef
   return otherDelimiters.map(read).find(fits) ?? stated
 }
 
-function problemsOfHeader(columns: readonly string[], shape: TableShape): FileProblem[] {
+/** A heading that is broken into lines is the same heading. */
+export function toHeading(cell: string): string {
+  return cell.trim().replace(/\s*[\r\n]+\s*/g, ' ')
+}
+
+export function problemsOfHeader(columns: readonly string[], shape: TableShape): FileProblem[] {
+  if (columns.length > mostColumns)
+    return [
+      {
+        code: 'header.too-wide',
+        message: `The header has ${columns.length} columns; a table may have ${mostColumns}.`,
+      },
+    ]
   const missing = shape.required
     .filter((column) => !columns.includes(column))
     .map((column) => ({
@@ -166,10 +216,14 @@ function problemsOfHeader(columns: readonly string[], shape: TableShape): FilePr
   return [...missing, ...twice]
 }
 
-function notesOfHeader(header: Header, shape: TableShape): FileNote[] {
+/** Columns that are named, one by one; of the others only how many there are is said. */
+const columnsNoted = 100
+
+export function notesOfHeader(header: Pick<Header, 'columns' | 'delimiter'>, shape: TableShape): FileNote[] {
   const known = new Set([...shape.required, ...shape.leftOut])
   const notes: FileNote[] = header.columns
-    .filter((column) => !known.has(column))
+    .filter((column) => column !== '' && !known.has(column))
+    .slice(0, columnsNoted)
     .map((column) => ({
       code: 'column.unmapped',
       value: column,
@@ -184,12 +238,16 @@ function notesOfHeader(header: Header, shape: TableShape): FileNote[] {
   return notes
 }
 
-function problemOfFile(code: 'file.empty' | 'file.not-text' | 'header.malformed'): FileProblem {
+export function problemOfFile(
+  code: 'file.empty' | 'file.not-text' | 'header.malformed' | 'file.spreadsheet-old',
+): FileProblem {
   const messages = {
     'file.empty': 'The file is empty.',
     'file.not-text':
-      'The file is not text in UTF-8 or GB18030. Save the sheet as "CSV UTF-8" and send it again.',
-    'header.malformed': 'The first line of the file is not a CSV header.',
+      'The file is neither a workbook (.xlsx) nor text in UTF-8, UTF-16 or GB18030. Save the sheet as "CSV UTF-8" and send it again.',
+    'file.spreadsheet-old':
+      'The file is a workbook of the old form (.xls), or one with a password. Save it as .xlsx without a password, or as "CSV UTF-8", and send it again.',
+    'header.malformed': 'The line of the headings cannot be read as a header.',
   }
   return { code, message: messages[code] }
 }

@@ -43,3 +43,17 @@ export async function planText(
 export function eventsOf(plan: ReplayPlan): SignalEvent[] {
   return plan.days.flatMap((day) => plan.eventsOf(day))
 }
+
+/** A text in GB18030. Node only decodes it, so the bytes of each sign are looked up. */
+export function gb18030(text: string): Buffer {
+  return Buffer.from(
+    [...text].flatMap((sign) => (sign < '\x80' ? [sign.charCodeAt(0)] : (gbBytes.get(sign) ?? []))),
+  )
+}
+
+const gbBytes = new Map<string, readonly number[]>()
+for (let lead = 0x81; lead <= 0xfe; lead++)
+  for (let trail = 0x40; trail <= 0xfe; trail++) {
+    const sign = new TextDecoder('gb18030').decode(Uint8Array.of(lead, trail))
+    if (sign.length === 1 && sign !== '\ufffd') gbBytes.set(sign, [lead, trail])
+  }

@@ -1,9 +1,12 @@
 import { createKey, type NewKey } from '#platform/access'
+import { type FileKeys, makeFileKeyText, parseFileKeys } from '#platform/files'
 import { type Door, openDoor } from '#platform/http'
+import { makeImportsRoom } from '#platform/imports'
 import { importRoutes } from '#platform/imports/routes'
 import { signalRoutes } from '#platform/signals/routes'
 import type { World, WorldHost } from '#platform/worlds'
 import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
+import { listen } from '../http/testing.ts'
 import { openTestHost } from '../worlds/testing.ts'
 
 /** A real server with a world whose clock stands at noon of a day, reached over a real socket. */
@@ -21,11 +24,16 @@ export interface ImportServer {
 }
 
 export async function openImportServer(noonOf = '2020-06-11'): Promise<ImportServer> {
-  const opened = await openTestHost({ systems: [], places, startsAt: `${noonOf}T12:00:00+08:00` })
+  const keys = parseFileKeys(makeFileKeyText())
+  const opened = await openTestHost({
+    systems: [makeImportsRoom(keys)],
+    places,
+    startsAt: `${noonOf}T12:00:00+08:00`,
+  })
   const { host, world } = opened
   const makeKey: ImportServer['makeKey'] = async (of) =>
     (await createKey(world.database, { title: 'test', createdBy: 'test', ...of })).key
-  let { door, port } = await openDoorOf(host)
+  let { door, port } = await openDoorOf(host, keys)
   return {
     get door() {
       return door
@@ -36,7 +44,7 @@ export async function openImportServer(noonOf = '2020-06-11'): Promise<ImportSer
     },
     restartDoor: async () => {
       await door.close()
-      ;({ door, port } = await openDoorOf(host))
+      ;({ door, port } = await openDoorOf(host, keys))
     },
     key: await makeKey({ role: 'admin', places: ['*'] }),
     makeKey,
@@ -47,13 +55,11 @@ export async function openImportServer(noonOf = '2020-06-11'): Promise<ImportSer
   }
 }
 
-async function openDoorOf(host: WorldHost): Promise<{ door: Door; port: number }> {
+async function openDoorOf(host: WorldHost, keys: FileKeys): Promise<{ door: Door; port: number }> {
   const { door } = await openDoor({ host, version: 'test', logLevel: 'silent' })
-  importRoutes(door)
+  importRoutes(door, keys)
   signalRoutes(door)
-  await door.listen({ port: 0, host: '127.0.0.1' })
-  const address = door.server.address()
-  return { door, port: typeof address === 'object' && address ? address.port : 0 }
+  return { door, port: await listen(door) }
 }
 
 /** Two districts share a name. */

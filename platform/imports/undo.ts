@@ -39,7 +39,15 @@ export async function undoImport(work: UndoWork): Promise<void> {
         counts.undone[
           taking.act === 'retract' ? 'retracted' : taking.act === 'restate' ? 'restated' : 'kept'
         ] += 1
-      await writeStep(world.database, lease, { counts, also: (tx) => writeTaken(tx, taken, row) })
+      const cancelledBy = await writeStep(world.database, lease, {
+        counts,
+        also: (tx) => writeTaken(tx, taken, row),
+      })
+      if (cancelledBy !== undefined)
+        return await endWork(world.database, lease, {
+          state: 'undo-stopped',
+          error: `cancelled by ${cancelledBy}`,
+        })
     }
     await endWork(world.database, lease, { state: 'undone', counts })
   } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { day } from '#vocabulary'
-import { readDay } from './written-day.ts'
+import { dayOfSerial, readDay } from './written-day.ts'
 
 const bounds = { earliest: day('2019-12-01'), latest: day('2022-12-31'), today: day('2026-01-01') }
 
@@ -13,8 +13,46 @@ test.each([
   '２０２０-０２-０３',
   '2020-02-03 00:00:00',
   '2020-02-03T00:00',
+  '2020-02-03 08:30',
+  '2020年2月3日 8:30',
+  '二〇二〇年二月三日',
 ])('%j is 3 February, in another form', (text) => {
   expect(readDay(text, bounds)).toEqual({ ok: true, day: '2020-02-03', rewritten: true })
+})
+
+test.each([
+  ['03/02/2020', 'day-first'],
+  ['2/3/2020', 'month-first'],
+  ['43864', 'serial'],
+  ['43864.354', 'serial'],
+  ['42402', 'serial-1904'],
+] as const)('%j is 3 February where the mapping says %s', (text, form) => {
+  expect(readDay(text, { ...bounds, forms: [form] })).toEqual({
+    ok: true,
+    day: '2020-02-03',
+    rewritten: true,
+  })
+})
+
+test.each([
+  ['31/12/2020', 'month-first'],
+  ['12/31/2020', 'day-first'],
+  ['0', 'serial'],
+] as const)('%j is no day where the mapping says %s', (text, form) => {
+  expect(readDay(text, { ...bounds, forms: [form] })).toEqual({ ok: false, code: 'date.malformed' })
+})
+
+test.each([
+  [1, '1900-01-01'],
+  [59, '1900-02-28'],
+  [61, '1900-03-01'],
+  [43993, '2020-06-11'],
+])('the serial number %i of a spreadsheet is %s', (serial, expected) => {
+  expect(dayOfSerial(serial, 'serial')).toBe(expected)
+})
+
+test('二〇二〇年十二月二十一日 is read by its tens', () => {
+  expect(readDay('二〇二〇年十二月二十一日', bounds)).toMatchObject({ day: '2020-12-21' })
 })
 
 test('the form of the product is taken as it is', () => {

@@ -58,7 +58,7 @@ export async function recordSteps(
       detail: { ...detail, ...(outcome ? { outcome } : {}) },
     }),
   )
-  const rows = await tx<{ number: number }[]>`
+  const rows = await tx<{ number: number; told: number }[]>`
     WITH given AS MATERIALIZED (
       SELECT g.*, g.cycle || ':' || g.id AS subject,
         (coalesce((SELECT max(s.number) FROM lifecycle.step s WHERE s.cycle = g.cycle AND s.id = g.id), 0)
@@ -71,11 +71,15 @@ export async function recordSteps(
     ), deeds AS (
       INSERT INTO audit.entry (actor, action, subject, place, detail)
       SELECT actor, cycle || '.' || step, subject, place, jsonb_build_object('number', number) FROM given ORDER BY index
+    ), told AS MATERIALIZED (
+      SELECT signals.emit_all(${houseSource}::text || cycle, cycle || '.step', ${at}, ${today}::text::date,
+        jsonb_agg(jsonb_build_object('id', subject || ':' || number, 'place', place, 'submitter', actor, 'data',
+          jsonb_strip_nulls(jsonb_build_object('takenOn', ${today}::text, 'subject', subject, 'number', number, 'step', step,
+            'from', from_state, 'to', to_state, 'originator', originator, 'outcome', outcome))) ORDER BY index)) AS signals
+      FROM given GROUP BY cycle
     )
-    SELECT number, signals.emit(${houseSource}::text || cycle, subject || ':' || number, cycle || '.step', place, ${at},
-      ${today}::text::date, actor, jsonb_strip_nulls(jsonb_build_object('takenOn', ${today}::text, 'subject', subject,
-        'number', number, 'step', step, 'from', from_state, 'to', to_state, 'originator', originator, 'outcome', outcome)))
-    FROM given ORDER BY index`
+    SELECT number, (SELECT sum(signals) FROM told)::int AS told FROM given ORDER BY index`
+  if (rows[0]?.told !== taken.length) throw new Error('not every step became a signal')
   return rows.map(({ number }) => number)
 }
 

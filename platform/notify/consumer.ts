@@ -29,6 +29,7 @@ export function makeNotifier(rooms: Rooms, describers: Describers): Consumer {
   return {
     name: 'notify',
     batch: 500,
+    kinds: async () => stepKinds,
     async take(tx, range) {
       const steps = await tx`
         SELECT l.id, s.source, l.kind, l.place, l.occurred_at, l.data

@@ -1,4 +1,5 @@
 import { findDutyOfficer, findStandingUnit } from '#platform/access'
+import type { Secrets } from '#platform/secrets'
 import { house, type Tx, transact } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { backoffMs } from './backoff.ts'
@@ -9,7 +10,6 @@ import { inLanguage, speaksOutside } from './enqueue.ts'
 import { type NoticeLimits, robotsPerMinute } from './limits.ts'
 import { cancelOfSubscription, type OutboxRow } from './outbox-store.ts'
 import { orAborted } from './outside.ts'
-import type { Secrets } from './secrets.ts'
 import {
   type ChannelRow,
   endSubscription,

@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises'
 import { join } from 'node:path'
+import { makeSecrets, parseKey, readKeyFile, type Secrets } from '#platform/secrets'
 import type { Describers } from './consumer.ts'
 import { type NoticeLimits, noticeLimits, outsidePorts } from './limits.ts'
-import { makeSecrets, parseKey, readKeyFile, type Secrets } from './secrets.ts'
 import { type FoundAddress, TargetGuard } from './target-guard.ts'
 
 /** What the room is made with. */
@@ -43,7 +43,7 @@ export function readNoticeOptions(
       allowedPorts: outsidePorts,
       resolve: resolveName,
     }),
-    secrets: makeSecrets(() =>
+    secrets: makeSecrets('notify', () =>
       key === undefined ? readKeyFile(file) : parseKey(key, 'LIANFANG_NOTIFY_KEY'),
     ),
     limits: noticeLimits,

@@ -7,6 +7,7 @@ import { dropDatabase, house, transact } from '#platform/store'
 import { type World, WorldHost } from '#platform/worlds'
 import { kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
 import { migrationRooms } from '../../apps/server/house.ts'
+import { listen } from '../http/testing.ts'
 import { notify } from './enqueue.ts'
 import { makeNotifyRoom } from './index.ts'
 import { TargetGuard } from './target-guard.ts'
@@ -64,9 +65,7 @@ beforeAll(async () => {
   await world.places.load()
   ;({ door } = await openDoor({ host, version: 'test', logLevel: 'silent' }))
   room.routes?.(door)
-  await door.listen({ port: 0, host: '127.0.0.1' })
-  const address = door.server.address()
-  url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/w/${world.id}`
+  url = `http://127.0.0.1:${await listen(door)}/w/${world.id}`
   const makeKey = async (of: Pick<NewKey, 'role' | 'places'>) =>
     (await createKey(world.database, { title: 'test', createdBy: 'test', ...of })).key
   admin = await makeKey({ role: 'admin', places: ['*'] })

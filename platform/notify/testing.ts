@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { makeSecrets, type Secrets } from '#platform/secrets'
 import { type Database, house, transact } from '#platform/store'
 import { noticeLimits } from './limits.ts'
 import type { NoticeOptions } from './options.ts'
-import { makeSecrets, type Secrets } from './secrets.ts'
 import { addChannel, type ChannelRow, ownerOfChannel } from './subscription-store.ts'
 import { TargetGuard } from './target-guard.ts'
 
@@ -55,7 +55,7 @@ export class Outsider {
 
 export function testSecrets(): Secrets {
   const key = randomBytes(32)
-  return makeSecrets(() => key)
+  return makeSecrets('notify', () => key)
 }
 
 /** The room's options with nothing outside allowed but these origins, chance that is none, and a machine's clock to be moved. */

@@ -1,12 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Door } from '#platform/http'
+import { type Door, ProblemError } from '#platform/http'
 import type { World } from '#platform/worlds'
 
 /**
  * What an operator watches, in the Prometheus text format at `/metrics`: requests by route and status, what became of
- * signals, how far each consumer of production is, and the process. No label ever holds a name, an id or a place.
+ * signals, how far each consumer of production is, and the process. No label ever holds a name, an id or a place. Other
+ * doors add their figures to the registry that it answers.
  */
-export function observe(door: Door, production: World): void {
+export function observe(door: Door, production: World): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'lianfang_' })
   const requests = new Histogram({
@@ -47,13 +48,20 @@ export function observe(door: Door, production: World): void {
   door.get(
     '/metrics',
     { config: { action: 'sources.read' }, schema: { hide: true } },
-    async (_request, reply) =>
-      reply
+    async (request, reply) => {
+      if (!request.areas.includes('*'))
+        throw new ProblemError({
+          code: 'access.elsewhere',
+          detail: 'The figures are of all places: they are for who reads everywhere.',
+        })
+      return reply
         .type(registry.contentType)
         .serializer(String)
-        .send(await registry.metrics()),
+        .send(await registry.metrics())
+    },
   )
   healthRoute(door, production)
+  return registry
 }
 
 /** For whatever restarts or routes around a server: 200 while production's database answers and its consumers run. */

@@ -29,6 +29,7 @@ export class OrderGate {
     this.consumer = {
       name: reader,
       batch: 20_000,
+      kinds: async () => ['order.step'],
       take: async (tx, range) => {
         const [step] = await tx`
           SELECT 1 FROM signals.log l WHERE ${withinRange(tx, range)} AND l.kind = 'order.step' LIMIT 1`

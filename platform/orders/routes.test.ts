@@ -121,6 +121,35 @@ describe('an order over HTTP', () => {
     )
   })
 
+  test('lasts as long as the city has set, the nearest place up the tree first, and never longer than a year', async () => {
+    const path = '/api/order-powers/restrict/longest-term'
+    const set = (who: { key: string }, of: object) => server.put(path, who.key, of)
+    const longestAt = async (place: string) =>
+      (await server.get(`${path}?place=${place}`, street.key)).body.days as number
+    expect(await longestAt('cn.11.01.02')).toBe(30)
+    expect(await set(drafter, { place: 'cn.11', days: 14 })).toMatchObject({ status: 204 })
+    expect(await set(drafter, { place: 'cn.11.01.06', days: 40 })).toMatchObject({ status: 204 })
+    expect([
+      await longestAt('cn.11.01.02'),
+      await longestAt('cn.11.01.06'),
+      await longestAt('cn.42'),
+    ]).toEqual([14, 40, 30])
+    const gathering = { power: 'restrict', what: ['gathering'], ends: '2020-06-26' }
+    const refused = await draft(gathering)
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ where: 'body.ends' }] } })
+    expect(refused.body.detail).toContain('at most 14 days of restrict')
+    const { body: drafted } = await draft({ ...gathering, ends: '2020-06-25' })
+    await step(drafted.id, { step: 'issue' })
+    const extended = await step(drafted.id, { step: 'extend', ends: '2020-06-26', reason: 'x' }, signer.key)
+    expect(extended).toMatchObject({ status: 409 })
+    expect((await draft({ ...gathering, place: 'cn.11.01.06', ends: '2020-07-21' })).status).toBe(201)
+    expect(await set(street, { place: 'cn.11', days: 90 })).toMatchObject({
+      status: 403,
+      body: { code: 'access.elsewhere' },
+    })
+    expect(await set(drafter, { place: 'cn.11', days: 367 })).toMatchObject({ status: 400 })
+  })
+
   test('can give what the list of powers says', async () => {
     const { body: list } = await server.get('/api/order-powers', street.key)
     const lengths = list.powers.map((one: { id: string; maximumDays: number }) => [one.id, one.maximumDays])

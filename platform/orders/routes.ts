@@ -1,12 +1,23 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { covers } from '#platform/access'
 import { recordDeed } from '#platform/audit'
-import { type Door, PageQuery, ProblemError, pageOf, scopeOf, sendProblem, toPage } from '#platform/http'
+import {
+  type Door,
+  judgeIn,
+  PageQuery,
+  ProblemError,
+  pageOf,
+  scopeOf,
+  sendRefusal,
+  toPage,
+} from '#platform/http'
 import { listHistory } from '#platform/lifecycle'
 import { type Tx, transact } from '#platform/store'
 import { PlacePath, Problem } from '#vocabulary'
 import { NewOrderBody, OrderStep } from './bodies.ts'
 import { orderCycle, orderStates } from './cycle.ts'
+import { longestOfAll, readLongestTerm, saveLongestTerm } from './longest-term.ts'
 import { categoriesOf, powerNames } from './powers.ts'
 import { type Decided, type Desk, draftOrder, stepOrder } from './steps.ts'
 import { findOrderRow, listGatedKinds, listOrderRows, setNeedsOrder } from './store.ts'
@@ -14,6 +25,7 @@ import { GateView, listPowers, OrderSummary, OrderView, PowerView, toSummary, to
 
 const tags = ['orders']
 const IdText = z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the number of an order' })
+const PowerName = z.object({ power: z.enum(powerNames) })
 const refusals = { 400: Problem, 403: Problem, 404: Problem, 409: Problem }
 
 export function orderRoutes(door: Door): void {
@@ -55,6 +67,59 @@ export function orderRoutes(door: Door): void {
       },
     },
     async () => listPowers(),
+  )
+
+  door.get(
+    '/api/order-powers/:power/longest-term',
+    {
+      config: { action: 'orders.read' },
+      schema: {
+        tags,
+        summary: 'How many days an order of a power may last at a place',
+        params: PowerName,
+        querystring: z.strictObject({ place: PlacePath }),
+        response: { 200: z.object({ days: z.int() }) },
+      },
+    },
+    async (request) => ({
+      days: await transact(request.world.database, scopeOf(request), (tx) =>
+        readLongestTerm(tx, { ...request.params, ...request.query }),
+      ),
+    }),
+  )
+
+  door.put(
+    '/api/order-powers/:power/longest-term',
+    {
+      config: { action: 'orders.issue', audited: true },
+      schema: {
+        tags,
+        summary:
+          'Set how many days an order of a power may last at a place and under it; those that are signed stay',
+        params: PowerName,
+        body: z.strictObject({ place: PlacePath, days: z.int().min(1).max(longestOfAll) }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { world, params, body, principal, areas } = request
+      if (!areas.some((area) => covers(area, body.place)))
+        throw new ProblemError({
+          code: 'access.elsewhere',
+          detail: `You may not issue orders at ${body.place}.`,
+        })
+      await transact(world.database, scopeOf(request), async (tx) => {
+        await saveLongestTerm(tx, { ...params, ...body, by: principal.id, at: world.clock.now() })
+        await recordDeed(tx, {
+          actor: principal.id,
+          action: 'order.longest-term',
+          subject: `power:${params.power}`,
+          place: body.place,
+          detail: { days: body.days },
+        })
+      })
+      return reply.code(204).send(null)
+    },
   )
 
   door.get(
@@ -140,7 +205,7 @@ export function orderRoutes(door: Door): void {
       },
     },
     async (request, reply) => {
-      const answer = await decideIn(request, (on) => draftOrder(on, request.body))
+      const answer = await decideOrderIn(request, (on) => draftOrder(on, request.body))
       return answer.ok ? reply.code(201).send(answer.view) : sendRefusal(request, reply, answer)
     },
   )
@@ -159,41 +224,19 @@ export function orderRoutes(door: Door): void {
     },
     async (request, reply) => {
       const id = Number(request.params.id)
-      const answer = await decideIn(request, (on) => stepOrder(on, id, request.body))
+      const answer = await decideOrderIn(request, (on) => stepOrder(on, id, request.body))
       return answer.ok ? answer.view : sendRefusal(request, reply, answer)
     },
   )
 }
 
-/** One decision in one transaction, and the order as it is after it. */
-async function decideIn(
-  request: FastifyRequest,
-  decide: (on: Desk) => Promise<Decided>,
-): Promise<{ ok: true; view: z.infer<typeof OrderView> } | Extract<Decided, { ok: false }>> {
+/** One decision, and the order as it is after it. */
+async function decideOrderIn(request: FastifyRequest, decide: (on: Desk) => Promise<Decided>) {
   const { world, principal, areas } = request
   const { clock, places } = world
-  const answer = await transact(world.database, scopeOf(request), async (tx) => {
-    const decided = await decide({ tx, clock, places, actor: principal.id, areas })
-    return decided.ok ? { ok: true as const, view: await getView(tx, request, decided.id) } : decided
-  })
-  if (answer.ok) world.rooms.wake()
-  return answer
-}
-
-function sendRefusal(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  refusal: Extract<Decided, { ok: false }>,
-): FastifyReply {
-  const { code, message } = refusal
-  return sendProblem(request, reply, {
-    code,
-    detail: message,
-    ...(refusal.code === 'step.not-allowed'
-      ? { more: { allowedSteps: refusal.allowed } }
-      : refusal.where === undefined
-        ? {}
-        : { errors: [{ where: refusal.where, message }] }),
+  return await judgeIn(request, {
+    judge: (tx) => decide({ tx, clock, places, actor: principal.id, areas }),
+    view: (tx, id) => getView(tx, request, id),
   })
 }
 

@@ -5,7 +5,7 @@ import type { PlaceDirectory } from '#platform/places'
 import { house, type Tx } from '#platform/store'
 import { type OrderStep, stepsOfPeople } from './bodies.ts'
 import { type OrderState, orderCycle } from './cycle.ts'
-import { powers } from './powers.ts'
+import { readLongestTerm } from './longest-term.ts'
 import {
   addOrder,
   beginOrder,
@@ -67,6 +67,12 @@ export async function draftOrder(on: Desk, body: NewOrder): Promise<Decided> {
   if (!covers(issuer.place, place))
     return invalid('body.unit', `${unit} is responsible for ${issuer.place}, which does not hold ${place}`)
   if (begins < clock.today()) return invalid('body.begins', `must not lie before today, ${clock.today()}`)
+  const longest = await readLongestTerm(tx, body)
+  if (body.ends > lastDayOf(begins, longest))
+    return invalid(
+      'body.ends',
+      `must be a day on or after begins, at most ${longest} days of ${body.power} in all`,
+    )
   const id = await addOrder(tx, { ...body, by: actor, at: clock.now() })
   const { power, what, purpose, ends } = body
   const detail = { unit, power, what, purpose, begins, ends }
@@ -137,7 +143,8 @@ async function extend(
   const refusal = refuseOwn(on, order) ?? refuseOver(on, order)
   if (refusal) return refusal
   const today = clock.today()
-  const last = lastDayOf(today > order.begins ? today : order.begins, powers[order.power].maximumDays)
+  const longest = await readLongestTerm(tx, order)
+  const last = lastDayOf(today > order.begins ? today : order.begins, longest)
   if (ends <= order.ends || ends > last)
     return conflict(`The new last day must lie after ${order.ends}, and not after ${last}.`)
   const { untilAt } = termOf({ ...order, ends, signedAt: clock.now(), zone: clock.zone })

@@ -5,6 +5,7 @@ import type { World } from '#platform/worlds'
 import { dayNumber, day as dayOf } from '#vocabulary'
 import { openTestWorld, type TestWorld } from '../worlds/testing.ts'
 import { makeRulesRoom } from './index.ts'
+import { limits } from './limits.ts'
 import { enact, makeRecorder, type Recorder, send, suspected } from './testing.ts'
 
 let opened: TestWorld
@@ -373,5 +374,38 @@ test('an outside that fails stops the rule that called it, with its reason; the 
   })
   await transact(world.database, house('test'), async (tx) => {
     expect(await tx`SELECT 1 FROM signals.parked`).toEqual([])
+  })
+})
+
+describe('a flood', () => {
+  test('stops the rule at its limit for a day of the city, and says why; the limit itself is still acted on', async () => {
+    await enact(world, cluster(merge, 'count: 1\n  days: 7'))
+    // As if it had begun all but one of what a rule may begin on a day.
+    await opened.database.owner`
+      INSERT INTO rules.daily (rule, day, acts) VALUES ('cluster', '2020-06-11', ${limits.actsPerDay - 1})`
+    await send(world, [suspected(xicheng, '2020-06-11')])
+    expect(outside.alerts).toHaveLength(1)
+    expect(await stateOf('cluster')).toEqual({ state: 'live', stopped: null })
+    await send(world, [
+      suspected(fengtai, '2020-06-11'),
+      suspected(xicheng, '2020-06-11', { disease: 'hfmd' }),
+    ])
+    expect(outside.alerts).toHaveLength(1)
+    expect(await stateOf('cluster')).toEqual({
+      state: 'live',
+      stopped: `found more than ${limits.actsPerDay} things in one day`,
+    })
+    // It acts no more, whatever comes, until a person enacts it again.
+    await send(world, [suspected(fengtai, '2020-06-11', { disease: 'cholera' })])
+    expect(outside.alerts).toHaveLength(1)
+  })
+
+  test('is counted by the city’s day: what a rule began yesterday does not stop it today', async () => {
+    await enact(world, cluster(merge, 'count: 1\n  days: 7'))
+    await opened.database.owner`
+      INSERT INTO rules.daily (rule, day, acts) VALUES ('cluster', '2020-06-10', ${limits.actsPerDay})`
+    await send(world, [suspected(xicheng, '2020-06-11')])
+    expect(outside.alerts).toHaveLength(1)
+    expect(await stateOf('cluster')).toEqual({ state: 'live', stopped: null })
   })
 })

@@ -53,6 +53,10 @@ export function makeRulesConsumer(rooms: Rooms, outside: Outside): Consumer {
     // A task has to be on the worker's phone within a third of a second of its signal.
     restMs: 20,
     eager: true,
+    async kinds(tx) {
+      await rules.refresh(tx)
+      return [...rules.kinds, ...stepKinds]
+    },
     async take(tx, range) {
       try {
         // The place tree may change between two turns.

@@ -124,3 +124,10 @@ export async function closeFinding(tx: Tx, { finding, subject }: Act): Promise<b
     WHERE id = ${finding} AND NOT closed AND (alert IS NULL OR ${subject} = 'alert:' || alert)`
   return done.count === 1
 }
+
+/** The alert that a rule raised together with a task or another alert, by the name that its steps have; nothing where it raised none. */
+export async function findAlertBeside(tx: Tx, subject: string): Promise<number | undefined> {
+  const [row] = await tx<{ alert: number | null }[]>`
+    SELECT f.alert FROM rules.act a JOIN rules.finding f ON f.id = a.finding WHERE a.subject = ${subject}`
+  return row?.alert ?? undefined
+}

@@ -9,6 +9,7 @@ import { dropDatabase, house, transact } from '#platform/store'
 import { type World, WorldHost } from '#platform/worlds'
 import { addDays, day, kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
 import { migrationRooms } from '../../apps/server/house.ts'
+import { listen } from '../http/testing.ts'
 import { makeRulesRoom } from './index.ts'
 import { makeRecorder, type Recorder, send, suspected } from './testing.ts'
 
@@ -68,9 +69,7 @@ beforeAll(async () => {
   keys.reader = await make('epidemiologist', 'cn.99.01.03')
   ;({ door } = await openDoor({ host, version: 'test', logLevel: 'silent' }))
   room.routes?.(door)
-  await door.listen({ port: 0, host: '127.0.0.1' })
-  const address = door.server.address()
-  url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/w/${world.id}`
+  url = `http://127.0.0.1:${await listen(door)}/w/${world.id}`
 })
 afterAll(async () => {
   await door?.close()

@@ -1,4 +1,5 @@
-import { limits, type Verdict } from '#vocabulary'
+import { z } from 'zod'
+import { limits, Verdict } from '#vocabulary'
 import { type Door, type Examined, examine, type Refusal } from './examine.ts'
 import type { Intake } from './intake.ts'
 import type { Line } from './lines.ts'
@@ -63,4 +64,19 @@ export function accept(lines: readonly Line[], judge: Judge): Promise<Verdict[]>
     lines.map((line, index) => judge.examine(line, index)),
     0,
   )
+}
+
+/** What became of all that one message brought. */
+export const Verdicts = z.object({
+  accepted: z.int(),
+  duplicate: z.int(),
+  refused: z.int(),
+  verdicts: z.array(Verdict),
+})
+export type Verdicts = z.infer<typeof Verdicts>
+
+export function toVerdicts(verdicts: Verdict[]): Verdicts {
+  const counts = { accepted: 0, duplicate: 0, refused: 0 }
+  for (const { verdict } of verdicts) counts[verdict]++
+  return { ...counts, verdicts }
 }

@@ -15,6 +15,9 @@ export class Activity {
   readonly #database: Database
   readonly #totals: Counts = { accepted: 0, duplicate: 0, refused: 0 }
   #pending = new Map<string, Counts>()
+  /** Where each source was heard and it is not on disk yet; and where it is, as far as this process knows. */
+  #places = new Map<string, Set<string>>()
+  readonly #placed = new Map<string, Set<string>>()
   #flushing: Promise<void> = Promise.resolve()
   readonly #timer: NodeJS.Timeout
 
@@ -36,6 +39,14 @@ export class Activity {
     this.#totals[verdict]++
   }
 
+  /** A source was heard from a place: who reads there sees it from now on. */
+  hear(source: string, place: string): void {
+    if (this.#placed.get(source)?.has(place)) return
+    const places = this.#places.get(source)
+    if (places) places.add(place)
+    else this.#places.set(source, new Set([place]))
+  }
+
   /** Since this was made, of all sources. */
   totals(): Readonly<Counts> {
     return this.#totals
@@ -55,7 +66,32 @@ export class Activity {
   }
 
   async #write(): Promise<void> {
-    if (this.#pending.size === 0) return
+    if (this.#pending.size > 0) await this.#writeCounts()
+    if (this.#places.size > 0) await this.#writePlaces()
+  }
+
+  /** After the counts: what was counted is in the log, and with it the source has its number. */
+  async #writePlaces(): Promise<void> {
+    const heard = this.#places
+    this.#places = new Map()
+    const pairs = [...heard].flatMap(([source, places]) => [...places].map((place) => ({ source, place })))
+    try {
+      await this.#database.app`
+        INSERT INTO signals.source_place (source, place)
+        SELECT s.id, t.place FROM jsonb_to_recordset(${this.#database.app.json(pairs)}) AS t (source text, place text)
+        JOIN signals.source s ON s.source = t.source ORDER BY 1, 2 ON CONFLICT DO NOTHING`
+    } catch (error) {
+      for (const { source, place } of pairs) this.hear(source, place)
+      throw error
+    }
+    for (const { source, place } of pairs) {
+      const placed = this.#placed.get(source)
+      if (placed) placed.add(place)
+      else this.#placed.set(source, new Set([place]))
+    }
+  }
+
+  async #writeCounts(): Promise<void> {
     const pending = this.#pending
     this.#pending = new Map()
     const entries = [...pending].sort(([a], [b]) => (a < b ? -1 : 1))

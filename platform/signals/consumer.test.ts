@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Database, house, type Sql, type Tx, transact } from '#platform/store'
 import { openTestDatabase } from '../store/testing.ts'
-import { type Consumer, ConsumerRunner, Consumers } from './consumer.ts'
+import type { Consumer } from './consumer.ts'
+import { Consumers } from './consumers.ts'
 import { enterEra } from './era.ts'
 import {
   comparePositions,
@@ -12,6 +14,8 @@ import {
   toPosition,
   withinRange,
 } from './position.ts'
+import { ConsumerRunner } from './runner.ts'
+import { LogTail } from './tail.ts'
 
 let database: Database
 let drop: () => Promise<void>
@@ -34,10 +38,10 @@ async function add(...ids: string[]): Promise<void> {
   await database.owner.begin((tx) => Promise.all(ids.map((id, n) => insert(tx, id, n))))
 }
 
-async function insert(sql: Sql | Tx, id: string, n = 0): Promise<void> {
+async function insert(sql: Sql | Tx, id: string, n = 0, kind = 'k'): Promise<void> {
   await sql`
     INSERT INTO signals.log (era, sequence, known_on, submitted_by, source, id, kind, place, revision, retracted, data)
-    VALUES (${era}, ${n + 1}, '2020-06-11', 'test', 1, ${id}, 'k', 'cn', 0, false, '{}')`
+    VALUES (${era}, ${n + 1}, '2020-06-11', 'test', 1, ${id}, ${kind}, 'cn', 0, false, '{}')`
 }
 
 /** Writes down every id it takes; fails on those that start with "bad". */
@@ -237,7 +241,14 @@ describe('a consumer', () => {
         await plain.take(tx, range)
       },
     })
-    const old = new ConsumerRunner({ consumer: stuck, database, era, holder: 'old', onStep: () => {} })
+    const old = new ConsumerRunner({
+      consumer: stuck,
+      database,
+      era,
+      holder: 'old',
+      tail: new LogTail({ database, era }),
+      onStep: () => {},
+    })
     await old.start()
     await add('s1')
     old.wake()
@@ -285,6 +296,92 @@ describe('a consumer', () => {
     await add('new')
     await second.drained()
     expect(await effects('a')).toEqual(['old', 'new'])
+  })
+
+  test('of some kinds takes those in the order of the log, each once, and is at the end all the same', async () => {
+    const looked: number[] = []
+    const plain = writer('a')
+    const some: Consumer = {
+      ...plain,
+      batch: 3,
+      kinds: async () => ['x', 'y'],
+      take: async (tx, range) => {
+        const rows = await tx<{ id: string }[]>`
+          SELECT l.id FROM signals.log l WHERE ${withinRange(tx, range)} AND l.kind IN ('x', 'y')
+          ORDER BY l.era, l.xid, l.sequence`
+        looked.push(rows.length)
+        for (const { id } of rows) await tx`INSERT INTO public.effect VALUES ('a', ${id})`
+        if (rows.some(({ id }) => id.startsWith('bad'))) throw new Error('cannot take it')
+      },
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.constantFrom('x', 'y', 'z', 'w', 'bad'), { minLength: 1, maxLength: 7 }), {
+          maxLength: 12,
+        }),
+        fc.nat({ max: 12 }),
+        async (commits, before) => {
+          const consumers = new Consumers({ consumers: [some], database, era, holder: 'test' })
+          await database.owner`TRUNCATE public.effect`
+          const expected: string[] = []
+          for (const [c, kinds] of commits.entries()) {
+            // Some commits are there when it starts, some come together, some one by one.
+            if (c === before) await consumers.start()
+            await database.owner.begin((tx) =>
+              Promise.all(
+                kinds.map((kind, n) => {
+                  const id = `${kind}-${c}-${n}`
+                  if (kind === 'x' || kind === 'y') expected.push(id)
+                  return insert(tx, id, n, kind === 'bad' ? 'x' : kind)
+                }),
+              ),
+            )
+            if (c % 3 === 0) consumers.wake()
+            if (c % 4 === 3 && c >= before) await consumers.drained()
+          }
+          if (before >= commits.length) await consumers.start()
+          await consumers.drained()
+          const [state] = consumers.list()
+          const end = await consumers.logEnd()
+          await consumers.stop()
+          expect(await effects('a')).toEqual(expected)
+          if (state) expect(comparePositions(state.checkpoint, end)).toBe(0)
+        },
+      ),
+      { numRuns: 20 },
+    )
+    expect(Math.max(...looked)).toBeGreaterThan(1)
+  })
+
+  test('does not read what is of none of its kinds', async () => {
+    let ranges = 0
+    const some = writer('a', {
+      kinds: async () => ['x'],
+      take: async () => {
+        ranges++
+      },
+    })
+    const consumers = await start(some)
+    await add('s1', 's2')
+    await consumers.drained()
+    await add('s3')
+    await consumers.drained()
+    expect(ranges).toBe(0)
+    await insert(database.owner, 'mine', 0, 'x')
+    await consumers.drained()
+    expect(ranges).toBe(1)
+  })
+
+  test('that comes to take one more kind misses no signal of it', async () => {
+    const kinds = ['x']
+    const some = writer('a', { kinds: async () => [...kinds] })
+    const consumers = await start(some)
+    await add('s1')
+    await consumers.drained()
+    kinds.push('k')
+    await add('s2')
+    await consumers.drained()
+    expect(await effects('a')).toEqual(['s2'])
   })
 
   test('sees nothing of the log without a scope', async () => {

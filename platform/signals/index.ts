@@ -1,6 +1,7 @@
-export { accept, type Judge, type Judged, makeJudge } from './accept.ts'
+export { accept, type Judge, type Judged, makeJudge, toVerdicts, Verdicts } from './accept.ts'
 export { Activity } from './activity.ts'
-export { type Consumer, type ConsumerState, Consumers, type Replay } from './consumer.ts'
+export type { Consumer, ConsumerState, Replay } from './consumer.ts'
+export { Consumers } from './consumers.ts'
 export { type Emission, emitSignal } from './emit.ts'
 export { enterEra } from './era.ts'
 export {
@@ -13,7 +14,7 @@ export {
   type Refusal,
 } from './examine.ts'
 export { Intake } from './intake.ts'
-export { type Line, LineReader } from './lines.ts'
+export { type Line, LineReader, parseLine, toLines } from './lines.ts'
 export type { Outcome } from './log-writer.ts'
 export { countSetAside, discardSetAside, listSetAside, type SetAside } from './parked.ts'
 export {
@@ -27,6 +28,16 @@ export {
   toPosition,
   withinRange,
 } from './position.ts'
-export { listParked, listSignals, type ParkedRow, type SignalRow } from './read.ts'
-export { listSources, nameSources, type SourceRow } from './sources.ts'
+export {
+  type Age,
+  findReadableEnd,
+  findTimesAt,
+  listAges,
+  listParked,
+  listSignals,
+  type ParkedRow,
+  type SignalRow,
+} from './read.ts'
+export { type AcceptingWorld, makeSenderJudge } from './sender.ts'
+export { listSilentSources, listSources, nameSources, type SilentSource, type SourceRow } from './sources.ts'
 export { judgeStream } from './stream.ts'

@@ -146,8 +146,11 @@ export class Intake {
 
   #answer(parcels: readonly Parcel[], rows: readonly Row[], outcomes: readonly Outcome[]): void {
     // One outcome for each row, in the same order.
-    for (const [at, { verdict }] of outcomes.entries())
-      this.#activity.count((rows[at] as Row).signal.source, verdict)
+    for (const [at, { verdict }] of outcomes.entries()) {
+      const { source, place } = (rows[at] as Row).signal
+      this.#activity.count(source, verdict)
+      if (verdict !== 'refused') this.#activity.hear(source, place)
+    }
     this.#onCommit()
     let at = 0
     for (const { signals, resolve } of parcels) {

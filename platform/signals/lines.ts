@@ -56,7 +56,8 @@ export class LineReader {
   }
 }
 
-function parseLine(bytes: Buffer): Line {
+/** The bytes of one event, or of a batch, as JSON. */
+export function parseLine(bytes: Buffer): Line {
   if (!isUtf8(bytes)) return { fault: 'json.utf8' }
   // A byte order mark, which Windows writes at the start of a file, also where several files were joined.
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
@@ -64,6 +65,21 @@ function parseLine(bytes: Buffer): Line {
     return { value: JSON.parse(bytes.toString('utf8', start)) as unknown }
   } catch {
     return { fault: 'json.malformed' }
+  }
+}
+
+/** The events of a batch of so many bytes: each has the limit that it would have alone. */
+export function toLines(events: readonly unknown[], bytes: number): Line[] {
+  if (bytes <= limits.eventBytes) return events.map((value) => ({ value }))
+  return events.map((value) => (isTooLarge(value) ? { fault: 'event.too-large' } : { value }))
+}
+
+function isTooLarge(event: unknown): boolean {
+  try {
+    return Buffer.byteLength(JSON.stringify(event)) > limits.eventBytes
+  } catch {
+    // Nested too deeply to be written again; the examination, which does not go down, says what is wrong with it.
+    return false
   }
 }
 

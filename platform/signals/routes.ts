@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { covers } from '#platform/access'
 import {
   type Door,
   PageQuery,
@@ -17,24 +16,19 @@ import {
   formatPosition,
   type Judge,
   judgeStream,
-  type Line,
   listParked,
   listSignals,
   listSources,
   logStart,
-  makeJudge,
+  makeSenderJudge,
   parsePosition,
+  toLines,
   toPosition,
+  toVerdicts,
+  Verdicts,
 } from '#platform/signals'
 import { transact } from '#platform/store'
 import { contentTypes, Day, limits, PlacePath, Problem, SignalEvent, Verdict, Words } from '#vocabulary'
-
-const Verdicts = z.object({
-  accepted: z.int(),
-  duplicate: z.int(),
-  refused: z.int(),
-  verdicts: z.array(Verdict),
-})
 
 const Signal = z.object({
   position: z.string(),
@@ -151,13 +145,7 @@ function acceptanceRoute(door: Door): void {
           more: { verdict: only },
         })
       }
-      const count = (verdict: Verdict['verdict']) => verdicts.filter((v) => v.verdict === verdict).length
-      return reply.send({
-        accepted: count('accepted'),
-        duplicate: count('duplicate'),
-        refused: count('refused'),
-        verdicts,
-      })
+      return reply.send(toVerdicts(verdicts))
     },
   )
 }
@@ -166,65 +154,18 @@ function isType({ headers }: FastifyRequest, type: string): boolean {
   return headers['content-type']?.split(';')[0]?.trim().toLowerCase() === type
 }
 
-/** The events of a batch: each has the limit that it would have alone. */
-function toLines(events: readonly unknown[], bytes: number): Line[] {
-  if (bytes <= limits.eventBytes) return events.map((value) => ({ value }))
-  return events.map((value) => (isTooLarge(value) ? { fault: 'event.too-large' } : { value }))
-}
-
-function isTooLarge(event: unknown): boolean {
-  try {
-    return Buffer.byteLength(JSON.stringify(event)) > limits.eventBytes
-  } catch {
-    // Nested too deeply to be written again; the examination, which does not go down, says what is wrong with it.
-    return false
-  }
-}
-
-/** How often a stream asks whether its sender may go on. */
-const askAgainMs = 5_000
-
 /** Whether the sender of a stream, which may last for days, is admitted still. */
 function watchAdmission(request: FastifyRequest, body: Readable): () => boolean {
   let admitted = true
-  const timer = setInterval(() => {
-    // While the database is away nobody is turned out; nothing is stored then either.
-    request.server.keeper.isStillAdmitted(request).then(
-      (still) => {
-        admitted = still
-      },
-      () => {},
-    )
-  }, askAgainMs)
-  timer.unref()
-  body.once('close', () => clearInterval(timer))
+  const stop = request.server.keeper.watch(request, () => {
+    admitted = false
+  })
+  body.once('close', stop)
   return () => admitted
 }
 
-function judgeFor(
-  { world, principal, areas }: FastifyRequest,
-  isAdmitted: () => boolean = () => true,
-): Judge {
-  const everywhere = areas.includes('*')
-  const reach = everywhere ? {} : { reach: areas.join(' ') }
-  const { sources } = principal
-  return makeJudge({
-    door: () => ({
-      ...reach,
-      kinds: world.kinds,
-      today: world.clock.today(),
-      findPlace: (text, on) => world.places.resolve(text, on),
-      missingOrder: (of) => world.missingOrder(of),
-      maySubmit: (source, place) => {
-        if (!isAdmitted()) return 'source.forbidden'
-        if (sources && !sources.includes(source)) return 'source.forbidden'
-        return everywhere || areas.some((area) => covers(area, place)) ? undefined : 'place.forbidden'
-      },
-    }),
-    intake: world.intake,
-    submittedBy: principal.id,
-    onRefused: (source) => world.countRefused(source),
-  })
+function judgeFor({ world, principal, areas }: FastifyRequest, isAdmitted?: () => boolean): Judge {
+  return makeSenderJudge({ world, principal, areas, ...(isAdmitted ? { isAdmitted } : {}) })
 }
 
 function readingRoutes(door: Door): void {
@@ -280,7 +221,7 @@ function readingRoutes(door: Door): void {
       config: { action: 'sources.read' },
       schema: {
         tags: ['signals'],
-        summary: 'Sources: when last heard, how much, how much refused',
+        summary: 'Sources heard from your areas: when last, how much, how much refused',
         querystring: z.object(PageQuery),
         response: { 200: pageOf(Source) },
       },
@@ -323,7 +264,10 @@ function readingRoutes(door: Door): void {
     async (request) => {
       const { world } = request
       const end = await world.consumers.logEnd()
-      const parked = await transact(world.database, scopeOf(request), (tx) => listParked(tx, 100))
+      // An error may tell of a record: it is for whoever reads all places.
+      const parked = request.areas.includes('*')
+        ? await transact(world.database, scopeOf(request), (tx) => listParked(tx, 100))
+        : []
       return {
         logEnd: formatPosition(end),
         items: world.consumers.list().map(({ name, checkpoint, state }) => ({

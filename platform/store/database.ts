@@ -32,10 +32,23 @@ export interface Scope {
   readonly actor: string
   /** Place paths whose subtrees are seen, or everything. */
   readonly places: readonly string[] | 'everywhere'
+  /** Whose work is changed, in which areas; nobody's where absent. */
+  readonly works?: readonly WorkReach[] | 'everywhere' | undefined
+}
+
+/** As the decision of `platform/access` answers it. */
+export interface WorkReach {
+  readonly area: string
+  readonly every: boolean
+  readonly unit?: { readonly id: string; readonly place: string; readonly duties: readonly string[] }
 }
 
 /** The house itself: consumers and timers, which work on everything. */
-export const house = (part: string): Scope => ({ actor: `house:${part}`, places: 'everywhere' })
+export const house = (part: string): Scope => ({
+  actor: `house:${part}`,
+  places: 'everywhere',
+  works: 'everywhere',
+})
 
 /** One transaction as the app role, bound to a principal. */
 export async function transact<T>(
@@ -44,11 +57,23 @@ export async function transact<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   const places = scope.places === 'everywhere' ? '*' : scope.places.join(' ')
+  const works = toSetting(scope.works)
   const result = await database.app.begin(async (tx) => {
-    await tx`SELECT set_config('lianfang.actor', ${scope.actor}, true), set_config('lianfang.places', ${places}, true)`
+    await tx`SELECT set_config('lianfang.actor', ${scope.actor}, true), set_config('lianfang.places', ${places}, true),
+      set_config('lianfang.works', ${works}, true)`
     return { value: await work(tx) }
   })
   return result.value
+}
+
+function toSetting(works: Scope['works'] = []): string {
+  if (works === 'everywhere') return '*'
+  return JSON.stringify(
+    works.map(({ unit, ...reach }) => ({
+      ...reach,
+      ...(unit ? { unit: unit.id, place: unit.place, duties: unit.duties } : {}),
+    })),
+  )
 }
 
 /** A database that exists and is migrated. `created` tells whether it had to be made. */

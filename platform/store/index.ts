@@ -9,6 +9,7 @@ export {
   transact,
 } from './database.ts'
 export { type MigrationRoom, migrate, migrationsDigest } from './migrate.ts'
+export { countedAtMost, countUpTo, planAnew, withinScope } from './scoped.ts'
 export {
   ensureRoles,
   openPool,

@@ -43,18 +43,27 @@ export async function fold(tx: Tx, range: LogRange, kinds: readonly Kind[]): Pro
   // Counts that are there are changed in place, the others added: cheaper than to try and find a conflict. Nobody else
   // adds any, since a consumer's effects are undone where it lost its lease.
   await tx`
-    WITH c AS MATERIALIZED (${source}), added AS MATERIALIZED (
-      SELECT row_number() OVER () AS number, tally, series, place, day, known_on, sum(amount) AS amount,
-        sum(reports) AS reports
-      FROM (${tx.unsafe(contributions)}) AS one
-      GROUP BY tally, series, place, day, known_on ORDER BY tally, series, place, day, known_on
+    WITH c AS MATERIALIZED (${source}), counted AS MATERIALIZED (
+      SELECT s.id, one.* FROM (${tx.unsafe(contributions)}) AS one LEFT JOIN tallies.subject s USING (tally, series, place)
+    ), numbered AS (
+      INSERT INTO tallies.subject (tally, series, place)
+      SELECT DISTINCT tally, series, place FROM counted WHERE id IS NULL ORDER BY tally, series, place
+      RETURNING id, tally, series, place
+    ), added AS MATERIALIZED (
+      SELECT row_number() OVER () AS number, subject, day, known_on, sum(amount) AS amount, sum(reports) AS reports
+      FROM (
+        SELECT id AS subject, day, known_on, amount, reports FROM counted WHERE id IS NOT NULL
+        UNION ALL
+        SELECT n.id, o.day, o.known_on, o.amount, o.reports
+        FROM counted o JOIN numbered n USING (tally, series, place) WHERE o.id IS NULL
+      ) AS every GROUP BY subject, day, known_on ORDER BY subject, day, known_on
     ), changed AS (
-      UPDATE tallies.count AS t SET amount = t.amount + a.amount, reports = t.reports + a.reports FROM added a
-      WHERE t.tally = a.tally AND t.series = a.series AND t.place = a.place AND t.day = a.day AND t.known_on = a.known_on
+      UPDATE tallies.amount AS t SET amount = t.amount + a.amount, reports = t.reports + a.reports FROM added a
+      WHERE t.subject = a.subject AND t.day = a.day AND t.known_on = a.known_on
       RETURNING a.number
     )
-    INSERT INTO tallies.count (tally, series, place, day, known_on, amount, reports)
-    SELECT tally, series, place, day, known_on, amount, reports FROM added
+    INSERT INTO tallies.amount (subject, day, known_on, amount, reports)
+    SELECT subject, day, known_on, amount, reports FROM added
     WHERE number NOT IN (SELECT number FROM changed) ORDER BY number`
 }
 

@@ -119,10 +119,10 @@ export async function listSeriesNames(tx: Tx): Promise<{ tally: string; series: 
   // A walk from one (tally, series) to the next: as many steps in the index as there are series.
   return await tx<{ tally: string; series: string }[]>`
     WITH RECURSIVE walk AS (
-      (SELECT tally, series FROM tallies.count ORDER BY tally, series LIMIT 1)
+      (SELECT tally, series FROM tallies.subject ORDER BY tally, series LIMIT 1)
       UNION ALL
       SELECT n.tally, n.series FROM walk w CROSS JOIN LATERAL (
-        SELECT tally, series FROM tallies.count c WHERE (c.tally, c.series) > (w.tally, w.series)
+        SELECT tally, series FROM tallies.subject c WHERE (c.tally, c.series) > (w.tally, w.series)
         ORDER BY tally, series LIMIT 1) AS n
     ) SELECT tally, series FROM walk ORDER BY tally, series`
 }

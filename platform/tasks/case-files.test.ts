@@ -38,13 +38,17 @@ const expectStep = async (...of: Parameters<typeof step>) => {
   return answer.body.state as string
 }
 /** To the stage that is named, by the three who do their part. */
-async function bring(id: number, to: 'filed' | 'dispatched' | 'handling' | 'fed-back'): Promise<number> {
+async function bring(
+  id: number,
+  to: 'filed' | 'dispatched' | 'handling' | 'fed-back',
+  by = handler,
+): Promise<number> {
   const stages = ['filed', 'dispatched', 'handling', 'fed-back'] as const
   const steps = [
     () => expectStep(inspector, 'v', id, { step: 'file' }),
     () => expectStep(dispatcher, 'd', id, { step: 'dispatch' }),
-    () => expectStep(handler, 'w', id, { step: 'take' }),
-    () => expectStep(handler, 'w', id, { step: 'feedback', note: 'cleared' }),
+    () => expectStep(by, 'w', id, { step: 'take' }),
+    () => expectStep(by, 'w', id, { step: 'feedback', note: 'cleared' }),
   ]
   for (const take of steps.slice(0, stages.indexOf(to) + 1)) await take()
   return id
@@ -197,8 +201,9 @@ describe('a unit that is no more', () => {
 
   test('leaves what it had to its successor, to be taken up anew, and says why', async () => {
     await addUnit('old', place, [])
-    const id = await bring(await collect({ unit: 'old' }), 'handling')
-    const done = await bring(await collect({ unit: 'old' }), 'fed-back')
+    const theirs = await city.hire('officer', 'cn.11.01.02', ['old'])
+    const id = await bring(await collect({ unit: 'old' }), 'handling', theirs)
+    const done = await bring(await collect({ unit: 'old' }), 'fed-back', theirs)
     await expectStep(inspector, 'v', done, { step: 'close', outcome: 'resolved' })
     await abolish('old', 'market')
     expect(await show(id)).toMatchObject({ unit: 'market', state: 'dispatched' })
@@ -214,12 +219,13 @@ describe('a unit that is no more', () => {
 
   test('leaves it to the next with the duty where nobody succeeds, and else to a dispatcher, with a flag', async () => {
     await addUnit('a-cleaners', place, ['cleaning', 'lamps'])
-    const cleaning = await bring(await collect({ unit: undefined, duty: 'cleaning' }), 'handling')
-    const lamps = await bring(await collect({ unit: undefined, duty: 'lamps' }), 'handling')
+    const theirs = await city.hire('officer', 'cn.11.01.02', ['a-cleaners'])
+    const cleaning = await bring(await collect({ unit: undefined, duty: 'cleaning' }), 'handling', theirs)
+    const lamps = await bring(await collect({ unit: undefined, duty: 'lamps' }), 'handling', theirs)
     const asked = { step: 'defer', until: '2020-06-20', note: 'no lamps' }
-    const deferred = await bring(await collect({ unit: undefined, duty: 'lamps' }), 'handling')
+    const deferred = await bring(await collect({ unit: undefined, duty: 'lamps' }), 'handling', theirs)
     await expectStep(dispatcher, 'd', deferred, asked)
-    const waiting = await bring(await collect({ unit: undefined, duty: 'lamps' }), 'fed-back')
+    const waiting = await bring(await collect({ unit: undefined, duty: 'lamps' }), 'fed-back', theirs)
     const { body } = await city.call(dispatcher, 'POST', '/api/tasks', toDoOf('a-cleaners'))
     await abolish('a-cleaners')
     expect(await show(cleaning)).toMatchObject({ unit: 'streets', state: 'dispatched' })

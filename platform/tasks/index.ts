@@ -8,6 +8,14 @@ export type { Counts, Rates } from './measure.ts'
 export { measure } from './measure.ts'
 export { type NewTask, type TaskKind, taskKinds } from './new-task.ts'
 export { openTask } from './open-task.ts'
+export {
+  countTaskChanges,
+  listLateTasks,
+  listUndecided,
+  type TaskChanges,
+  type TaskInBrief,
+  type UndecidedState,
+} from './overview.ts'
 export { findTask, setSeed } from './store.ts'
 export { type StepAsked, type StepVerdict, takeSteps } from './take-steps.ts'
 export type { Refusal, Task } from './task.ts'

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { decide } from '#platform/access'
+import { decide, findUnitsAt, unitsOf } from '#platform/access'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
 import { listHistory, listTaken, stepsFrom } from '#platform/lifecycle'
 import { type Tx, transact } from '#platform/store'
@@ -12,7 +12,7 @@ import { findOwnWork } from './judge.ts'
 import { taskKinds } from './new-task.ts'
 import { openTask } from './open-task.ts'
 import { findTask, listSettings, listTasks } from './store.ts'
-import type { Refusal, Task } from './task.ts'
+import { type Refusal, type Task, toWork } from './task.ts'
 import { HistoryView, TaskView, toTaskView } from './views.ts'
 
 const Type = z
@@ -89,7 +89,10 @@ export function taskListRoutes(door: Door): void {
           unit: Name.optional(),
           place: PlacePath.optional(),
           originator: z.string().min(1).max(300).optional(),
-          mine: z.enum(['true']).optional().meta({ description: 'Taken by who asks' }),
+          mine: z
+            .enum(['true', 'unit'])
+            .optional()
+            .meta({ description: 'true: taken by who asks; unit: what the units of who asks have' }),
           overdue: z.enum(['true']).optional(),
           live: z.enum(['true', 'false']).optional().meta({ description: 'Not ended yet, or ended' }),
         }),
@@ -103,7 +106,8 @@ export function taskListRoutes(door: Door): void {
       const rows = await transact(world.database, scopeOf(request), (tx) =>
         listTasks(tx, {
           ...filter,
-          ...(mine ? { takenBy: request.principal.id } : {}),
+          ...(mine === 'true' ? { takenBy: request.principal.id } : {}),
+          ...(mine === 'unit' ? { units: unitsOf(request.principal) } : {}),
           ...(overdue ? { overdueBy: now } : {}),
           ...(live ? { live: live === 'true' } : {}),
           after: after === undefined ? undefined : parseKey(after),
@@ -163,9 +167,10 @@ async function listAllowed(tx: Tx, { principal }: FastifyRequest, task: Task): P
   const taken = await listTaken(tx, { cycle: 'task', ids, actor: principal.id })
   const earlier = taken.get(task.id) ?? new Set<string>()
   const earlierOnChecked = taken.get(task.checks ?? 0) ?? new Set<string>()
+  const work = toWork(task, await findUnitsAt(tx, task.unit === null ? [] : [task.unit]))
   return stepsFrom(cycleOf(task.kind), task.state).filter((step) => {
     const group = groupOf(step)
-    if (group === undefined || !decide(principal, group, task.place).allow) return false
+    if (group === undefined || !decide(principal, group, work).allow) return false
     if ((step === 'grant-extension' || step === 'refuse-extension') && !task.askedUntil) return false
     return findOwnWork(task, step, { earlier, earlierOnChecked, settings }) === undefined
   })

@@ -1,5 +1,5 @@
-import { findResponsible, findStandingUnit } from '#platform/access'
-import { setTimer } from '#platform/clock'
+import { lockResponsible, lockStandingUnit } from '#platform/access'
+import { setTimers } from '#platform/clock'
 import { recordSteps } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
@@ -28,13 +28,14 @@ export async function openTask(
       where: 'key',
       message: 'a key is the originator’s: name the originator',
     }
-  if (originator !== undefined && key !== undefined) {
-    const id = await findByKey(tx, { originator, key })
-    if (id !== undefined) return { id }
-  }
+  // Neither needs what the other answers: they go to the database together.
+  const [id, rules] = await Promise.all([
+    originator !== undefined && key !== undefined ? findByKey(tx, { originator, key }) : undefined,
+    listTypeRules(tx, { types: [task.type], places: [task.place] }),
+  ])
+  if (id !== undefined) return { id }
   const wrong = findFault(task, rooms)
   if (wrong) return wrong
-  const rules = await listTypeRules(tx, { types: [task.type], places: [task.place] })
   const rule = typeRuleAt(rules, task)
   const duty = task.duty ?? (task.unit === undefined ? rule.duty : undefined)
   const unit = await findUnitFor(tx, { unit: task.unit, duty, place: task.place })
@@ -51,13 +52,13 @@ function findFault({ place, dueAt, unit, duty }: NewTask, { places, clock }: Roo
   return undefined
 }
 
-/** The unit named, if it stands; else the nearest up the tree that has the duty. */
+/** The unit named, if it stands; else the nearest up the tree that has the duty. It stands until the transaction ends. */
 export async function findUnitFor(
   tx: Tx,
   { unit, duty, place }: { unit?: string | undefined; duty?: string | undefined; place: PlacePath },
 ): Promise<{ readonly id: string } | Refusal> {
   if (unit !== undefined) {
-    const standing = await findStandingUnit(tx, unit)
+    const standing = await lockStandingUnit(tx, unit)
     return (
       standing ?? {
         code: 'conflict',
@@ -68,7 +69,7 @@ export async function findUnitFor(
   }
   if (duty === undefined)
     return { code: 'request.invalid', where: 'unit', message: 'name a unit, or a duty by which one is found' }
-  const responsible = await findResponsible(tx, { duty, place })
+  const responsible = await lockResponsible(tx, { duty, place })
   return (
     responsible ?? {
       code: 'conflict',
@@ -89,19 +90,17 @@ export async function addTask(
   const dueAt = task.dueAt ?? addHours(now, task.urgent ? rule.urgentLimitHours : rule.limitHours)
   const added = await insertTask(tx, { ...task, state, dueAt, openedAt: now, openedBy: by.actor })
   if (!added) return await findTwin(tx, task)
-  await setTimer(tx, timerOf(added.id, dueAt))
-  await recordSteps(tx, rooms.clock, [
-    {
-      cycle: 'task',
-      id: added.id,
-      step: 'open',
-      to: state,
-      place: task.place,
-      actor: by.actor,
-      originator: task.originator,
-      detail: { unit: task.unit, type: task.type, dueAt: dueAt.toISOString() },
-    },
-  ])
+  const opened = {
+    cycle: 'task',
+    id: added.id,
+    step: 'open',
+    to: state,
+    place: task.place,
+    actor: by.actor,
+    originator: task.originator,
+    detail: { unit: task.unit, type: task.type, dueAt: dueAt.toISOString() },
+  }
+  await Promise.all([setTimers(tx, [timerOf(added.id, dueAt)]), recordSteps(tx, rooms.clock, [opened])])
   if (task.kind === 'problem' && rule.dispatchesItself) await dispatchItself(tx, rooms, added)
   return { id: added.id }
 }

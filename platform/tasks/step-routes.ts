@@ -76,7 +76,7 @@ export function stepRoutes(door: Door): void {
           tx,
           world.rooms,
           good.map(({ asked }) => asked),
-          { actor: principal.id },
+          { actor: principal.id, principal },
         ),
       )
       world.rooms.wake()
@@ -116,7 +116,7 @@ function addDoor<Body extends z.ZodType<TaskStep>>(
       // The schema of the route is this body's.
       const step = request.body as TaskStep
       const [verdict] = await transact(world.database, scopeOf(request), (tx) =>
-        takeSteps(tx, world.rooms, [{ id, step }], { actor: principal.id }),
+        takeSteps(tx, world.rooms, [{ id, step }], { actor: principal.id, principal }),
       )
       if (!verdict) throw new Error('a step without a verdict')
       if (!verdict.ok) {

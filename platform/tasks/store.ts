@@ -38,6 +38,10 @@ export async function findTask(tx: Tx, id: number): Promise<Task | undefined> {
   return row
 }
 
+export async function findTasks(tx: Tx, ids: readonly number[]): Promise<Task[]> {
+  return await tx<Task[]>`SELECT ${columns(tx)} FROM tasks.task WHERE id = ANY (${[...ids]}::bigint[])`
+}
+
 export async function findByKey(
   tx: Tx,
   { originator, key }: { originator: string; key: string },
@@ -103,6 +107,7 @@ export interface TaskFilter {
   readonly state?: string | undefined
   readonly type?: string | undefined
   readonly unit?: string | undefined
+  readonly units?: readonly string[] | undefined
   readonly takenBy?: string | undefined
   readonly originator?: string | undefined
   readonly place?: string | undefined
@@ -125,6 +130,7 @@ export async function listTasks(
       ${of.state ? tx`AND state = ${of.state}` : tx``}
       ${of.type ? tx`AND type = ${of.type}` : tx``}
       ${of.unit ? tx`AND unit = ${of.unit}` : tx``}
+      ${of.units ? tx`AND unit = ANY (${[...of.units]})` : tx``}
       ${of.takenBy ? tx`AND taken_by = ${of.takenBy}` : tx``}
       ${of.originator ? tx`AND originator = ${of.originator}` : tx``}
       ${of.place ? tx`AND place >= ${of.place} AND place < ${`${of.place}/`}` : tx``}

@@ -1,4 +1,4 @@
-import { findResponsible, findStandingUnit } from '#platform/access'
+import { findStandingUnit, lockResponsible, lockStandingUnit } from '#platform/access'
 import { findTransition } from '#platform/lifecycle'
 import { type Consumer, withinRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
@@ -16,6 +16,7 @@ export function makeSuccession(rooms: Rooms): Consumer {
   return {
     name: 'tasks',
     batch: 5_000,
+    kinds: async () => ['unit.changed'],
     async take(tx, range) {
       const changes = await tx<{ data: unknown }[]>`
         SELECT l.data FROM signals.log l
@@ -31,7 +32,7 @@ async function passOn(tx: Tx, rooms: Rooms, { unit, successor }: UnitChange): Pr
   if (await findStandingUnit(tx, unit)) return
   const tasks = await lockTasksOf(tx, unit)
   if (tasks.length === 0) return
-  const heir = successor === undefined ? undefined : await findStandingUnit(tx, successor)
+  const heir = successor === undefined ? undefined : await lockStandingUnit(tx, successor)
   const rules = await listTypeRules(tx, {
     types: [...new Set(tasks.map(({ type }) => type))],
     places: [...new Set(tasks.map(({ place }) => place))],
@@ -40,7 +41,7 @@ async function passOn(tx: Tx, rooms: Rooms, { unit, successor }: UnitChange): Pr
   for (const task of tasks) {
     const duty = task.duty ?? typeRuleAt(rules, task).duty
     const next =
-      heir ?? (duty === undefined ? undefined : await findResponsible(tx, { duty, place: task.place }))
+      heir ?? (duty === undefined ? undefined : await lockResponsible(tx, { duty, place: task.place }))
     steps.push(
       handOver(task, {
         gone: unit,

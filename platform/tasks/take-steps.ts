@@ -1,13 +1,15 @@
+import { decide, findUnitsAt, type Principal, type UnitAt } from '#platform/access'
 import { listTaken } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { checkType, type SettingRow, settingsAt, type TypeRuleRow, typeRuleAt } from './city-rules.ts'
+import { groupOf } from './cycles.ts'
 import { isDrawn } from './draw.ts'
 import { type Circumstances, houseActor, judgeStep } from './judge.ts'
 import { addTask, findUnitFor } from './open-task.ts'
 import type { TaskStep } from './step.ts'
-import { getSeed, listSettings, listTypeRules, lockTasks } from './store.ts'
-import type { Refusal, Task } from './task.ts'
+import { findTasks, getSeed, listSettings, listTypeRules, lockTasks } from './store.ts'
+import { type Refusal, type Task, toWork } from './task.ts'
 import { type StepDone, writeSteps } from './write-steps.ts'
 
 export interface StepAsked {
@@ -33,14 +35,19 @@ export async function takeSteps(
   tx: Tx,
   rooms: Rooms,
   asked: readonly StepAsked[],
-  by: { readonly actor: string },
+  by: Doer,
 ): Promise<StepVerdict[]> {
-  const known = await readKnown(tx, asked, by.actor)
+  const known = await readKnown(tx, asked, by)
   const work: StepDone[] = []
   const verdicts: StepVerdict[] = []
   // Where in `work` the step of a verdict stands.
   const placeInWork = new Map<number, number>()
   for (const [index, { id, step }] of asked.entries()) {
+    const refused = refuseForeign(known.tasks.get(id) ?? known.foreign.get(id), step, { known, by })
+    if (refused) {
+      verdicts.push({ ...refused, ok: false, id })
+      continue
+    }
     const task = known.tasks.get(id)
     if (!task) {
       verdicts.push({ ok: false, id, code: 'not-found', message: `there is no task ${id}` })
@@ -67,28 +74,52 @@ export async function takeSteps(
   })
 }
 
+/** Who takes the steps; without a principal, the house. */
+export interface Doer {
+  readonly actor: string
+  readonly principal?: Principal
+}
+
+/** Working steps are for the unit that has the task. */
+function refuseForeign(
+  task: Task | undefined,
+  { step }: TaskStep,
+  { known, by }: { known: Known; by: Doer },
+): Refusal | undefined {
+  if (!task || !by.principal || groupOf(step) !== 'tasks.work') return undefined
+  const decision = decide(by.principal, 'tasks.work', toWork(task, known.units))
+  if (decision.allow || decision.code === 'access.forbidden' || decision.code === 'access.purpose')
+    return undefined
+  return { code: decision.code, message: `${by.actor} ${decision.message}` }
+}
+
 /** What is read once for all steps. */
 interface Known {
   readonly tasks: Map<number, Task>
+  /** Those that are there, and that the scope may not change: the work of other units. */
+  readonly foreign: ReadonlyMap<number, Task>
+  readonly units: ReadonlyMap<string, UnitAt>
   readonly taken: Map<number, ReadonlySet<string>>
   readonly rules: readonly TypeRuleRow[]
   readonly settings: readonly SettingRow[]
 }
 
-async function readKnown(tx: Tx, asked: readonly StepAsked[], actor: string): Promise<Known> {
-  const tasks = await lockTasks(
-    tx,
-    asked.map(({ id }) => id),
-  )
+async function readKnown(tx: Tx, asked: readonly StepAsked[], { actor, principal }: Doer): Promise<Known> {
+  const ids = asked.map(({ id }) => id)
+  const tasks = await lockTasks(tx, ids)
+  const unlocked = ids.filter((id) => !tasks.has(id))
+  const foreign = unlocked.length === 0 ? [] : await findTasks(tx, unlocked)
   const all = [...tasks.values()]
   const places = [...new Set(all.map(({ place }) => place))]
   const types = [...new Set([...all.map(({ type }) => type), checkType])]
-  const [taken, rules, settings] = await Promise.all([
+  const held = [...all, ...foreign].flatMap(({ unit }) => unit ?? [])
+  const [taken, rules, settings, units] = await Promise.all([
     listTaken(tx, { cycle: 'task', ids: [...tasks.keys()], actor }),
     listTypeRules(tx, { types, places }),
     listSettings(tx, places),
+    principal ? findUnitsAt(tx, held) : new Map<string, UnitAt>(),
   ])
-  return { tasks, taken, rules, settings }
+  return { tasks, foreign: new Map(foreign.map((task) => [task.id, task])), units, taken, rules, settings }
 }
 
 async function circumstancesOf(

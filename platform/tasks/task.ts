@@ -1,3 +1,4 @@
+import type { UnitAt, Work } from '#platform/access'
 import type { PlacePath, Words } from '#vocabulary'
 import type { TaskState } from './cycles.ts'
 import type { TaskKind } from './new-task.ts'
@@ -49,9 +50,21 @@ export function alarmOf({
   return overdueAt ? undefined : dueAt
 }
 
+/** Whose work it is, for the decision. A unit that nobody wrote down is only itself. */
+export function toWork({ place, unit }: Task, units: ReadonlyMap<string, UnitAt>): Work {
+  return { place, unit: unit === null ? null : (units.get(unit) ?? { id: unit, place, duties: [] }) }
+}
+
 /** Why something was not done; the codes are those of the doors. */
 export interface Refusal {
-  readonly code: 'request.invalid' | 'conflict' | 'not-found' | 'step.not-allowed' | 'step.own-work'
+  readonly code:
+    | 'request.invalid'
+    | 'conflict'
+    | 'not-found'
+    | 'step.not-allowed'
+    | 'step.own-work'
+    | 'access.elsewhere'
+    | 'access.unit'
   readonly message: string
   /** The part of the request that it is about. */
   readonly where?: string

@@ -1,4 +1,4 @@
-import { createKey, type RoleName, saveAccount, saveDuties, saveUnits, signIn } from '#platform/access'
+import { createKey, openSession, type RoleName, saveAccount, saveDuties, saveUnits } from '#platform/access'
 import { type Door, openDoor, sessionCookie } from '#platform/http'
 import { house, type Tx, transact } from '#platform/store'
 import type { World } from '#platform/worlds'
@@ -18,8 +18,8 @@ export interface Answer {
 export interface TaskServer {
   readonly world: World
   readonly door: Door
-  /** A new key of a role over an area; its actor's name and its text. */
-  hire(role: RoleName, place?: string): Promise<Person>
+  /** A new key of a role over an area, for some units or for all of them; its actor's name and its text. */
+  hire(role: RoleName, place?: string, of?: readonly string[]): Promise<Person>
   /** A person with a role at each of several units, signed in. */
   signIn(roles: readonly { role: RoleName; unit: string }[]): Promise<Person>
   call(who: Person, method: 'GET' | 'POST' | 'PUT', path: string, body?: unknown): Promise<Answer>
@@ -58,12 +58,13 @@ export async function openTaskServer(noonOf = '2020-06-11'): Promise<TaskServer>
   return {
     world,
     door,
-    hire: async (role, place = '*') => {
+    hire: async (role, place = '*', of = units.map(({ id }) => id)) => {
       const { id, key } = await createKey(world.database, {
         title: 'test',
         createdBy: 'test',
         role,
         places: [place],
+        units: of,
       })
       return { actor: `key:${id}`, headers: { authorization: `Bearer ${key}` } }
     },
@@ -72,8 +73,18 @@ export async function openTaskServer(noonOf = '2020-06-11'): Promise<TaskServer>
       const { database } = host.production
       const [login, password] = ['someone', 'a long password']
       await saveUnits(database, units)
-      await saveAccount(database, { login, name: { zh: '某人', en: 'Someone' }, password, roles })
-      const token = await signIn(database, login, password)
+      const account = await saveAccount(database, {
+        login,
+        name: { zh: '某人', en: 'Someone' },
+        password,
+        roles,
+      })
+      const { token } = await openSession(database, {
+        account,
+        device: '',
+        addressClass: 'this-machine',
+        secondFactorAt: new Date(),
+      })
       return { actor: 'account', headers: { cookie: `${sessionCookie}=${token}` } }
     },
     call: async ({ headers }, method, path, body) => {

@@ -1,5 +1,5 @@
 import { findDutyOfficer, findResponsible } from '#platform/access'
-import { clearTimer, setTimer } from '#platform/clock'
+import { clearTimers, setTimers } from '#platform/clock'
 import { recordSteps } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
@@ -52,16 +52,30 @@ export async function writeSteps(
   const [numbers] = await Promise.all([
     recordSteps(tx, clock, taken),
     saveTasks(tx, [...last.values()]),
-    ...[...last].map(([id, task]) => moveTimer(tx, first.get(id), task)),
+    moveTimers(tx, { first, last }),
   ])
   return numbers
 }
 
-async function moveTimer(tx: Tx, before: Task | undefined, after: Task): Promise<void> {
-  const [was, is] = [before && alarmOf(before), alarmOf(after)]
-  if (was?.getTime() === is?.getTime()) return
-  if (is) await setTimer(tx, timerOf(after.id, is))
-  else await clearTimer(tx, { name: taskTimer, key: String(after.id) })
+async function moveTimers(
+  tx: Tx,
+  { first, last }: { first: ReadonlyMap<number, Task>; last: ReadonlyMap<number, Task> },
+): Promise<void> {
+  const moved = [...last.values()].flatMap((after) => {
+    const before = first.get(after.id)
+    const [was, is] = [before && alarmOf(before), alarmOf(after)]
+    return was?.getTime() === is?.getTime() ? [] : [{ id: after.id, is }]
+  })
+  await Promise.all([
+    setTimers(
+      tx,
+      moved.flatMap(({ id, is }) => (is ? [timerOf(id, is)] : [])),
+    ),
+    clearTimers(tx, {
+      name: taskTimer,
+      keys: moved.flatMap(({ id, is }) => (is ? [] : [String(id)])),
+    }),
+  ])
 }
 
 export function timerOf(id: number, dueAt: Date) {

@@ -72,7 +72,8 @@ function testPlace(path: string, zh: string, codes: string[] = []): Place {
   return { path: placePath(path), level, name: { zh, en: zh }, codes }
 }
 
-const testPlaces: readonly Place[] = [
+/** Two provinces, Beijing with its districts. */
+export const testPlaces: readonly Place[] = [
   testPlace('cn', '中国'),
   testPlace('cn.11', '北京市', ['110000']),
   testPlace('cn.11.01', '市辖区', ['110100']),

@@ -29,6 +29,7 @@ export function makeEarlyWarning(rooms: Rooms): Consumer {
     batch: 200_000,
     // An alarm may be a second late; judging every area that a busy hour touches ten times a second may not.
     restMs: 1_000,
+    unhurried: true,
     async take(tx, range) {
       const found: Found[] = []
       for (const watched of await listWatched(tx, range, rooms))

@@ -1,8 +1,26 @@
+import { resolve } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { Command } from 'commander'
-import { findUnit, parseRole, roleActions, saveAccount, saveUnits } from '#platform/access'
+import {
+  findAccountId,
+  findPasswordFault,
+  findUnit,
+  forgetAttempts,
+  getPolicy,
+  loginPattern,
+  normaliseLogin,
+  parseRole,
+  type RoleName,
+  readAccessSecrets,
+  removeSecondFactor,
+  roleActions,
+  saveAccount,
+  savePolicy,
+  saveUnits,
+} from '#platform/access'
+import type { Database } from '#platform/store'
 import { parsePlacePath } from '#vocabulary'
-import { defaultDataDir, withProduction } from './data-dir.ts'
+import { defaultDataDir, recordAtTerminal, withProduction } from './data-dir.ts'
 import { CommandFailure, exitCodes, report } from './terminal.ts'
 
 interface AccountFlags {
@@ -13,8 +31,6 @@ interface AccountFlags {
   readonly dataDir: string
   readonly json?: boolean
 }
-
-const shortestPassword = 12
 
 export function accountCommand(): Command {
   const create = new Command('create')
@@ -35,27 +51,109 @@ Example:
   echo "correct horse battery" | lianfang account create li --role admin --unit command --place cn.33.01`,
     )
     .action(createAccount)
-  return new Command('account').description('Accounts of people').addCommand(create)
+  return new Command('account')
+    .description('Accounts of people')
+    .addCommand(create)
+    .addCommand(unlockCommand())
+    .addCommand(resetTotpCommand())
+    .addCommand(requireTotpCommand())
+}
+
+type RescueFlags = Pick<AccountFlags, 'dataDir' | 'json'>
+
+function withFlags(command: Command): Command {
+  return command
+    .option('--data-dir <dir>', "the server's data directory", defaultDataDir)
+    .option('--json', 'print one JSON object')
+}
+
+function unlockCommand(): Command {
+  return withFlags(new Command('unlock'))
+    .description('Let an account in again at which too many attempts failed')
+    .argument('<login>', 'name to sign in with')
+    .action(async (login: string, flags: RescueFlags) => {
+      await withAccount({ login, flags }, async (database, account) => {
+        const secrets = readAccessSecrets(process.env, { dataDir: resolve(flags.dataDir) })
+        await forgetAttempts(database, { secrets, login: normaliseLogin(login) })
+        await recordAtTerminal(database, { action: 'account.unlock', subject: account })
+      })
+      report(flags.json === true, { login, unlocked: true }, `${login} may sign in again.`)
+    })
+}
+
+function resetTotpCommand(): Command {
+  return withFlags(new Command('reset-totp'))
+    .description('Remove the second factor of an account whose owner lost it')
+    .argument('<login>', 'name to sign in with')
+    .action(async (login: string, flags: RescueFlags) => {
+      const had = await withAccount({ login, flags }, async (database, account, id) => {
+        const removed = await removeSecondFactor(database, id)
+        await recordAtTerminal(database, { action: 'account.reset-totp', subject: account })
+        return removed
+      })
+      report(
+        flags.json === true,
+        { login, removed: had },
+        had ? `${login} signs in without a code now.` : `${login} had no second factor.`,
+      )
+    })
+}
+
+function requireTotpCommand(): Command {
+  return withFlags(new Command('require-totp'))
+    .description('Say who needs a second factor; "none" for nobody')
+    .argument('<role...>', `none, or of ${Object.keys(roleActions).join(', ')}`)
+    .action(async (names: string[], flags: RescueFlags) => {
+      const totpRoles = names.length === 1 && names[0] === 'none' ? [] : names.map(getRole)
+      await withProduction(flags.dataDir, async (database) => {
+        await savePolicy(database, { ...(await getPolicy(database)), totpRoles })
+        await recordAtTerminal(database, {
+          action: 'access.policy',
+          subject: 'policy',
+          detail: { totpRoles },
+        })
+      })
+      report(
+        flags.json === true,
+        { totpRoles },
+        `A second factor is needed by: ${totpRoles.join(', ') || 'nobody'}.`,
+      )
+    })
+}
+
+async function withAccount<T>(
+  { login, flags }: { login: string; flags: RescueFlags },
+  work: (database: Database, account: string, id: string) => Promise<T>,
+): Promise<T> {
+  return await withProduction(flags.dataDir, async (database) => {
+    const id = await findAccountId(database, normaliseLogin(login))
+    if (id === undefined) throw new CommandFailure(`There is no account ${login}.`, exitCodes.refused)
+    return await work(database, `account:${id}`, id)
+  })
+}
+
+function getRole(text: string): RoleName {
+  const role = parseRole(text)
+  if (role) return role
+  throw new CommandFailure(
+    `There is no role ${text}; roles: ${Object.keys(roleActions).join(', ')}.`,
+    exitCodes.usage,
+  )
 }
 
 async function createAccount(login: string, flags: AccountFlags): Promise<void> {
-  const role = parseRole(flags.role)
-  if (!role)
-    throw new CommandFailure(
-      `There is no role ${flags.role}; roles: ${Object.keys(roleActions).join(', ')}.`,
-      exitCodes.usage,
-    )
-  if (!/^[a-z0-9][a-z0-9.-]{0,63}$/.test(login)) {
+  const role = getRole(flags.role)
+  if (!loginPattern.test(login)) {
     throw new CommandFailure('A login has lower-case letters, digits, - and ., at most 64.', exitCodes.usage)
   }
   if (flags.place !== undefined && !parsePlacePath(flags.place)) {
     throw new CommandFailure(`${flags.place} is not a place path such as cn.33.01.`, exitCodes.usage)
   }
   const password = await readPassword()
-  if (password.length < shortestPassword) {
-    throw new CommandFailure(`The password needs ${shortestPassword} characters or more.`, exitCodes.refused)
-  }
   await withProduction(flags.dataDir, async (database) => {
+    const { shortestPassword: shortest } = await getPolicy(database)
+    const fault = findPasswordFault(password, { shortest, login })
+    if (fault) throw new CommandFailure(`The password ${fault}.`, exitCodes.refused)
     if (!(await findUnit(database, flags.unit))) {
       if (!flags.place)
         throw new CommandFailure(
@@ -67,11 +165,16 @@ async function createAccount(login: string, flags: AccountFlags): Promise<void> 
       ])
     }
     const name = flags.name ?? login
-    await saveAccount(database, {
+    const id = await saveAccount(database, {
       login,
       name: { zh: name, en: name },
       password,
       roles: [{ role, unit: flags.unit }],
+    })
+    await recordAtTerminal(database, {
+      action: 'account.create',
+      subject: `account:${id}`,
+      detail: { role, unit: flags.unit },
     })
   })
   report(

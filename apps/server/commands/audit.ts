@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
-import { countEntries, type Finding, findHead, SignalAudit, verifyChain } from '#platform/audit'
+import { countEntries, type Finding, findHead, removeMonth, SignalAudit, verifyChain } from '#platform/audit'
 import { type Database, openDatabase, parseDatabaseUrl, type ServerAddress } from '#platform/store'
 import { defaultDataDir, withEmbedded } from './data-dir.ts'
 import { CommandFailure, exitCodes, Progress, report } from './terminal.ts'
@@ -33,7 +33,23 @@ Examples:
   const head = withFlags(new Command('head'))
     .description('Print the last batch of the chain and its hash, to be noted elsewhere')
     .action(tellHead)
-  return new Command('audit').description('The record of who did what').addCommand(verify).addCommand(head)
+  const remove = withFlags(new Command('remove-month'))
+    .description(
+      'Remove the signals that became known in a month that is over, and write that down in the chain',
+    )
+    .argument('<month>', 'as 2020-06', parseMonth)
+    .addHelpText(
+      'after',
+      `
+What the month counted stays in the counts. The deed says which part of the log is gone, so that "lianfang audit verify" goes on
+to find whatever else is removed. Refused where the log does not hold what came in, or a reader is not past the month.`,
+    )
+    .action(removeLogMonth)
+  return new Command('audit')
+    .description('The record of who did what')
+    .addCommand(verify)
+    .addCommand(head)
+    .addCommand(remove)
 }
 
 function withFlags(command: Command): Command {
@@ -47,6 +63,20 @@ function withFlags(command: Command): Command {
 function parseHash(text: string): string {
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new InvalidArgumentError('a hash has 64 hexadecimal digits')
   return text.toLowerCase()
+}
+
+function parseMonth(text: string): string {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidArgumentError('a month is written as 2020-06')
+  return text
+}
+
+async function removeLogMonth(month: string, flags: AuditFlags): Promise<void> {
+  const outcome = await withAudit(flags, ({ owner }) =>
+    owner.begin((tx) => removeMonth(tx, { month, actor: 'house:command-line' })),
+  )
+  if (!outcome.ok) throw new CommandFailure(`${month} stays: ${outcome.message}.`, exitCodes.refused)
+  const { removed } = outcome
+  report(flags.json === true, { month, removed }, `${removed} signals of ${month} were removed.`)
 }
 
 async function tellHead(flags: AuditFlags): Promise<void> {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { createKey, type NewKey } from '#platform/access'
+import { createKey, findUnitPlaces, type NewKey } from '#platform/access'
+import { recordDeed } from '#platform/audit'
 import {
   type Database,
   ensureDatabase,
@@ -67,8 +68,48 @@ async function withDatabase<T>(server: ServerAddress, work: (database: Database)
   }
 }
 
-export async function createKeyIn(dataDir: string, key: NewKey): Promise<{ id: string; key: string }> {
-  return await withProduction(dataDir, (database) => createKey(database, key))
+export async function createKeyIn(
+  dataDir: string,
+  key: Omit<NewKey, 'createdBy' | 'places'> & Partial<Pick<NewKey, 'places'>>,
+): Promise<{ id: string; key: string }> {
+  return await withProduction(dataDir, async (database) => {
+    const places = key.places ?? (await getUnitPlaces(database, key.units))
+    const made = await createKey(database, { ...key, places, createdBy: terminal })
+    await recordAtTerminal(database, {
+      action: 'key.create',
+      subject: `key:${made.id}`,
+      detail: { role: key.role },
+    })
+    return made
+  })
+}
+
+/** Where a key reaches that names no place: as far as its units, or everywhere. */
+async function getUnitPlaces(
+  database: Database,
+  units: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  if (!units) return ['*']
+  const found = await findUnitPlaces(database, units)
+  const unknown = units.find((unit) => !found.has(unit))
+  if (unknown !== undefined) throw new CommandFailure(`There is no unit ${unknown}.`, exitCodes.usage)
+  return [...new Set(found.values())]
+}
+
+/** Whoever is at the terminal: nobody signs in there, and who has the data directory may do everything. */
+const terminal = 'house:command-line'
+
+/** What is done at the terminal is on record too. */
+export async function recordAtTerminal(
+  { app }: Database,
+  deed: { action: string; subject: string; detail?: Readonly<Record<string, unknown>> },
+): Promise<void> {
+  await recordDeed(app, { actor: terminal, ...deed })
+}
+
+/** Where devices reach the server of a data directory; nothing if it has no broker, or none runs. */
+export async function findMqttUrl(dataDir: string): Promise<string | undefined> {
+  return (await findDataDirHolder(resolve(dataDir)))?.mqttUrl
 }
 
 /** Where the server of a data directory can be reached; nothing if none runs. */

@@ -1,7 +1,8 @@
 import { access, constants, statfs } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { Command } from 'commander'
-import { defaultDataDir, withProduction } from './data-dir.ts'
+import { defaultDataDir, findMqttUrl, withProduction } from './data-dir.ts'
 import { CommandFailure, report } from './terminal.ts'
 
 interface Finding {
@@ -18,7 +19,7 @@ export function doctorCommand(): Command {
     .addHelpText('after', '\nExample:\n  lianfang doctor --data-dir ./data')
     .action(async ({ dataDir, json }: { dataDir: string; json?: boolean }) => {
       let failed = 0
-      for (const check of [checkNode, checkDisk, checkStore]) {
+      for (const check of [checkNode, checkDisk, checkStore, checkMqtt]) {
         for (const finding of await check(resolve(dataDir))) {
           if (!finding.ok) failed++
           report(
@@ -108,6 +109,29 @@ async function checkStore(dataDir: string): Promise<Finding[]> {
       { check: 'PostgreSQL', ok: false, detail: error instanceof Error ? error.message : String(error) },
     ]
   }
+}
+
+/** Whether whatever devices connect to answers them. */
+async function checkMqtt(dataDir: string): Promise<Finding[]> {
+  const check = 'MQTT'
+  const url = await findMqttUrl(dataDir)
+  if (url === undefined)
+    return [{ check, ok: true, detail: 'off: "lianfang server --mqtt-port 1883" opens it for devices' }]
+  const answers = await answersAt(new URL(url))
+  return [{ check, ok: answers, detail: `${url} ${answers ? 'answers' : 'does not answer'}` }]
+}
+
+function answersAt({ hostname, port, protocol }: URL): Promise<boolean> {
+  return new Promise((done) => {
+    const usual = protocol === 'mqtts:' ? 8883 : 1883
+    const socket = connect({ host: hostname, port: Number(port) || usual, timeout: 5_000 })
+    const end = (answers: boolean) => {
+      socket.destroy()
+      done(answers)
+    }
+    socket.once('connect', () => end(true))
+    for (const event of ['error', 'timeout']) socket.once(event, () => end(false))
+  })
 }
 
 async function exists(path: string): Promise<boolean> {

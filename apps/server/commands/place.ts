@@ -85,7 +85,6 @@ async function connect({ server, key, dataDir }: PlaceFlags): Promise<ApiClient>
     role: 'admin',
     scopes: ['manage'],
     places: ['*'],
-    createdBy: 'house:command-line',
     expiresAt: new Date(Date.now() + 3_600_000),
   })
   return new ApiClient(url, made.key)

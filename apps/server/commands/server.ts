@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { demoPassword, keepDemoAlive, loadDemo } from '../demo.ts'
@@ -8,6 +10,7 @@ import { CommandFailure, exitCodes, report, tell } from './terminal.ts'
 
 interface ServerFlags {
   readonly port: number
+  readonly mqttPort?: number | undefined
   readonly dataDir: string
   readonly zone: string
   readonly demo?: boolean
@@ -17,7 +20,7 @@ interface ServerFlags {
 export function startCommand(): Command {
   return withFlags(new Command('start'))
     .description('Start with the demo city: what "npm start" does')
-    .action(async (flags: ServerFlags) => run({ ...flags, demo: true }))
+    .action(async (flags: ServerFlags) => run({ mqttPort: await findDemoPort(), ...flags, demo: true }))
 }
 
 export function serverCommand(): Command {
@@ -30,6 +33,7 @@ export function serverCommand(): Command {
 function withFlags(command: Command): Command {
   return command
     .option('--port <n>', 'port on 127.0.0.1; 0 takes a free one', parsePort, 4800)
+    .option('--mqtt-port <n>', 'port on 127.0.0.1 for devices that speak MQTT; 0 takes a free one', parsePort)
     .option('--data-dir <dir>', 'where everything is kept', defaultDataDir)
     .option('--zone <zone>', "the city's time zone, by its IANA name", parseZone, 'Asia/Shanghai')
     .option('--json', 'print {"ready":true,"url":…} when it serves')
@@ -39,6 +43,7 @@ function withFlags(command: Command): Command {
 Environment:
   DATABASE_URL         production on an outside PostgreSQL (15 or later) in place of the embedded one
   WORLDS_DATABASE_URL  all other worlds on an outside PostgreSQL, which must be another server
+  LIANFANG_MQTT_URL    a broker outside, mqtt://user:password@host:1883, whose signals are read
   LIANFANG_FILES_KEY   the key for files, 32 bytes in base64, in place of files.key in the data directory
 
 Example:
@@ -59,11 +64,15 @@ async function run(flags: ServerFlags): Promise<void> {
     databaseUrl: process.env.DATABASE_URL,
     worldsDatabaseUrl: process.env.WORLDS_DATABASE_URL,
     filesKey: process.env.LIANFANG_FILES_KEY,
+    mqttPort: flags.mqttPort,
+    mqttBrokerUrl: readBrokerUrl(process.env.LIANFANG_MQTT_URL),
     onProgress: say,
   }).catch((error: unknown) => {
     if (error instanceof DataDirHeld) throw new CommandFailure(error.message, exitCodes.held)
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new CommandFailure(`Port ${flags.port} is taken: choose another with --port.`)
+      const taken = 'port' in error ? error.port : flags.port
+      const option = taken === flags.mqttPort ? '--mqtt-port' : '--port'
+      throw new CommandFailure(`Port ${String(taken)} is taken: choose another with ${option}.`)
     }
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
     if (unusable.has(code)) {
@@ -83,8 +92,8 @@ async function run(flags: ServerFlags): Promise<void> {
     const seconds = ((performance.now() - started) / 1000).toFixed(1)
     report(
       flags.json === true,
-      { ready: true, url: server.url },
-      `Ready after ${seconds} s at ${server.url}  (Ctrl-C ends it)`,
+      { ready: true, url: server.url, ...(server.mqttUrl ? { mqttUrl: server.mqttUrl } : {}) },
+      `Ready after ${seconds} s at ${server.url}${server.mqttUrl ? `, for devices at ${server.mqttUrl}` : ''}  (Ctrl-C ends it)`,
     )
     await stopped
     if (!flags.json) tell('\nStopping …')
@@ -92,6 +101,27 @@ async function run(flags: ServerFlags): Promise<void> {
     await endFeeds()
     await server.stop()
   }
+}
+
+/** Where devices are used to find a broker; nothing where another program has it. */
+async function findDemoPort(): Promise<number | undefined> {
+  const port = 1883
+  const probe = createServer()
+  try {
+    await once(probe.listen(port, '127.0.0.1'), 'listening')
+    return port
+  } catch {
+    return undefined
+  } finally {
+    probe.close()
+  }
+}
+
+function readBrokerUrl(text: string | undefined): string | undefined {
+  if (text === undefined || text.trim() === '') return undefined
+  if (!URL.canParse(text) || !/^mqtts?:$/.test(new URL(text).protocol))
+    throw new CommandFailure('LIANFANG_MQTT_URL is no mqtt:// or mqtts:// address.', exitCodes.usage)
+  return text
 }
 
 /** What the system says of a folder that is none, or not ours to write in. */

@@ -17,12 +17,15 @@ const Holder = z.object({
   namespace: z.string(),
   nonce: z.string(),
   url: z.string().optional(),
+  mqttUrl: z.string().optional(),
 })
 type Holder = z.infer<typeof Holder>
 
 export interface DataDirHolder {
   readonly pid: number
   readonly url?: string
+  /** Where devices reach it, if it has that door. */
+  readonly mqttUrl?: string
 }
 
 const lockName = 'lianfang.lock'
@@ -33,7 +36,7 @@ export type DataDirLock =
       /** Synchronous, so that it may be the last act of a process. Asking twice does no harm. */
       release(): void
       /** Writes down where the holder can be reached, for whoever finds the directory taken. */
-      announce(info: { url: string }): Promise<void>
+      announce(info: { url: string; mqttUrl?: string }): Promise<void>
     }
   | { readonly taken: false; readonly heldBy: DataDirHolder }
 
@@ -77,7 +80,11 @@ export async function findDataDirHolder(dataDir: string): Promise<DataDirHolder 
   return holder && (await stillHolds(holder, { path, as })) ? shown(holder) : undefined
 }
 
-const shown = ({ pid, url }: Holder): DataDirHolder => ({ pid, ...(url ? { url } : {}) })
+const shown = ({ pid, url, mqttUrl }: Holder): DataDirHolder => ({
+  pid,
+  ...(url ? { url } : {}),
+  ...(mqttUrl ? { mqttUrl } : {}),
+})
 
 /**
  * Replaces a stale lock. Of several that found it stale, one gets the file that is named after its content; and
@@ -114,8 +121,8 @@ function taken(path: string, own: Holder): DataDirLock {
         // Already released, or the directory is gone with the lock.
       }
     },
-    announce: async ({ url }) => {
-      held = { ...held, url }
+    announce: async (info) => {
+      held = { ...held, ...info }
       const making = `${path}.making-${randomBytes(8).toString('hex')}`
       await writeFile(making, JSON.stringify(held), { flag: 'wx', mode: 0o644 })
       await rename(making, path)

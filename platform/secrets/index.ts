@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -13,16 +13,28 @@ export interface Secrets {
   seal(value: unknown, owner: string): string
   /** Throws where the key is another, or the text was changed or moved. */
   unseal(sealed: string, owner: string): unknown
+  /** HMAC-SHA-256: tells equal texts apart from others, and nothing else of them. */
+  digest(text: string): Buffer
 }
 
-/** @param readKey Gives the 32 bytes of the key; asked once, when the first secret is sealed or opened. */
-export function makeSecrets(readKey: () => Buffer): Secrets {
-  let known: Buffer | undefined
-  const key = () => {
-    known ??= Buffer.from(hkdfSync('sha256', readKey(), '', 'lianfang notify', keyBytes))
-    return known
+/**
+ * @param use What the key is for: keys of two rooms differ though one file held both.
+ * @param readKey Gives the 32 bytes of the key; asked once, when the first secret is sealed or opened.
+ */
+export function makeSecrets(use: string, readKey: () => Buffer): Secrets {
+  const known = new Map<string, Buffer>()
+  const keyFor = (part: string) => {
+    const key = known.get(part) ?? Buffer.from(hkdfSync('sha256', readKey(), '', part, keyBytes))
+    known.set(part, key)
+    return key
   }
+  const key = () => keyFor(`lianfang ${use}`)
   return {
+    digest(text) {
+      return createHmac('sha256', keyFor(`lianfang ${use} digest`))
+        .update(text, 'utf8')
+        .digest()
+    },
     seal(value, owner) {
       const nonce = randomBytes(nonceBytes)
       const cipher = createCipheriv('aes-256-gcm', key(), nonce).setAAD(Buffer.from(owner))

@@ -1,9 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { makeSecrets, parseKey, readKeyFile } from './secrets.ts'
-import { testSecrets } from './testing.ts'
+import { makeSecrets, parseKey, readKeyFile } from '#platform/secrets'
+
+function testSecrets() {
+  const key = randomBytes(32)
+  return makeSecrets('test', () => key)
+}
 
 test('a sealed secret opens for its own row and key alone, and not when it was changed', () => {
   const secrets = testSecrets()
@@ -25,12 +30,21 @@ test('the key’s file is made once, for its owner alone, and read again afterwa
     const key = readKeyFile(file)
     expect(readKeyFile(file)).toEqual(key)
     expect(statSync(file).mode & 0o777).toBe(0o600)
-    const sealed = makeSecrets(() => readKeyFile(file)).seal('x', 'a')
-    expect(makeSecrets(() => key).unseal(sealed, 'a')).toBe('x')
+    const sealed = makeSecrets('test', () => readKeyFile(file)).seal('x', 'a')
+    expect(makeSecrets('test', () => key).unseal(sealed, 'a')).toBe('x')
     expect(() => parseKey('c2hvcnQ=', 'LIANFANG_NOTIFY_KEY')).toThrow(
       'LIANFANG_NOTIFY_KEY does not hold 32 bytes',
     )
   } finally {
     rmSync(folder, { recursive: true })
   }
+})
+
+test('a digest is the same for the same text, under the same key and use alone', () => {
+  const key = randomBytes(32)
+  const secrets = makeSecrets('test', () => key)
+  expect(secrets.digest('li')).toEqual(makeSecrets('test', () => key).digest('li'))
+  expect(secrets.digest('li')).not.toEqual(secrets.digest('Li'))
+  expect(secrets.digest('li')).not.toEqual(makeSecrets('other', () => key).digest('li'))
+  expect(secrets.digest('li')).not.toEqual(testSecrets().digest('li'))
 })

@@ -3,13 +3,14 @@ import type { ReadStream } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 
 /** A file that arrived whole. It has no name on the disk and is gone with its closing, or with the process. */
 export interface SpooledFile {
   readonly bytes: number
   readonly digest: string
-  /** From its beginning. */
-  read(): AsyncIterable<Uint8Array>
+  /** From its beginning, or a part of it: from a byte up to, and without, another. */
+  read(from?: number, to?: number): AsyncIterable<Uint8Array>
   close(): Promise<void>
 }
 
@@ -18,7 +19,7 @@ export interface SpooledFile {
  * none, and a whole one is imported to its end whether or not its sender waits. Rejects where the sender hung up.
  */
 export async function spoolFile(body: AsyncIterable<Uint8Array>): Promise<SpooledFile> {
-  const folder = await mkdtemp(join(tmpdir(), 'lianfang-import-'))
+  const folder = await mkdtemp(join(tmpdir(), 'lianfang-file-'))
   const file = await open(join(folder, 'file'), 'wx+', 0o600)
   // A line list is about persons: without a name, not even a crash leaves it behind.
   await rm(folder, { recursive: true, force: true })
@@ -38,8 +39,10 @@ export async function spoolFile(body: AsyncIterable<Uint8Array>): Promise<Spoole
   return {
     bytes,
     digest: hash.digest('hex'),
-    read() {
-      const reader = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 256 * 1024 })
+    read(from = 0, to = bytes) {
+      if (from >= to) return Readable.from([])
+      const part = { start: from, end: to - 1, autoClose: false, highWaterMark: 256 * 1024 }
+      const reader = file.createReadStream(part)
       readers.push(reader)
       return reader
     },

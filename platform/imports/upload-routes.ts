@@ -1,0 +1,307 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { stringify } from 'yaml'
+import { z } from 'zod'
+import type { FileKeys } from '#platform/files'
+import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
+import { transact } from '#platform/store'
+import { Disease, Problem } from '#vocabulary'
+import { encodings } from './encoding.ts'
+import { shapeOf } from './guess/draft.ts'
+import { guessMapping } from './guess/guess.ts'
+import { startImport, toFault } from './import-routes.ts'
+import { delimiters, type Look, lookAt } from './look.ts'
+import { getMapping, refuseForeignSource } from './lookups.ts'
+import { parseMapping } from './mapping.ts'
+import { listRemembered } from './mapping-store.ts'
+import { describeMapping } from './mapping-words.ts'
+import { asyncNote, bodiesOf, config, FileName, fileTypes, isStream, tags } from './route-parts.ts'
+import { receiveUpload, uploadLimits } from './upload.ts'
+import { getOwnUpload, open, recordLook } from './upload-lookups.ts'
+import { deleteUpload, listUploads, type UploadRow } from './upload-store.ts'
+import { GuessView, LookView, toColumnView, toLookView, toUploadView, UploadView } from './upload-views.ts'
+import { ImportView, toMappingView } from './views.ts'
+import type { Works } from './works.ts'
+
+export const UploadId = z.uuid({ error: 'must be the id of an upload' })
+const LookQuery = {
+  sheet: z.string().max(200).optional(),
+  headerRow: z.coerce.number().int().min(1).max(1_000).optional(),
+  encoding: z.enum(encodings).optional(),
+  delimiter: z.enum(delimiters).optional(),
+}
+/** Rows that a guess is made by. */
+const rowsForGuess = 1_000
+
+export function newUploadRoute(door: Door, keys: FileKeys): void {
+  door.post(
+    '/api/uploads',
+    {
+      config: { ...config, takesFile: true, accepts: bodiesOf(fileTypes, 'binary') },
+      schema: {
+        tags,
+        summary: 'Upload a file to look at before it is imported',
+        description:
+          `The body is the file itself, CSV or a workbook (.xlsx), of ${uploadLimits.bytes} bytes at most. It is kept sealed for three days of city time, ` +
+          `for its sender alone; at most ${uploadLimits.ofOne} wait of one sender. A file that did not arrive whole is not kept.`,
+        querystring: z.strictObject({ file: FileName }),
+        response: { 201: UploadView, 422: Problem },
+      },
+    },
+    async (request, reply) => {
+      const row = await receive(request, reply, keys)
+      reply.header('location', `/api/uploads/${row.id}`)
+      return reply.code(201).send(toUploadView(row))
+    },
+  )
+}
+
+async function receive(request: FastifyRequest, reply: FastifyReply, keys: FileKeys): Promise<UploadRow> {
+  const body = request.body as unknown
+  if (!isStream(body))
+    throw new ProblemError({ code: 'body.media-type', detail: `Send the file as ${fileTypes.join(' or ')}.` })
+  const { world, areas, principal } = request
+  const { file } = request.query as { file: string }
+  const outcome =
+    Number(request.headers['content-length'] ?? 0) > uploadLimits.bytes
+      ? ({ ok: false, code: 'too-large' } as const)
+      : await receiveUpload({
+          database: world.database,
+          clock: world.clock,
+          keys,
+          body: body.iterator({ destroyOnReturn: false }),
+          file,
+          areas,
+          addedBy: principal.id,
+        }).catch((error: unknown) => {
+          if (!body.readableAborted) throw error
+          throw new ProblemError({
+            code: 'request.invalid',
+            detail: 'The file did not arrive whole; nothing of it was kept.',
+          })
+        })
+  if (outcome.ok) return outcome.row
+  if (!request.raw.complete) void reply.header('connection', 'close')
+  if (outcome.code === 'empty') throw new ProblemError({ code: 'file.refused', detail: 'The file is empty.' })
+  if (outcome.code === 'too-large')
+    throw new ProblemError({
+      code: 'body.too-large',
+      detail: `An upload may have ${uploadLimits.bytes} bytes.`,
+    })
+  throw new ProblemError({
+    code: 'conflict',
+    detail: `${uploadLimits.ofOne} uploads of yours wait already: delete one that is not needed.`,
+  })
+}
+
+export function uploadRoutes(door: Door, of: { works: Works; keys: FileKeys }): void {
+  keepingRoutes(door)
+  lookRoute(door, of.keys)
+  guessRoute(door, of.keys)
+  importRoute(door, of)
+}
+
+function keepingRoutes(door: Door): void {
+  door.get(
+    '/api/uploads',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Uploads of one’s own that wait, the latest first',
+        querystring: z.strictObject({
+          ...PageQuery,
+          after: z
+            .string()
+            .regex(/^\d{1,15}$/, { error: 'must be the next of a page of uploads' })
+            .optional(),
+        }),
+        response: { 200: pageOf(UploadView) },
+      },
+    },
+    async (request) => {
+      const { after, limit } = request.query
+      const before = after === undefined ? undefined : Number(after)
+      const rows = await transact(request.world.database, scopeOf(request), (tx) =>
+        listUploads(tx, { addedBy: request.principal.id, before, limit: limit + 1 }),
+      )
+      const page = toPage(rows, limit, ({ number }) => String(number))
+      return { ...page, items: page.items.map(toUploadView) }
+    },
+  )
+
+  door.get(
+    '/api/uploads/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'An upload of one’s own',
+        params: z.object({ id: UploadId }),
+        response: { 200: UploadView },
+      },
+    },
+    async (request) => toUploadView(await getOwnUpload(request, request.params.id)),
+  )
+
+  door.delete(
+    '/api/uploads/:id',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Remove an upload of one’s own',
+        description:
+          'What was imported of it stays; an import of it that stopped needs the file sent again to go on.',
+        params: z.object({ id: UploadId }),
+        response: { 204: z.void() },
+      },
+    },
+    async (request, reply) => {
+      const { id } = await getOwnUpload(request, request.params.id)
+      await deleteUpload(request.world.database, id)
+      return reply.code(204).send()
+    },
+  )
+}
+
+function lookRoute(door: Door, keys: FileKeys): void {
+  door.get(
+    '/api/uploads/:id/look',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Look at an upload: its form, its sheets, its headings and first rows',
+        description: 'What the look got wrong is said by the parameters, and looked at anew.',
+        params: z.object({ id: UploadId }),
+        querystring: z.strictObject({
+          ...LookQuery,
+          rows: z.coerce.number().int().min(1).max(200).default(20),
+        }),
+        response: { 200: LookView, 422: Problem },
+      },
+    },
+    async (request) => {
+      const row = await getOwnUpload(request, request.params.id)
+      const look = await getLook(request, { row, keys, options: request.query })
+      await recordLook(request, { action: 'imports.look', upload: row })
+      return toLookView(look, row)
+    },
+  )
+}
+
+async function getLook(
+  request: FastifyRequest,
+  of: { row: UploadRow; keys: FileKeys; options: Parameters<typeof lookAt>[1] },
+): Promise<Look> {
+  const { row, keys, options } = of
+  const encoding = options.encoding ?? row.encoding?.encoding
+  const looking = await lookAt(open(request, row, keys), { ...options, encoding })
+  if (looking.ok) return looking.look
+  throw new ProblemError({
+    code: 'file.refused',
+    detail: looking.problems.map(({ message }) => message).join(' '),
+    errors: looking.problems.map(toFault),
+  })
+}
+
+function guessRoute(door: Door, keys: FileKeys): void {
+  door.get(
+    '/api/uploads/:id/guess',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Guess what the columns are, and offer mappings that were used before',
+        params: z.object({ id: UploadId }),
+        querystring: z.strictObject({
+          ...LookQuery,
+          disease: Disease.optional().meta({ description: 'Where no column says it' }),
+        }),
+        response: { 200: GuessView, 422: Problem },
+      },
+    },
+    async (request) => {
+      const { disease, ...options } = request.query
+      const { world, principal, areas } = request
+      const row = await getOwnUpload(request, request.params.id)
+      const look = await getLook(request, { row, keys, options: { ...options, rows: rowsForGuess } })
+      await recordLook(request, { action: 'imports.guess', upload: row })
+      const { columns, draft } = guessMapping({
+        look,
+        places: world.places,
+        areas,
+        today: world.clock.today(),
+        file: row.file,
+        source: principal.sources?.[0],
+        disease,
+      })
+      // Only where a person said so: the next file with these headings may be in another.
+      const { encoding } = options
+      const mapping = { ...draft.mapping, ...(encoding ? { encoding } : {}) }
+      const yaml = stringify(mapping)
+      const reading = parseMapping(yaml)
+      const used = await listRemembered(world.database, {
+        shape: shapeOf(look.columns),
+        usedBy: principal.id,
+        limit: 10,
+      })
+      return {
+        columns: columns.map(toColumnView),
+        draft: {
+          yaml,
+          mapping,
+          isValid: reading.ok && draft.needs.length === 0,
+          words: reading.ok ? describeMapping(reading.mapping) : [],
+          needs: draft.needs.map((need) => ({ ...need })),
+        },
+        remembered: used.map((one) => {
+          const { id, name, title, version, source, words } = toMappingView(one)
+          const { used_by: usedBy, used_at: usedAt, times } = one
+          return {
+            id,
+            name,
+            title,
+            version,
+            source,
+            words,
+            usedBy,
+            isOwn: usedBy === principal.id,
+            usedAt,
+            times,
+          }
+        }),
+      }
+    },
+  )
+}
+
+function importRoute(door: Door, { works, keys }: { works: Works; keys: FileKeys }): void {
+  door.post(
+    '/api/uploads/:id/import',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Import an upload by a mapping',
+        description: `As POST /api/imports; the file waits for a resumption as long as the upload does. ${asyncNote}`,
+        params: z.object({ id: UploadId }),
+        body: z.strictObject({ mapping: z.string().max(64) }),
+        response: { 201: ImportView, 202: ImportView, 422: Problem },
+      },
+    },
+    async (request, reply) => {
+      const row = await getOwnUpload(request, request.params.id)
+      const mapping = await getMapping(request, request.body.mapping)
+      refuseForeignSource(request, mapping.source)
+      return await startImport(request, reply, {
+        works,
+        mapping,
+        file: open(request, row, keys),
+        name: row.file,
+        upload: row.id,
+        close: async () => {},
+      })
+    },
+  )
+}

@@ -1,0 +1,2 @@
+export { registerFigures } from './figures.ts'
+export { type MqttDoor, openMqtt } from './open.ts'

@@ -1,0 +1,4 @@
+/** The server's log; ids only. */
+export interface MqttLog {
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void
+}

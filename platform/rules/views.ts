@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { Day, PlacePath, Words } from '#vocabulary'
+import { ruleCycle } from './cycle.ts'
+import { limits } from './limits.ts'
+
+export const State = z.enum(ruleCycle.states)
+export const Count = z.int()
+export const Fault = z.object({ line: z.int(), column: z.int(), where: z.string(), message: z.string() })
+
+export const RuleView = z.object({
+  id: z.string(),
+  title: Words,
+  state: State,
+  latest: z.int().meta({ description: 'The latest version; it acts only once it is live' }),
+  live: z.int().nullable().meta({ description: 'The version that acts' }),
+  stopped: z
+    .string()
+    .nullable()
+    .meta({ description: 'Why a live rule acts no more: it cost or did too much' }),
+  found: Count.meta({ description: 'What it found within your areas' }),
+  lastFoundOn: Day.nullable(),
+  faults: Count.meta({
+    description: 'How often its condition could not be told, as where a field was missing',
+  }),
+  lastFault: z.string().nullable(),
+})
+
+export const Saved = z.object({ id: z.string(), version: z.int(), state: State })
+
+export const VersionView = z.object({
+  version: z.int(),
+  text: z.string(),
+  author: z.string(),
+  writtenAt: z.date().meta({ description: 'City time' }),
+  dryRuns: Count,
+  changes: z
+    .array(z.object({ sign: z.enum(['+', '-']), line: z.int(), text: z.string() }))
+    .meta({ description: 'What it changed in the version before, line by line' }),
+})
+
+export const Verdict = z.object({
+  name: z.string(),
+  passed: z.boolean(),
+  expected: z.object({ alerts: Count, tasks: Count }),
+  got: z.object({ alerts: Count, tasks: Count }),
+  faults: z.array(z.string()),
+})
+
+export const DryRunView = z.object({
+  version: z.int(),
+  days: z.int(),
+  from: Day,
+  until: Day,
+  read: Count,
+  signals: Count,
+  held: Count,
+  found: Count,
+  alerts: Count,
+  tasks: Count,
+  perDay: z.array(z.object({ day: Day, found: Count })),
+  first: z.array(
+    z.object({
+      place: PlacePath,
+      placeName: Words,
+      title: Words,
+      on: Day,
+      from: Day,
+      until: Day,
+      total: Count,
+    }),
+  ),
+  faults: Count,
+  lastFault: z.string().optional(),
+  stopped: z
+    .string()
+    .optional()
+    .meta({ description: 'Why it ended early; then it does not count as a dry run' }),
+})
+
+export const Id = z.object({ id: z.string().min(1).max(60) })
+export const Text = z.string().max(limits.ruleBytes)
+export const SaveBody = z.strictObject({ text: Text, base: z.int().min(0).optional() })
+export const Version = z.int().min(1).max(1_000_000)

@@ -1,0 +1,117 @@
+import { type Database, house, transact } from '#platform/store'
+import type { Also, Consumer, ConsumerState, Replay } from './consumer.ts'
+import { comparePositions, logStart, type Position, type PositionRow, toPosition } from './position.ts'
+import { ConsumerRunner } from './runner.ts'
+import { LogTail } from './tail.ts'
+
+/** All consumers of one world. */
+export class Consumers {
+  readonly #database: Database
+  readonly #runners: readonly ConsumerRunner[]
+  #steps: (() => void)[] = []
+
+  constructor(of: {
+    consumers: readonly Consumer[]
+    database: Database
+    era: number
+    holder: string
+    /** Whether signals come in bulk: then consumers give way for a while. */
+    inBulk?: () => boolean
+  }) {
+    const { inBulk, database, era, holder } = of
+    const tail = new LogTail({ database, era })
+    this.#database = database
+    this.#runners = of.consumers.map(
+      (consumer) =>
+        new ConsumerRunner({
+          consumer,
+          database,
+          era,
+          holder,
+          tail,
+          ...(inBulk ? { inBulk } : {}),
+          onStep: (caughtUp) => this.#stepped(consumer.name, caughtUp),
+        }),
+    )
+  }
+
+  async start(): Promise<void> {
+    await Promise.all(this.#runners.map((runner) => runner.start()))
+  }
+
+  wake(): void {
+    for (const runner of this.#runners) runner.wake()
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#runners.map((runner) => runner.stop()))
+  }
+
+  list(): { name: string; checkpoint: Position; state: ConsumerState }[] {
+    return this.#runners.map(({ consumer, checkpoint, state }) => ({
+      name: consumer.name,
+      checkpoint,
+      state,
+    }))
+  }
+
+  /** As `ConsumerRunner.replayParked`; nothing where there is no such consumer. */
+  async replayParked(name: string, at: Position, also?: Also): Promise<Replay | undefined> {
+    return await this.#runners.find(({ consumer }) => consumer.name === name)?.replayParked(at, also)
+  }
+
+  /** Whether each consumer has something left to read. */
+  async listBehind(): Promise<{ name: string; behind: boolean }[]> {
+    const end = await this.logEnd()
+    return this.list().map(({ name, checkpoint }) => ({
+      name,
+      behind: comparePositions(checkpoint, end) < 0,
+    }))
+  }
+
+  /** Resolves when every consumer has passed all that was in the log when it was asked, and what they added since. */
+  async drained(): Promise<void> {
+    for (;;) {
+      const end = await this.logEnd()
+      const behind = this.#runners.filter((runner) => comparePositions(runner.checkpoint, end) < 0)
+      if (behind.length === 0) return
+      const stopped = behind.find((runner) => runner.state.state === 'stopped')
+      if (stopped) throw new Error(`consumer ${stopped.consumer.name} does not run`)
+      const stepped = this.#nextStep()
+      for (const runner of behind) runner.hurry()
+      await stepped
+    }
+  }
+
+  async logEnd(): Promise<Position> {
+    const row = await transact(this.#database, house('log'), async (tx) => {
+      const [last] = await tx<PositionRow[]>`
+        SELECT era, xid::text, sequence FROM signals.log l ORDER BY l.era DESC, l.xid DESC, l.sequence DESC LIMIT 1`
+      return last
+    })
+    return row ? toPosition(row) : logStart
+  }
+
+  /** Resolves when a consumer has moved, or soon: an open transaction may end without a word. */
+  #nextStep(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, 25)
+      this.#steps.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  #stepped(name: string, caughtUp: boolean): void {
+    const waiting = this.#steps
+    this.#steps = []
+    for (const resolve of waiting) resolve()
+    // Whoever comes after this consumer may go on now, and without rest where much has been waited for.
+    for (const runner of this.#runners) {
+      if (!runner.consumer.after?.includes(name)) continue
+      if (caughtUp) runner.hurry()
+      else runner.wake()
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import type { Consumer } from './consumer.ts'
+
+/**
+ * Between ranges a consumer that keeps up rests for so many times as long as the last one took, within these bounds: ranges
+ * then gather, work that is the same for a small range and a large one is done seldom, and acceptance has the machine.
+ * While signals come in bulk acceptance goes first: then who does not keep up rests too, without bounds.
+ */
+const usual = { restsFor: 4, leastMs: 100, mostMs: 2_000 } as const
+const unhurried = { ...usual, restsFor: 20, mostMs: 15_000 } as const
+
+/** When a consumer works and when it waits: to wake it ends a wait for something to do, to hurry it ends a rest as well. */
+export class Pace {
+  readonly #consumer: Consumer
+  readonly #inBulk: () => boolean
+  #stopWaiting: (() => void) | undefined
+  #stopResting: (() => void) | undefined
+  #woken = false
+  #hurried = false
+  #ending = false
+  #tookMs = 0
+
+  constructor(consumer: Consumer, inBulk: () => boolean) {
+    this.#consumer = consumer
+    this.#inBulk = inBulk
+  }
+
+  get isEnding(): boolean {
+    return this.#ending
+  }
+
+  wake(): void {
+    this.#woken = true
+    this.#stopWaiting?.()
+  }
+
+  hurry(): void {
+    this.#hurried = true
+    this.#stopResting?.()
+    this.wake()
+  }
+
+  /** From now on nothing waits. */
+  end(): void {
+    this.#ending = true
+    this.hurry()
+  }
+
+  /** Before a turn: in bulk acceptance goes first, as long as the last range asks for and no longer than the bulk lasts. True where somebody hurries it. */
+  async begin(): Promise<boolean> {
+    const { eager, patienceMs = 0 } = this.#consumer
+    if (!eager) {
+      const until = performance.now() + Math.max(usual.restsFor * this.#tookMs, patienceMs)
+      while (!this.#hurried && this.#inBulk() && performance.now() < until) await this.#rest(usual.leastMs)
+    }
+    const hurried = this.#hurried
+    this.#woken = false
+    this.#hurried = this.#ending
+    return hurried
+  }
+
+  /** After a range: a rest, unless there is more to take. */
+  async afterRange({ tookMs, full }: { tookMs: number; full: boolean }): Promise<void> {
+    this.#tookMs = tookMs
+    if (full) return
+    const { eager, unhurried: slow, restMs = usual.leastMs } = this.#consumer
+    const { restsFor, mostMs } = slow ? unhurried : usual
+    await this.#rest(eager ? restMs : Math.min(mostMs, Math.max(restMs, restsFor * tookMs)))
+  }
+
+  /** Until it is woken, and for so long at most. */
+  waitMs(ms: number): Promise<void> {
+    if (this.#woken || this.#ending) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#stopWaiting = undefined
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      timer.unref()
+      this.#stopWaiting = done
+    })
+  }
+
+  /** Until it is hurried, and for so long at most. */
+  #rest(ms: number): Promise<void> {
+    if (this.#hurried) return Promise.resolve()
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.#stopResting = undefined
+        resolve()
+      }
+      const timer = setTimeout(done, ms)
+      timer.unref()
+      this.#stopResting = done
+    })
+  }
+}
