@@ -194,8 +194,8 @@ test('what is ruled out says why; what needs more becomes a task that stands wit
   await page.goto(`${server.url}/alerts/${second}`)
   await page.getByRole('button', { name: /^还需了解/ }).click()
   await page.getByRole('textbox', { name: '要问清的事' }).fill('三例是否同一班级')
-  await page.getByRole('button', { name: '派出' }).click()
-  await page.getByRole('region', { name: '派出的核实任务' }).getByText('三例是否同一班级').waitFor()
+  await page.getByRole('button', { name: '派出', exact: true }).click()
+  await page.getByRole('region', { name: '任务', exact: true }).getByText('三例是否同一班级').waitFor()
   const { items }: { items: { note: string; originator: string }[] } = JSON.parse(
     await (await ask('GET', `/tasks?originator=alert:${second}`)).text(),
   )

@@ -61,7 +61,10 @@ export function TasksOf({
   const { say } = useSpeaker(words)
   const { may } = useMe()
   const [opening, setOpening] = useState(false)
-  const { tasks, isPending, failed } = useTasksOf([originator, ...also], may('tasks.read'))
+  const reads = may('tasks.read')
+  const { tasks, isPending, failed } = useTasksOf([originator, ...also], reads)
+  // Who may not see tasks is not told that there are none.
+  if (!reads) return null
   const open = may('tasks.open', place) ? (
     <Button type="primary" onClick={() => setOpening(true)}>
       {say('of.dispatch')}
@@ -108,6 +111,7 @@ export function TaskRow({ task }: { task: TaskItem }) {
         {of(task.placeName)} · {task.unit ? <UnitName id={task.unit} /> : say('task.noUnit')}
       </span>
       <TaskMarks task={task} />
+      {task.note ? <span className="note small">{task.note}</span> : null}
     </div>
   )
 }

@@ -11,7 +11,6 @@ import {
   useSpeaker,
   Waiting,
 } from '#platform/desk'
-import { TasksOf } from '#platform/desk/tasks'
 import type { AlertDetail } from './answers.ts'
 import { Decisions } from './decisions.tsx'
 import { Evidence } from './evidence.tsx'
@@ -46,7 +45,6 @@ export function AlertPage({ number, next }: { number: number; next: () => void }
         <div>
           <Evidence alert={alert.data} />
           <Right alert={alert.data} />
-          <TasksOf originator={`alert:${alert.data.id}`} place={alert.data.place} about={alert.data.title} />
           <Related alert={alert.data} />
         </div>
         <div>

@@ -106,20 +106,6 @@ export type EventItem = z.infer<typeof EventItem>
 export const EventItems = z.object({ items: z.array(EventItem), next: z.string().nullish() })
 /** As far as a step of an event is answered here. */
 export const EventAnswer = z.object({ id: z.int() })
-
-export const TaskItems = z.object({
-  items: z.array(
-    z.object({
-      id: z.int(),
-      title: Words,
-      note: z.string().optional(),
-      unit: z.string().optional(),
-      state: z.string(),
-      dueAt: z.iso.datetime(),
-      endedAt: z.iso.datetime().optional(),
-    }),
-  ),
-})
 export const TaskAnswer = z.object({ id: z.int() })
 
 export const DutyOfficers = z.object({

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { ask, everyMs, isRefused, moving, standing } from '#platform/desk'
 import type { Disease, PlacePath } from '#vocabulary'
-import { AlertDetail, AlertItems, DutyOfficers, EventItems, EventNames, TaskItems } from './answers.ts'
+import { AlertDetail, AlertItems, DutyOfficers, EventItems, EventNames } from './answers.ts'
 import { type AlertSearch, toListQuery } from './search.ts'
 
 const pageRows = 100
@@ -59,16 +59,6 @@ export function openEventsQuery(place: PlacePath) {
         (await ask(EventItems, '/events', { query: { state, place, limit: 50 }, signal })).value.items
       return [...(await list('confirmed')), ...(await list('proposed'))]
     },
-    ...moving,
-  })
-}
-
-export function tasksOfQuery(number: number) {
-  return queryOptions({
-    queryKey: ['tasks', 'of-alert', number],
-    queryFn: async ({ signal }) =>
-      (await ask(TaskItems, '/tasks', { query: { originator: `alert:${number}`, limit: 20 }, signal })).value
-        .items,
     ...moving,
   })
 }

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Due, PageLink, Panel, UnitName, useMe, useSpeaker } from '#platform/desk'
+import { PageLink, Panel, useMe, useSpeaker } from '#platform/desk'
+import { TasksOf } from '#platform/desk/tasks'
 import type { AlertDetail } from './answers.ts'
 import { cityOf } from './city.ts'
-import { eventsOfQuery, relatedQuery, tasksOfQuery } from './queries.ts'
+import { eventsOfQuery, relatedQuery } from './queries.ts'
 import { tellOutcome, tellState } from './tell.ts'
 import { words } from './words.ts'
 
@@ -12,7 +13,7 @@ export function Related({ alert }: { alert: AlertDetail }) {
   return (
     <>
       {may('events.read') ? <EventOf alert={alert} /> : null}
-      {may('tasks.read') ? <TasksOf alert={alert} /> : null}
+      <TasksOf originator={`alert:${alert.id}`} place={alert.place} about={alert.title} />
       <Neighbours alert={alert} />
     </>
   )
@@ -31,27 +32,6 @@ function EventOf({ alert }: { alert: AlertDetail }) {
             <PageLink to={`/events/${id}`}>
               {say('event.number', { n: String(id) })} · {of(title)}
             </PageLink>
-          </li>
-        ))}
-      </ul>
-    </Panel>
-  )
-}
-
-function TasksOf({ alert }: { alert: AlertDetail }) {
-  const { say, of } = useSpeaker(words)
-  const tasks = useQuery(tasksOfQuery(alert.id))
-  if (!tasks.data || tasks.data.length === 0) return null
-  return (
-    <Panel className="tasks-of" title={say('tasks.title')}>
-      <ul className="plain-list">
-        {tasks.data.map(({ id, title, note, unit, dueAt, endedAt }) => (
-          <li key={id}>
-            <PageLink to={`/tasks/${id}`}>{note ?? of(title)}</PageLink>
-            <span className="facts small">
-              {unit ? <UnitName id={unit} /> : null}
-              {endedAt ? <span>{say('tasks.ended')}</span> : <Due at={dueAt} />}
-            </span>
           </li>
         ))}
       </ul>

@@ -210,8 +210,6 @@ export const words = {
   'event.title': { zh: '事件', en: 'Event' },
   'event.none': { zh: '不在任何事件中。', en: 'It is in no event.' },
   'event.number': { zh: '事件 {n}', en: 'Event {n}' },
-  'tasks.title': { zh: '派出的核实任务', en: 'Tasks sent out' },
-  'tasks.ended': { zh: '已办结', en: 'done' },
 
   'keys.next': { zh: '下一条', en: 'Next alert' },
   'keys.before': { zh: '上一条', en: 'Alert before' },
