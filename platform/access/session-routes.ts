@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { recordDeed } from '#platform/audit'
 import { type Door, ProblemError, sessionCookie } from '#platform/http'
 import { Words } from '#vocabulary'
-import { unitsOf } from './decide.ts'
+import { listAllowed, unitsOf } from './decide.ts'
 import type { AccessRooms } from './routes.ts'
 import { callerOf, clearSessionCookie, setSessionCookie, signedInOf, toProblem } from './session-cookie.ts'
 import { endSessionOf } from './sessions.ts'
@@ -33,6 +33,10 @@ const Me = z.object({
   ),
   units: z.array(z.string()).meta({ description: 'Whose work is done; the units of a key too' }),
   areas: z.array(z.string()).meta({ description: 'Where counts may be read; * is everywhere' }),
+  may: z.record(z.string(), z.array(z.string())).meta({
+    description:
+      'Each action that you may do, and where; where one needs a purpose, for any that you may claim',
+  }),
   steps: z
     .array(z.enum(['give-code', 'change-password', 'enrol-totp']))
     .meta({ description: 'What is left to do before anything else is open, in this order' }),
@@ -126,6 +130,7 @@ export function sessionRoutes(door: Door, rooms: AccessRooms): void {
           memberships: [],
           units: unitsOf(principal),
           areas: areasOf(principal),
+          may: listAllowed(principal),
           steps: [],
         }
       }
@@ -141,6 +146,7 @@ export function sessionRoutes(door: Door, rooms: AccessRooms): void {
         memberships: isHalf ? [] : [...memberships],
         units: isHalf ? [] : unitsOf(principal),
         areas: isHalf ? [] : areasOf(principal),
+        may: isHalf ? {} : listAllowed(principal),
         steps: [...steps],
         secondFactor: gaveCode,
       }
