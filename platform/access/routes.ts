@@ -40,7 +40,7 @@ export function accessRoutes(
   const { host, keeper, secrets, providers, now = () => new Date() } = of
   const rooms: AccessRooms = { database: host.production.database, keeper, secrets, providers, now }
   unitRoutes(door)
-  actorRoutes(door, host.production.database)
+  actorRoutes(door, rooms.database)
   sessionRoutes(door, rooms)
   ownRoutes(door, rooms)
   outsideRoutes(door, rooms)

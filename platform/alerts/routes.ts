@@ -90,14 +90,14 @@ const ListQuery = z.strictObject({
   unit: UnitId.optional(),
   origin: OriginName.optional(),
   overdue: z.enum(['true', 'false']).optional(),
-  risk: z
-    .enum([...risks, 'unassessed'])
-    .optional()
-    .meta({ description: 'As it was assessed last; not with q' }),
   mine: z
     .enum(['true', 'unit'])
     .optional()
     .meta({ description: 'true: handed to who asks, or taken; unit: what the units of who asks have' }),
+  risk: z
+    .enum([...risks, 'unassessed'])
+    .optional()
+    .meta({ description: 'As it was assessed last; not with q' }),
   q: z
     .string()
     .min(1)
@@ -139,9 +139,9 @@ function listRoutes(door: Door): void {
           'order',
           'ranked lists what is open, without q; leave order out for what is closed or sought',
         )
-      if (q !== undefined && query.risk !== undefined) throw refused('risk', 'is for lists without q')
       if (q !== undefined && query.mine !== undefined)
         throw refused('mine', 'is for lists without q; name the unit in place of it')
+      if (q !== undefined && query.risk !== undefined) throw refused('risk', 'is for lists without q')
       const scope = scopeOf(request)
       const rows = await transact(request.world.database, scope, async (tx) => {
         if (q === undefined) {
@@ -322,9 +322,9 @@ function toFilter(query: z.infer<typeof ListQuery>, principal: Principal): Alert
     unit,
     origin: toOrigin(origin),
     overdue: overdue === undefined ? undefined : overdue === 'true',
-    risk,
     officer: mine === 'true' ? principal.id : undefined,
     units: mine === 'unit' ? unitsOf(principal) : undefined,
+    risk,
   }
 }
 

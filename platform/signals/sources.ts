@@ -28,8 +28,7 @@ export async function listSources(
       coalesce(sum(a.refused), 0)::bigint AS refused,
       coalesce(sum(a.accepted) FILTER (WHERE a.slot > now() - interval '70 minutes'), 0)::bigint AS last_hour
     FROM signals.source s LEFT JOIN signals.activity a ON a.source = s.id
-    WHERE s.source > ${after} AND ((SELECT access.everywhere())
-      OR EXISTS (SELECT 1 FROM signals.source_place p WHERE p.source = s.id))
+    WHERE s.source > ${after} AND ${isSeen(tx)}
       ${place === undefined ? tx`` : tx`AND s.id IN (${heardFrom(tx, place)})`}
     GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
 }
@@ -50,6 +49,11 @@ export async function agreeSource(
   return done.count === 1
 }
 
+/** Of a source `s`: heard from a place that the scope sees; everywhere the others too. */
+function isSeen(tx: Tx) {
+  return tx`((SELECT access.everywhere()) OR EXISTS (SELECT 1 FROM signals.source_place p WHERE p.source = s.id))`
+}
+
 export interface SilentSource {
   readonly source: string
   readonly title_zh: string | null
@@ -59,7 +63,10 @@ export interface SilentSource {
   readonly silent_ms: number
 }
 
-/** Sources that have been silent for longer than they are expected to be, the longest beside that first; and how many there are. */
+/**
+ * Sources that the scope sees and that have been silent for longer than they are expected to be, the longest beside that first;
+ * and how many there are.
+ */
 export async function listSilentSources(
   tx: Tx,
   { limit }: { limit: number },
@@ -68,7 +75,7 @@ export async function listSilentSources(
     WITH expected AS (
       SELECT source, title_zh, title_en, expected_every_ms, last_heard,
         (extract(epoch FROM now() - coalesce(last_heard, first_heard)) * 1000)::bigint AS silent_ms
-      FROM signals.source WHERE expected_every_ms > 0)
+      FROM signals.source s WHERE expected_every_ms > 0 AND ${isSeen(tx)})
     SELECT *, (count(*) OVER ())::int AS count FROM expected WHERE silent_ms > expected_every_ms
     ORDER BY silent_ms::float8 / expected_every_ms DESC, source LIMIT ${limit}`
   return { first: rows.map(({ count: _, ...row }) => row), count: rows[0]?.count ?? 0 }
