@@ -62,14 +62,16 @@ function judge({ file, target, typesOnly }: Arrow): string[] {
   return []
 }
 
-/** A room's doors: its index, its routes, what a browser asks it by, and the embedded server's index. */
+/**
+ * A room's doors: its index, its routes, its client for pages, the embedded server's index, and of the desk's kit the
+ * index of each of its parts.
+ */
 function isDoor(to: readonly string[]): boolean {
   const inside = to.slice(2).join('/')
   return (
+    (to[1] === 'desk' && to.length === 4 && to[3] === 'index.ts') ||
     ['index.ts', 'routes.ts', 'client.ts', 'exam.ts', 'embedded/index.ts', 'desk.css'].includes(inside) ||
-    screens.has(to[2] ?? '') ||
-    // A room of screens has a door for each of its parts.
-    (screens.has(to[1] ?? '') && /^[\w-]+\/index\.ts$/.test(inside))
+    screens.has(to[2] ?? '')
   )
 }
 

@@ -38,6 +38,18 @@ export type Place = z.infer<typeof Place>
 
 export const Places = z.object({ items: z.array(Place), next: z.string().nullish() })
 
+/** A step of a life, as histories tell it. */
+export const StepTaken = z.object({
+  number: z.int(),
+  step: z.string(),
+  from: z.string().optional(),
+  to: z.string(),
+  actor: z.string(),
+  at: z.iso.datetime(),
+  detail: z.record(z.string(), z.unknown()),
+})
+export type StepTaken = z.infer<typeof StepTaken>
+
 export const Actor = z.object({ id: z.string(), name: Words })
 
 export const UnitName = z.object({
@@ -45,6 +57,8 @@ export const UnitName = z.object({
   name: Words,
   place: PlacePath,
   phone: z.string().nullable(),
+  duties: z.array(z.string()),
+  abolishedOn: Day.nullable(),
 })
 export type UnitName = z.infer<typeof UnitName>
 export const Units = z.object({ items: z.array(UnitName), next: z.string().nullish() })

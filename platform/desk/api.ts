@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Purpose } from '#platform/access'
 import { Problem } from '#vocabulary'
 import { baseOf } from './base.ts'
 
@@ -28,9 +29,21 @@ export const NoAnswer = z.undefined()
 export async function ask<Schema extends z.ZodType>(
   schema: Schema,
   path: string,
-  { query = {}, signal }: { query?: Query; signal?: AbortSignal } = {},
+  {
+    query = {},
+    signal,
+    purpose,
+  }: {
+    query?: Query
+    signal?: AbortSignal
+    /** What personal data are read for: the server asks it, and writes it down. */
+    purpose?: Purpose
+  } = {},
 ): Promise<Answer<z.output<Schema>>> {
-  const response = await send('GET', `${path}${toQueryText(query)}`, signal ? { signal } : {})
+  const response = await send('GET', `${path}${toQueryText(query)}`, {
+    ...(signal ? { signal } : {}),
+    ...(purpose ? { headers: { 'x-purpose': purpose } } : {}),
+  })
   return { value: schema.parse(await response.json()), serverNow: dateOf(response) }
 }
 
@@ -46,6 +59,25 @@ export async function post<Schema extends z.ZodType>(
   { path, body, key = crypto.randomUUID() }: Sent,
 ): Promise<z.output<Schema>> {
   return await read(schema, await send('POST', path, { ...toInit(body), headers: postHeaders(body, key) }))
+}
+
+/** A file's content. */
+export async function askFile(path: string, { purpose }: { purpose: Purpose }): Promise<Blob> {
+  return await (await send('GET', path, { headers: { 'x-purpose': purpose } })).blob()
+}
+
+/** A file as what it is, its name beside it: headers hold no Chinese, so it is written as an address would. */
+export async function sendFile<Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  { file, query = {} }: { file: File; query?: Query },
+): Promise<z.output<Schema>> {
+  const headers = {
+    'idempotency-key': crypto.randomUUID(),
+    'content-type': file.type || 'application/octet-stream',
+    'x-file-name': encodeURIComponent(file.name),
+  }
+  return await read(schema, await send('POST', `${path}${toQueryText(query)}`, { body: file, headers }))
 }
 
 export async function put<Schema extends z.ZodType>(

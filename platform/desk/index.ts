@@ -1,8 +1,9 @@
-export { Me, Place, Places, type UnitName as UnitEntry, World } from './answers.ts'
+export { Me, Place, Places, StepTaken, type UnitName as UnitEntry, World } from './answers.ts'
 export {
   type Answer,
   AskError,
   ask,
+  askFile,
   isAway,
   isRefused,
   isSignedOut,
@@ -10,27 +11,33 @@ export {
   post,
   put,
   remove,
+  sendFile,
 } from './api.ts'
 export { AsOf } from './as-of.tsx'
 export { baseOf } from './base.ts'
+export { instantOfCity } from './city-input.ts'
 export { type CityTime as CityClock, cityClockText, cityInstantText, cityTimeText } from './city-time.ts'
 export { type Colours, colours, type Shade, shadeColour } from './colours.ts'
 export { Dialog } from './dialog.tsx'
 export { useDraft } from './draft.ts'
 export { tellDue } from './due.ts'
 export { type Here, HereProvider, type Reader, useCityNow, useMe, useWorld } from './here.tsx'
+export { type HistoryEntry, HistoryLine } from './history-line.tsx'
 export type { Key } from './key-board.ts'
 export { KeyHint } from './key-hint.tsx'
+export { KeyList } from './key-list.tsx'
 export { useKeys } from './keys.ts'
 export { KeysProvider } from './keys-provider.tsx'
 export { ActorName, PlaceName, Telephone, UnitName } from './named.tsx'
 export { titleOfSeries, unitOf } from './names.ts'
 export { Nothing } from './nothing.tsx'
-export { PageLink } from './page-link.tsx'
+export { PageLink, useGo } from './page-link.tsx'
 export { PagedList, type Pages, rowsOf } from './paged-list.tsx'
 export { Panel } from './panel.tsx'
+export { PlaceSelect } from './place-select.tsx'
 export { Preferences, type Theme, themes, useChoosePreference, useLanguage, useTheme } from './preferences.ts'
 export {
+  childrenQuery,
   everyMs,
   homeQuery,
   meQuery,

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
-import type { ComponentProps, ReactNode } from 'react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { type ComponentProps, type ReactNode, useCallback } from 'react'
 
 /** A real link to a page of the desk, within this world: it can be copied, opened beside, and reached by keyboard. */
 export function PageLink({
@@ -21,4 +21,10 @@ export function PageLink({
       {children}
     </Link>
   )
+}
+
+/** Opens a page as a link to it does, for keys and for what was just made. */
+export function useGo(): (to: string, search?: Readonly<Record<string, unknown>>) => void {
+  const navigate = useNavigate()
+  return useCallback((to, search = {}) => void navigate({ to, search: search as never }), [navigate])
 }

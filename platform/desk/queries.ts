@@ -40,6 +40,16 @@ export function placeQuery(path: PlacePath) {
   })
 }
 
+/** The places right under one. */
+export function childrenQuery(parent: PlacePath) {
+  return queryOptions({
+    queryKey: ['children', parent],
+    queryFn: async ({ signal }) =>
+      (await ask(Places, '/places', { query: { parent, limit: 1000 }, signal })).value.items,
+    ...standing,
+  })
+}
+
 /** Where the reader starts: the first of their areas that this world has; else the first place that divides. */
 export function homeQuery(areas: readonly string[]) {
   return queryOptions({

@@ -36,11 +36,12 @@ export function ReasonDialog({
   send,
   onClose,
   children,
+  fault,
 }: {
   title: string
   question?: ReactNode
-  /** Of the field of the reason. */
-  label: string
+  /** Of the field of the reason; without it no words are asked for. */
+  label?: string | undefined
   /** One of which has to be chosen. */
   choices?: { readonly label: string; readonly options: readonly Choice[] }
   most?: number
@@ -51,7 +52,10 @@ export function ReasonDialog({
   draftKey: string
   send: (given: { reason: string; choice: string | undefined }) => Promise<unknown>
   onClose: () => void
+  /** More fields. */
   children?: ReactNode | ((choice: string | undefined) => ReactNode)
+  /** What is missing in them: nothing is sent with it. */
+  fault?: string | undefined
 }) {
   const { say } = useSpeaker(words)
   const [draft, setDraft, clear] = useDraft(draftKey, { schema: Draft, empty: nothing })
@@ -61,7 +65,12 @@ export function ReasonDialog({
   const reasonId = useId()
   const faultId = useId()
   const reason = draft.reason.trim()
-  const isMissing = (!optional && reason === '') || (choices !== undefined && draft.choice === undefined)
+  const isWanted = label !== undefined && !optional
+  const lacking = lackOf({
+    reason: isWanted && reason === '',
+    choice: choices !== undefined && draft.choice === undefined,
+  })
+  const isMissing = lacking !== undefined || fault !== undefined
 
   const go = async (event?: FormEvent) => {
     event?.preventDefault()
@@ -103,25 +112,29 @@ export function ReasonDialog({
           </fieldset>
         ) : null}
         {typeof children === 'function' ? children(draft.choice) : children}
-        <label htmlFor={reasonId} className="label">
-          {label}
-        </label>
-        <textarea
-          id={reasonId}
-          rows={3}
-          maxLength={most}
-          value={draft.reason}
-          aria-invalid={missing && !optional && reason === ''}
-          aria-describedby={missing && isMissing ? faultId : undefined}
-          onChange={({ target }) => setDraft({ ...draft, reason: target.value })}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void go()
-          }}
-        />
-        <p className="small faint">{say('reason.noNames')}</p>
+        {label === undefined ? null : (
+          <>
+            <label htmlFor={reasonId} className="label">
+              {label}
+            </label>
+            <textarea
+              id={reasonId}
+              rows={3}
+              maxLength={most}
+              value={draft.reason}
+              aria-invalid={missing && isWanted && reason === ''}
+              aria-describedby={missing && isMissing ? faultId : undefined}
+              onChange={({ target }) => setDraft({ ...draft, reason: target.value })}
+              onKeyDown={(event) => {
+                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void go()
+              }}
+            />
+            <p className="small faint">{say('reason.noNames')}</p>
+          </>
+        )}
         {missing && isMissing ? (
           <p className="alarm" role="alert" id={faultId}>
-            {choices && draft.choice === undefined ? say('reason.choose') : say('reason.missing')}
+            {lacking === 'reason.choose' ? say(lacking) : (fault ?? say('reason.missing'))}
           </p>
         ) : null}
         {error ? <Trouble error={error} note={say('reason.kept')} /> : null}
@@ -134,4 +147,9 @@ export function ReasonDialog({
       </form>
     </Dialog>
   )
+}
+
+function lackOf(lacks: { reason: boolean; choice: boolean }): 'reason.choose' | 'reason.missing' | undefined {
+  if (lacks.choice) return 'reason.choose'
+  return lacks.reason ? 'reason.missing' : undefined
 }

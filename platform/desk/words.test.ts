@@ -6,7 +6,7 @@ import { makeSpeaker } from './say.ts'
 /** The words of every page of the desk, wherever it lives. */
 const tables = Object.entries(
   import.meta.glob<Readonly<Record<string, Words>>>(
-    ['./words.ts', './*/words.ts', '../../apps/desk/**/words.ts', '../../systems/*/desk/**/words.ts'],
+    ['./**/words.ts', '../../apps/desk/**/words.ts', '../../systems/*/desk/**/words.ts'],
     { eager: true, import: 'words' },
   ),
 )

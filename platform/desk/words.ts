@@ -22,6 +22,9 @@ export const words = {
 
   'keys.title': { zh: '键盘', en: 'Keyboard' },
   'keys.sheet': { zh: '显示这张表', en: 'Show this sheet' },
+  'keys.next': { zh: '下一条', en: 'Next' },
+  'keys.previous': { zh: '上一条', en: 'Previous' },
+  'keys.open': { zh: '打开', en: 'Open' },
   'keys.on': { zh: '单键快捷键可用', en: 'Single keys do something' },
 
   'dialog.close': { zh: '关闭', en: 'Close' },

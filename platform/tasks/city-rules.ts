@@ -49,7 +49,14 @@ const defaultTypes: Readonly<Record<string, Partial<TypeRule>>> = {
     limitHours: 2,
     urgentLimitHours: 1,
     checkingShare: 0,
+    duty: 'cdc',
   },
+  // What an event asks for in its first hours, and whose duty that is; limits by the kind. A city sets its own.
+  investigate: { title: { zh: '现场流行病学调查', en: 'Field investigation' }, duty: 'cdc' },
+  sample: { title: { zh: '采样送检', en: 'Take samples' }, duty: 'cdc' },
+  visit: { title: { zh: '入户走访', en: 'Visit households' }, duty: 'community-office' },
+  disinfect: { title: { zh: '环境消杀', en: 'Disinfect' }, duty: 'street-office' },
+  'inspect-market': { title: { zh: '市场检查', en: 'Inspect a market' }, duty: 'market-regulation' },
   [checkType]: { title: { zh: '抽查', en: 'Check of a to-do' }, limitHours: 48, checkingShare: 0 },
 }
 

@@ -3,7 +3,7 @@ import { makeTaskAlarm } from './alarm.ts'
 import { taskRoutes } from './routes.ts'
 import { makeSuccession } from './succession.ts'
 
-export { stepGroups } from './cycles.ts'
+export { stepGroups, type TaskState, type TaskStepName } from './cycles.ts'
 export type { Counts, Rates } from './measure.ts'
 export { measure } from './measure.ts'
 export { type NewTask, type TaskKind, taskKinds } from './new-task.ts'

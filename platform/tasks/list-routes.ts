@@ -95,6 +95,10 @@ export function taskListRoutes(door: Door): void {
             .meta({ description: 'true: taken by who asks; unit: what the units of who asks have' }),
           overdue: z.enum(['true']).optional(),
           live: z.enum(['true', 'false']).optional().meta({ description: 'Not ended yet, or ended' }),
+          q: Text.max(100).optional().meta({ description: 'Text of the title, in either language' }),
+          order: z.enum(['due', 'newest']).default('due').meta({
+            description: 'due: what is due first comes first; newest: what was opened last',
+          }),
         }),
         response: { 200: pageOf(TaskView) },
       },
@@ -131,6 +135,9 @@ export function taskListRoutes(door: Door): void {
           200: TaskView.extend({
             history: z.array(HistoryView),
             steps: z.array(z.string()).meta({ description: 'What you may do with it now' }),
+            possibleSteps: z
+              .array(z.string())
+              .meta({ description: 'What a person may do with it in this state, whoever that is' }),
             checkedBy: z.array(z.object({ id: z.int(), state: z.string(), outcome: z.string().optional() })),
           }),
         },
@@ -153,6 +160,7 @@ export function taskListRoutes(door: Door): void {
             detail: { ...row.detail },
           })),
           steps: await listAllowed(tx, request, task),
+          possibleSteps: stepsFrom(cycleOf(task.kind), task.state).filter((step) => groupOf(step)),
           checkedBy: checks.map(({ id, state, outcome }) => ({ id, state, ...(outcome ? { outcome } : {}) })),
         }
       })

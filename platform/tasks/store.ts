@@ -115,17 +115,30 @@ export interface TaskFilter {
   readonly live?: boolean | undefined
   /** Alive and due by this instant. */
   readonly overdueBy?: Date | undefined
+  /** Text of the title in either language. */
+  readonly q?: string | undefined
 }
 
-/** What is due first comes first. */
+/** What is due first comes first; or what was opened last. */
 export async function listTasks(
   tx: Tx,
-  of: TaskFilter & { readonly after?: { dueAt: Date; id: number } | undefined; readonly limit: number },
+  of: TaskFilter & {
+    readonly order?: 'due' | 'newest'
+    /** Where the page before ended. */
+    readonly after?: { dueAt: Date; id: number } | undefined
+    readonly limit: number
+  },
 ): Promise<Task[]> {
   const { after, live, overdueBy } = of
+  const newest = of.order === 'newest'
+  const beyond = newest
+    ? tx`id < ${after?.id ?? 0}`
+    : tx`(due_at, id) > (${after?.dueAt ?? null}, ${after?.id ?? 0})`
+  const words = of.q === undefined ? undefined : `%${of.q.replace(/[\\%_]/g, '\\$&')}%`
   return await tx<Task[]>`
     SELECT ${columns(tx)} FROM tasks.task
-    WHERE ${after ? tx`(due_at, id) > (${after.dueAt}, ${after.id})` : tx`true`}
+    WHERE ${after ? beyond : tx`true`}
+      ${words === undefined ? tx`` : tx`AND (title_zh ILIKE ${words} OR title_en ILIKE ${words})`}
       ${of.kind ? tx`AND kind = ${of.kind}` : tx``}
       ${of.state ? tx`AND state = ${of.state}` : tx``}
       ${of.type ? tx`AND type = ${of.type}` : tx``}
@@ -137,7 +150,7 @@ export async function listTasks(
       ${of.checks === undefined ? tx`` : tx`AND checks = ${of.checks}`}
       ${live === undefined ? tx`` : live ? tx`AND ended_at IS NULL` : tx`AND ended_at IS NOT NULL`}
       ${overdueBy ? tx`AND ended_at IS NULL AND state <> 'deferred' AND due_at <= ${overdueBy}` : tx``}
-    ORDER BY due_at, id LIMIT ${of.limit}`
+    ORDER BY ${newest ? tx`id DESC` : tx`due_at, id`} LIMIT ${of.limit}`
 }
 
 /** What cities have set for these types at these places and above. */

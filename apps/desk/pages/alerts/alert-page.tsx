@@ -11,6 +11,7 @@ import {
   useSpeaker,
   Waiting,
 } from '#platform/desk'
+import { TasksOf } from '#platform/desk/tasks'
 import type { AlertDetail } from './answers.ts'
 import { Decisions } from './decisions.tsx'
 import { Evidence } from './evidence.tsx'
@@ -45,6 +46,7 @@ export function AlertPage({ number, next }: { number: number; next: () => void }
         <div>
           <Evidence alert={alert.data} />
           <Right alert={alert.data} />
+          <TasksOf originator={`alert:${alert.data.id}`} place={alert.data.place} about={alert.data.title} />
           <Related alert={alert.data} />
         </div>
         <div>

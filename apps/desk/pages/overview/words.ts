@@ -4,7 +4,6 @@ import type { WordTable } from '#platform/desk'
 export const words = {
   'overview.title': { zh: '总览', en: 'Overview' },
   'desk.more': { zh: '显示更多', en: 'Show more' },
-  'desk.loading': { zh: '正在读取…', en: 'Loading…' },
 
   'summary.calm': { zh: '今日无新预警', en: 'No new alert today' },
   'summary.alarms': { zh: '今日新预警 {n} 条', en: 'New alerts today: {n}' },
@@ -23,25 +22,7 @@ export const words = {
 
   'map.title': { zh: '各地 {n} 天合计', en: 'Places, {n} days' },
   'map.span': { zh: '{from} 至 {until}', en: '{from} to {until}' },
-  'map.name': {
-    zh: '地图。与旁边的列表内容相同，列表可用键盘操作。',
-    en: 'Map. It shows what the list beside it shows; the list works by keyboard.',
-  },
   'map.noReport': { zh: '无报告', en: 'no report' },
-  'map.noShapes': {
-    zh: '这里没有下级地点的边界图，请看列表。',
-    en: 'There are no outlines of the places here; see the list.',
-  },
-  'map.failed': {
-    zh: '这台设备画不出地图，请看列表。',
-    en: 'This device cannot draw the map; see the list.',
-  },
-  'map.zoomIn': { zh: '放大', en: 'Zoom in' },
-  'map.zoomOut': { zh: '缩小', en: 'Zoom out' },
-  'map.wheel': { zh: '按住 Ctrl 滚动可缩放', en: 'Hold Ctrl and scroll to zoom' },
-  'map.wheelMac': { zh: '按住 ⌘ 滚动可缩放', en: 'Hold ⌘ and scroll to zoom' },
-  'map.fingers': { zh: '用两指移动地图', en: 'Move the map with two fingers' },
-  'map.legend': { zh: '颜色说明', en: 'What the colours mean' },
   'map.none': { zh: '这里没有地点。', en: 'There are no places here.' },
   'map.noPlaces': {
     zh: '还没有地点。请管理员先导入地点，再接入来源。',

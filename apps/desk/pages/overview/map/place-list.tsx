@@ -1,7 +1,7 @@
 import { Button } from 'antd'
 import { useState } from 'react'
+import type { PlaceCount } from '#platform/desk/map'
 import type { PlacePath } from '#vocabulary'
-import type { PlaceCount } from '../answers.ts'
 import { PlaceLink } from '../filters/place-link.tsx'
 import { useSpeaker } from '../say.ts'
 

@@ -1,7 +1,7 @@
 import { type Map as LibreMap, Marker } from 'maplibre-gl'
-import type { Speaker } from '../say.ts'
 import type { DrawnPlace } from './drawn.ts'
 import { labelsWithRoom } from './label-room.ts'
+import type { Speaker } from './say.ts'
 
 /** More labels than this are never read at once. */
 const most = 150

@@ -1,6 +1,7 @@
-import type { Place, Shade } from '#platform/desk'
 import type { PlacePath, Words } from '#vocabulary'
-import type { PlaceCount, Shape, Shapes } from '../answers.ts'
+import type { Place } from '../answers.ts'
+import type { Shade } from '../colours.ts'
+import type { PlaceCount, Shape, Shapes } from './answers.ts'
 import { centreOf, type Point } from './bounds.ts'
 import { shadeOf, shadeStarts } from './shades.ts'
 
@@ -16,12 +17,13 @@ export interface DrawnPlace {
   readonly point: Point | undefined
 }
 
-/** Greatest counts first: they have the first right to a label. The chosen place goes before all. */
+/** Greatest counts first: they have the first right to a label. Chosen places go before all. */
 export function drawnPlaces(of: {
   shapes: Shapes['features']
   places: readonly Place[]
   counts: readonly PlaceCount[]
-  chosen: PlacePath
+  /** Drawn with a bold edge, and first to be named. */
+  chosen: readonly PlacePath[]
 }): DrawnPlace[] {
   const shapes = new Map(of.shapes.map(({ properties, geometry }) => [properties.path, geometry]))
   const places = new Map(of.places.map((place) => [place.path, place]))
@@ -35,7 +37,7 @@ export function drawnPlaces(of: {
         name: count.name,
         amount: count.amount,
         shade: shadeOf(count, starts),
-        chosen: count.place === of.chosen,
+        chosen: of.chosen.includes(count.place),
         shape,
         point: shape ? centreOf(shape) : lon !== undefined && lat !== undefined ? { lon, lat } : undefined,
       }

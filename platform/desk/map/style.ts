@@ -1,6 +1,6 @@
 import type { Feature, FeatureCollection, Geometry } from 'geojson'
 import type { StyleSpecification } from 'maplibre-gl'
-import { type Colours, type Shade, shadeColour } from '#platform/desk'
+import { type Colours, type Shade, shadeColour } from '../colours.ts'
 import type { DrawnPlace } from './drawn.ts'
 
 const hatchPixels = 8

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Shape } from '../answers.ts'
+import type { Shape } from './answers.ts'
 import { boundsOf, centreOf } from './bounds.ts'
 
 const square = (west: number, south: number, size: number): [number, number][] => [

@@ -1,5 +1,6 @@
-import { colours, shadeColour, useTheme } from '#platform/desk'
-import { useSpeaker } from '../say.ts'
+import { colours, shadeColour } from '../colours.ts'
+import { useTheme } from '../preferences.ts'
+import { useSpeaker } from './say.ts'
 import { shadeLabel } from './shades.ts'
 
 export function Legend({ starts }: { starts: readonly number[] }) {

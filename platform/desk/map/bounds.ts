@@ -1,4 +1,4 @@
-import type { Ring, Shape } from '../answers.ts'
+import type { Ring, Shape } from './answers.ts'
 
 export interface Point {
   readonly lon: number

@@ -1,5 +1,5 @@
-import type { Shade } from '#platform/desk'
-import type { PlaceCount } from '../answers.ts'
+import type { Shade } from '../colours.ts'
+import type { PlaceCount } from './answers.ts'
 
 const most = 5
 

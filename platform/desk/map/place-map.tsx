@@ -1,12 +1,12 @@
 import { type GeoJSONSource, Map as LibreMap, NavigationControl, setWorkerUrl } from 'maplibre-gl'
-import type { Colours } from '#platform/desk'
+import type { Colours } from '../colours.ts'
 import 'maplibre-gl/dist/maplibre-gl.css'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import { useEffect, useRef, useState } from 'react'
 import type { PlacePath } from '#vocabulary'
-import type { Speaker } from '../say.ts'
 import type { DrawnPlace } from './drawn.ts'
 import { showLabels } from './labels.ts'
+import type { Speaker } from './say.ts'
 import { hatchImage, hatchName, styleOf, toFeatures } from './style.ts'
 
 setWorkerUrl(new URL(workerUrl, import.meta.url).href)

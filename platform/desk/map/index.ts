@@ -1,0 +1,5 @@
+export type { PlaceCount } from './answers.ts'
+export { Legend } from './legend.tsx'
+export { MapStage } from './map-stage.tsx'
+export { placeCountsQuery } from './queries.ts'
+export { shadeStarts } from './shades.ts'
