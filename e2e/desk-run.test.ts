@@ -52,7 +52,7 @@ async function openPage(path: string, width = 1280): Promise<Page> {
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
   await signIn(page, `${server.url}${path}`, { login: 'admin' })
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('button', { name: /^账号/ }).waitFor()
   return page
 }
 
