@@ -32,7 +32,7 @@ async function startProvider(): Promise<Outside> {
       provider = new Provider(issuer, {
         clients: [{ client_id: 'lianfang', client_secret: 'a secret of both', redirect_uris: [redirectUri] }],
         pkce: { required: () => true },
-        claims: { openid: ['sub'], profile: ['name', 'preferred_username'] },
+        claims: { openid: ['sub', 'amr'], profile: ['name', 'preferred_username'] },
         conformIdTokenClaims: false,
         features: { devInteractions: { enabled: false } },
         cookies: { keys: ['of the test'] },
