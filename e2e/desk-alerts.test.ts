@@ -213,29 +213,26 @@ test('alerts of one cause become an event in one dialog, and a later one joins i
   await page.getByRole('radio', { name: /^新建事件/ }).check()
   await page.getByRole('checkbox', { name: '霍乱二' }).waitFor()
   await page.getByRole('button', { name: '并入', exact: true }).click()
-  await page
-    .getByRole('region', { name: '事件' })
-    .getByRole('link', { name: /^事件 \d+/ })
-    .waitFor()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
 
+  const confirmed = async () => {
+    const { items }: { items: { id: number; alerts: { confirmed: number } }[] } = JSON.parse(
+      await (await ask('GET', '/events?disease=cholera&state=confirmed')).text(),
+    )
+    return items
+  }
+  const [event] = await confirmed()
+  expect(event?.alerts.confirmed).toBe(2)
   const later = await raise({ ...near, title: { zh: '霍乱三', en: 'Cholera three' } })
   await page.goto(`${server.url}/alerts/${later}`)
   await heading(page).waitFor()
   await page.keyboard.press('m')
-  await page
-    .getByRole('radio', { name: /^事件 \d+/ })
-    .first()
-    .check()
+  await page.getByRole('radio', { name: new RegExp(`^事件 ${event?.id} `) }).check()
   await page.getByRole('textbox').fill('同一水源')
   await page.getByRole('button', { name: '并入', exact: true }).click()
-  await page
-    .getByRole('region', { name: '事件' })
-    .getByRole('link', { name: /^事件 \d+/ })
-    .waitFor()
-  const { items }: { items: { alerts: { confirmed: number } }[] } = JSON.parse(
-    await (await ask('GET', '/events?disease=cholera&state=confirmed')).text(),
-  )
-  expect(items.map(({ alerts }) => alerts.confirmed)).toEqual([3])
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await page.getByRole('link', { name: new RegExp(`^事件 ${event?.id} `) }).waitFor()
+  expect((await confirmed()).map(({ alerts }) => alerts.confirmed)).toEqual([3])
 })
 
 test('of two officers at one alert the second sees what the first did, and loses nothing of their own', {

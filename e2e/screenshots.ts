@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { buildDesk } from '../apps/server/desk-build.ts'
 import { openBrowser } from './browser.ts'
 import { seeChart, seeMap, signIn } from './desk-page.ts'
@@ -19,6 +19,18 @@ interface Shot {
   readonly address: string
   readonly size: keyof typeof sizes
   readonly login?: string
+  /** Waits for what the picture is about. */
+  readonly see: (page: Page) => Promise<void>
+}
+
+async function seeOverview(page: Page): Promise<void> {
+  await seeMap(page)
+  await seeChart(page)
+}
+
+async function seeAlert(page: Page): Promise<void> {
+  await page.locator('.steps li').first().waitFor()
+  await page.locator('.related').waitFor()
 }
 
 const wide = Object.keys(sizes) as (keyof typeof sizes)[]
@@ -26,27 +38,50 @@ const wide = Object.keys(sizes) as (keyof typeof sizes)[]
 function shotsOf(url: string, pastBase: string): Shot[] {
   const views = wide.flatMap((size) =>
     (['zh', 'en'] as const).flatMap((language) =>
-      (['light', 'dark'] as const).map((theme) => ({
-        name: `desk-${size}-${language}-${theme}`,
-        address: `${url}/?series=influenza&language=${language}&theme=${theme}`,
-        size,
-      })),
+      (['light', 'dark'] as const).flatMap((theme): Shot[] => {
+        const chosen = `language=${language}&theme=${theme}`
+        return [
+          {
+            name: `desk-${size}-${language}-${theme}`,
+            address: `${url}/?series=influenza&${chosen}`,
+            size,
+            see: seeOverview,
+          },
+          {
+            name: `alert-${size}-${language}-${theme}`,
+            address: `${url}/alerts/1?${chosen}`,
+            size,
+            see: seeAlert,
+          },
+        ]
+      }),
     ),
   )
   const past = `${url}${pastBase}/?place=cn.11.01.02&asKnownOn=2020-02-02&theme=light`
   return [
     ...views,
-    { name: 'desk-as-known-zh', address: `${past}&language=zh`, size: 'desktop', login: 'admin' },
-    { name: 'desk-as-known-en', address: `${past}&language=en`, size: 'desktop', login: 'admin' },
+    {
+      name: 'desk-as-known-zh',
+      address: `${past}&language=zh`,
+      size: 'desktop',
+      login: 'admin',
+      see: seeOverview,
+    },
+    {
+      name: 'desk-as-known-en',
+      address: `${past}&language=en`,
+      size: 'desktop',
+      login: 'admin',
+      see: seeOverview,
+    },
   ]
 }
 
-async function take(browser: Browser, { name, address, size, login = 'duty' }: Shot): Promise<void> {
+async function take(browser: Browser, { name, address, size, login = 'duty', see }: Shot): Promise<void> {
   const context = await browser.newContext({ viewport: sizes[size], reducedMotion: 'reduce' })
   const page = await context.newPage()
   await signIn(page, address, { login })
-  await seeMap(page)
-  await seeChart(page)
+  await see(page)
   const path = join(folder, `${name}.png`)
   // On a phone the first two screens, one below the other; on a desk what is seen without scrolling.
   const clip = { x: 0, y: 0, width: sizes[size].width, height: 2 * sizes[size].height }

@@ -42,7 +42,7 @@ export function Header() {
 export function Brand({ city }: { city?: string | undefined }) {
   const { say } = useSpeaker(words)
   return (
-    <PageLink to="/" className="brand" aria-label={say('desk.home')}>
+    <PageLink to="/" className="brand">
       <img src="/mark.svg" alt="" width="26" height="26" />
       <strong>{say('desk.title')}</strong>
       {city ? <span>{city}</span> : null}
@@ -104,9 +104,7 @@ function Account() {
         popoverTarget={id}
         aria-label={`${say('account.label')}: ${called}`}
       >
-        <span className="initial" aria-hidden="true">
-          {[...called][0]}
-        </span>
+        <span className="initial" data-initial={[...called][0]} />
         <span className="name">{called}</span>
       </button>
       <div id={id} popover="auto" className="account">

@@ -39,12 +39,13 @@ export function MergeDialog({ alert, onClose }: DialogOf) {
       choices={{
         label: say('merge.choose'),
         options: [
-          ...events.map(({ id, title, alerts }) => ({
+          ...events.map(({ id, title, alerts, state }) => ({
             value: String(id),
             label: `${say('event.number', { n: String(id) })} · ${of(title)}`,
             note: [
               say('merge.size', { n: alerts.confirmed + alerts.proposed }),
               ...(suggested.has(id) ? [say('merge.suggested')] : []),
+              ...(state === 'proposed' ? [say('merge.unconfirmed')] : []),
             ].join(' · '),
           })),
           { value: 'new', label: say('merge.new'), note: say('merge.newNote') },
@@ -57,9 +58,12 @@ export function MergeDialog({ alert, onClose }: DialogOf) {
       draftKey={`alert ${alert.id} merge`}
       send={({ reason, choice }) => {
         const why = reason === '' ? {} : { reason }
-        return choice === 'new'
-          ? sendTo(EventAnswer, '/events', { alerts: [alert.id, ...together], ...why })
-          : sendTo(EventAnswer, `/events/${choice}/steps`, { step: 'join', alerts: [alert.id], ...why })
+        if (choice === 'new')
+          return sendTo(EventAnswer, '/events', { alerts: [alert.id, ...together], ...why })
+        const event = events.find(({ id }) => String(id) === choice)
+        // What the rule proposed becomes an event by the first alert that a person puts into it.
+        const step = event?.state === 'proposed' && suggested.has(event.id) ? 'confirm' : 'join'
+        return sendTo(EventAnswer, `/events/${choice}/steps`, { step, alerts: [alert.id], ...why })
       }}
       onClose={onClose}
     >

@@ -143,6 +143,7 @@ export const words = {
   'merge.label': { zh: '为什么同源（可不填）', en: 'Why they share a cause (may be left out)' },
   'merge.submit': { zh: '并入', en: 'Merge' },
   'merge.size': { zh: '{n} 条预警', en: '{n} alerts' },
+  'merge.unconfirmed': { zh: '待确认', en: 'not confirmed yet' },
   'merge.suggested': { zh: '规则建议', en: 'proposed by the rule' },
 
   'evidence.title': { zh: '依据', en: 'Evidence' },
