@@ -54,13 +54,11 @@ test('a subscription to one disease hears of the task that a rule opened for it,
     const [alert] = await tx<
       { id: number }[]
     >`SELECT id FROM alerts.alert WHERE origin_id = 'norovirus-cluster'`
-    const [event] = await tx<
-      { event: number }[]
-    >`SELECT event FROM events.member WHERE alert = ${alert?.id ?? 0}`
+    const [event] = await tx<{ id: number }[]>`SELECT id FROM events.event WHERE disease = 'norovirus'`
     return {
       task: await describers.task?.(tx, task?.id ?? 0),
       alert: await describers.alert?.(tx, alert?.id ?? 0),
-      event: event && (await describers.event?.(tx, event.event)),
+      event: await describers.event?.(tx, event?.id ?? 0),
       nothing: await describers.alert?.(tx, 999_999),
     }
   })

@@ -25,10 +25,10 @@ const ReturnTo = z
 
 /** OpenID Connect's answer, and whatever else a provider adds (OAuth 2.0, 4.1.2: it is passed over); the library judges it. */
 const ProviderAnswer = z.looseObject({
-  code: z.unknown(),
-  state: z.unknown(),
-  iss: z.unknown(),
-  error: z.unknown(),
+  code: z.unknown().optional(),
+  state: z.unknown().optional(),
+  iss: z.unknown().optional(),
+  error: z.unknown().optional(),
 })
 
 const ProviderId = z.object({ provider: z.string().max(32) })

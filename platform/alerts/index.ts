@@ -15,7 +15,7 @@ export {
 } from './overview.ts'
 export { raiseAlert } from './raise.ts'
 export { type PersonStep, type StepResult, takeStep } from './steps.ts'
-export { type Alert, findAlert, type Officer } from './store.ts'
+export { type Alert, findAlert, findWork, type Officer } from './store.ts'
 
 export const alertsRoom = defineSystem({
   id: 'alerts',

@@ -39,6 +39,8 @@ export interface AlertInBrief {
   readonly state: AlertState
   readonly immediate: boolean
   readonly unit: string | null
+  /** Whose it is by name, as they sign. */
+  readonly officer: string | null
   /** Since when it is what it is listed for. */
   readonly since: Date
   readonly dueAt: Date | null
@@ -46,7 +48,7 @@ export interface AlertInBrief {
 }
 
 const briefly = (tx: Tx) => tx`
-  id, jsonb_build_object('zh', title_zh, 'en', title_en) AS title, place, state, immediate, unit, due_at AS "dueAt",
+  id, jsonb_build_object('zh', title_zh, 'en', title_en) AS title, place, state, immediate, unit, officer, due_at AS "dueAt",
   taken_at IS NOT NULL AS taken`
 
 /** What one case is enough for has a rank below all others: see the column. */

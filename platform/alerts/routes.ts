@@ -313,7 +313,7 @@ async function readDetail(request: FastifyRequest, id: number): Promise<z.infer<
 }
 
 function toFilter(query: z.infer<typeof ListQuery>, principal: Principal): AlertFilter {
-  const { state, disease, place, unit, origin, overdue, mine, risk } = query
+  const { state, disease, place, unit, origin, overdue, risk, mine } = query
   const states = state === 'open' ? alertStates.filter(isOpen) : state ? [state] : undefined
   return {
     states,

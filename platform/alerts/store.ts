@@ -166,7 +166,10 @@ export async function lockAlert(tx: Tx, id: number): Promise<Alert | undefined> 
 }
 
 /** Whose work an alert is, for the decision. */
-export async function findWork(tx: Tx, { place, unit, officer }: Alert): Promise<Work> {
+export async function findWork(
+  tx: Tx,
+  { place, unit, officer }: Pick<Alert, 'place' | 'unit' | 'officer'>,
+): Promise<Work> {
   const units = await findUnitsAt(tx, unit === undefined ? [] : [unit])
   return {
     place,

@@ -4,6 +4,7 @@ import { useSpeaker } from './say.ts'
 import { words } from './words.ts'
 
 const noKeys = [] as const
+const fields = 'input, textarea, select'
 
 /**
  * A layer over the page: the browser's own dialog, which keeps the focus within, gives it back afterwards, and closes by Escape.
@@ -28,6 +29,9 @@ export function Dialog({
     const node = dialog.current
     if (!node) return
     node.showModal()
+    // To what has to be filled in, rather than to the cross in the corner.
+    const first = node.querySelector<HTMLElement>('[data-first]') ?? node.querySelector<HTMLElement>(fields)
+    first?.focus()
     return () => node.close()
   }, [])
   return (

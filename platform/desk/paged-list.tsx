@@ -84,7 +84,7 @@ export function PagedList<Item>({
           )
         })}
       </ol>
-      <p className="small faint end">
+      <p className="small faint paged-end">
         {pages.hasNextPage ? say('list.loadingMore') : say('list.end', { n: rows.length })}
       </p>
     </section>

@@ -87,20 +87,26 @@ export class Doorkeeper {
     return this.#findKnown(request).then((who) => letIn(request, who, action))
   }
 
-  /** Whether who asked may still do so: for requests that last longer than a revocation may take. */
-  async isStillAdmitted(request: FastifyRequest): Promise<boolean> {
+  /** Who asked, with the rights that they have now; nothing where they may not go on. */
+  async #findStill(request: FastifyRequest): Promise<Principal | undefined> {
     const { action } = request.routeOptions.config
-    if (action === undefined || action === 'open') return true
     const known = await this.#findKnown(request, { touch: false })
-    if (!known || nextStep(known.signedIn)) return false
-    return action === 'own' || decide(known.principal, action, undefined, purposeOf(request)).allow
+    if (!known || nextStep(known.signedIn)) return undefined
+    const { principal } = known
+    if (action === undefined || action === 'open' || action === 'own') return principal
+    return decide(principal, action, undefined, purposeOf(request)).allow ? principal : undefined
   }
 
   /**
    * Watches over a request that lasts: calls `end` once, when who asked may not go on. At once where this server ends their
-   * session or key; within some seconds where time or another process does. The answer ends the watching.
+   * session or key; within some seconds where time or another process does. `goOn` is told every some seconds with what rights
+   * they go on. The answer ends the watching.
    */
-  watch(request: FastifyRequest, end: () => void): () => void {
+  watch(
+    request: FastifyRequest,
+    end: () => void,
+    goOn: (principal: Principal) => void = () => {},
+  ): () => void {
     const stop = () => {
       clearInterval(timer)
       remove()
@@ -113,10 +119,8 @@ export class Doorkeeper {
     const remove = this.#watchers.add(names, endOnce)
     const timer = setInterval(() => {
       // While the database is away nobody is turned out; nothing is stored then either.
-      this.isStillAdmitted(request).then(
-        (still) => {
-          if (!still) endOnce()
-        },
+      this.#findStill(request).then(
+        (principal) => (principal ? goOn(principal) : endOnce()),
         () => {},
       )
     }, askAgainMs)

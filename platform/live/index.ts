@@ -3,7 +3,7 @@ import { LiveFeed } from './feed.ts'
 import { liveRoutes } from './routes.ts'
 
 /** Tells whoever listens what changed in their world. */
-export function makeLiveRoom({ lookAgainMs = 5_000 } = {}): System {
+export function makeLiveRoom(): System {
   // A feed lives as long as its world.
   const feeds = new WeakMap<Rooms, LiveFeed>()
   return defineSystem({
@@ -15,6 +15,6 @@ export function makeLiveRoom({ lookAgainMs = 5_000 } = {}): System {
       feeds.set(rooms, feed)
       return [feed]
     },
-    routes: (door) => liveRoutes(door, { findFeed: (world) => feeds.get(world.rooms), lookAgainMs }),
+    routes: (door) => liveRoutes(door, (world) => feeds.get(world.rooms)),
   })
 }

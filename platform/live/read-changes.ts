@@ -26,7 +26,7 @@ export function toldUpTo({ steps, counts }: Reach): Position {
 }
 
 /** How much is told of one reading; beyond it everybody asks everything again. Bounds the memory of the feed. */
-export const readAtMost = { steps: 10_000, sources: 5_000, places: 20_000 } as const
+export const readAtMost = { steps: 10_000, sources: 20_000, places: 20_000 } as const
 
 /** How far the log can be told now. In one transaction with what is read up to there. */
 export async function findReach(tx: Tx): Promise<Reach> {
@@ -91,13 +91,14 @@ async function listSteps(tx: Tx, range: LogRange): Promise<Change[]> {
   })
 }
 
-/** The sources that were heard, apart from the house itself. */
+/** The sources that were heard, apart from the house itself, and from where: who reads there sees the source. */
 async function listHeard(tx: Tx, range: LogRange): Promise<Change[]> {
-  const rows = await tx<{ source: string }[]>`
-    SELECT s.source FROM (SELECT DISTINCT l.source FROM signals.log l WHERE ${withinRange(tx, range)}) AS heard
+  const rows = await tx<{ source: string; place: PlacePath }[]>`
+    SELECT s.source, heard.place
+    FROM (SELECT DISTINCT l.source, l.place FROM signals.log l WHERE ${withinRange(tx, range)}) AS heard
     JOIN signals.source s ON s.id = heard.source WHERE NOT starts_with(s.source, ${houseSource})
     LIMIT ${readAtMost.sources + 1}`
-  return rows.map(({ source }) => ({ topic: 'source', id: source }))
+  return rows.map(({ source, place }) => ({ topic: 'source', id: source, place }))
 }
 
 /** The places whose counts changed. A correction may have moved what its original counted elsewhere. */

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { type Action, decide } from '#platform/access'
 import { type Door, ProblemError } from '#platform/http'
 import { type Position, parsePosition } from '#platform/signals'
 import type { World } from '#platform/worlds'
@@ -12,15 +11,7 @@ import { viewOf } from './topics.ts'
 /** So many listen to one world at once; each may keep a socket and what its line holds. */
 export const listenersAtMost = 1_000
 
-const action: Action = 'overview.read'
-
-export interface LiveParts {
-  readonly findFeed: (world: World) => LiveFeed | undefined
-  /** How often it is looked whether a listener may still hear what they hear. */
-  readonly lookAgainMs: number
-}
-
-export function liveRoutes(door: Door, { findFeed, lookAgainMs }: LiveParts): void {
+export function liveRoutes(door: Door, findFeed: (world: World) => LiveFeed | undefined): void {
   const listening = new Set<Listener>()
   // A server that ends waits for its requests; these would not end by themselves.
   door.addHook('preClose', (done) => {
@@ -30,7 +21,7 @@ export function liveRoutes(door: Door, { findFeed, lookAgainMs }: LiveParts): vo
   door.get(
     '/api/live',
     {
-      config: { action },
+      config: { action: 'overview.read' },
       schema: {
         tags: ['live'],
         summary: 'Changes as they happen, as server-sent events',
@@ -66,7 +57,15 @@ export function liveRoutes(door: Door, { findFeed, lookAgainMs }: LiveParts): vo
       const listener = new Listener({ view: viewOf(request.principal), since, now: performance.now() })
       listening.add(listener)
       listener.stream.once('close', () => listening.delete(listener))
-      watchRights(request, { listener, everyMs: lookAgainMs })
+      // Rights may change meanwhile: what they hear follows.
+      const unwatch = request.server.keeper.watch(
+        request,
+        () => listener.end('access'),
+        (principal) => {
+          listener.view = viewOf(principal)
+        },
+      )
+      listener.stream.once('close', unwatch)
       feed.join(listener)
       return send(reply, listener)
     },
@@ -98,21 +97,4 @@ function parseSince({ headers, query }: FastifyRequest): Position | 'now' {
     detail: `${where} ${message}.`,
     errors: [{ where, message }],
   })
-}
-
-/** Rights may change while somebody listens: what they hear follows, and with their session or key it ends. */
-function watchRights(
-  request: FastifyRequest,
-  { listener, everyMs }: { listener: Listener; everyMs: number },
-): void {
-  const { keeper } = request.server
-  const look = async () => {
-    const principal = await keeper.findPrincipal(request)
-    if (principal && decide(principal, action).allow) listener.view = viewOf(principal)
-    else listener.end('access')
-  }
-  // While the database is away nobody is turned out; nothing is told then either.
-  const timer = setInterval(() => void look().catch(() => {}), everyMs)
-  timer.unref()
-  listener.stream.once('close', () => clearInterval(timer))
 }

@@ -1,6 +1,6 @@
 import { createKey, type NewKey, saveUnits } from '#platform/access'
 import { type NewAlert, raiseAlert } from '#platform/alerts'
-import { type Door, openDoor } from '#platform/http'
+import { type Doorkeeper, openDoor } from '#platform/http'
 import { signalRoutes } from '#platform/signals/routes'
 import { house, type Tx, transact } from '#platform/store'
 import type { System } from '#platform/system'
@@ -14,6 +14,7 @@ import { followLive, type LiveMessage, type LiveState } from './client.ts'
 export interface LiveServer {
   readonly host: WorldHost
   readonly world: World
+  readonly keeper: Doorkeeper
   /** The world's base. */
   readonly url: string
   makeKey(of: Pick<NewKey, 'role' | 'places'> & Partial<NewKey>): Promise<{ id: string; key: string }>
@@ -32,22 +33,25 @@ export async function openLiveServer(systems: readonly System[]): Promise<LiveSe
     { id: 'cdc', name: { zh: '疾控', en: 'CDC' }, place: 'cn', duties: ['cdc'], phone: '010-1' },
   ])
   let port = 0
-  const open = async (): Promise<Door> => {
-    const { door: opening } = await openDoor({ host, version: 'test', logLevel: 'silent' })
+  const open = async () => {
+    const { door: opening, keeper } = await openDoor({ host, version: 'test', logLevel: 'silent' })
     signalRoutes(opening)
     tallyRoutes(opening)
     for (const system of systems) system.routes?.(opening)
     await opening.listen({ port, host: '127.0.0.1' })
     const address = opening.server.address()
     port = typeof address === 'object' && address ? address.port : 0
-    return opening
+    return { door: opening, keeper }
   }
-  let door = await open()
+  let { door, keeper } = await open()
   let numbered = 0
   const work = <T>(of: (tx: Tx) => Promise<T>) => transact(world.database, house('test'), of)
   return {
     host,
     world,
+    get keeper() {
+      return keeper
+    },
     get url() {
       return `http://127.0.0.1:${port}/w/${world.id}`
     },
@@ -73,7 +77,7 @@ export async function openLiveServer(systems: readonly System[]): Promise<LiveSe
     },
     closeDoor: () => door.close(),
     openDoor: async () => {
-      door = await open()
+      ;({ door, keeper } = await open())
     },
     close: async () => {
       await door.close()

@@ -29,7 +29,7 @@ test('a grid worker hears of tasks and counts, and of no alert, event or source'
   const changes: Change[] = [
     { topic: 'alert', id: '1', place },
     { topic: 'event', id: '1', place },
-    { topic: 'source', id: 'urn:a' },
+    { topic: 'source', id: 'urn:a', place },
     { topic: 'task', id: '7', place },
     { topic: 'tally', place },
   ]
@@ -47,6 +47,15 @@ test('an order that was signed is heard by those whom it binds; a draft is not',
     { topic: 'order', items: [{ id: '1', place }] },
   ])
   expect(tell(viewOf(someone('officer', 'cn.42')), [order('1', true)])).toBeUndefined()
+})
+
+test('a source is heard of by those who read where it spoke, once, by its name', () => {
+  const spoke = (place: string): Change => ({ topic: 'source', id: 'urn:a', place: placePath(place) })
+  const changes = [spoke('cn.1.1'), spoke('cn.1.2'), spoke('cn.2')]
+  expect(tell(viewOf(someone('officer', 'cn.1')), changes)).toEqual([
+    { topic: 'source', items: [{ id: 'urn:a' }] },
+  ])
+  expect(tell(viewOf(someone('officer', 'cn.3')), changes)).toBeUndefined()
 })
 
 test('a key that may only send hears nothing', () => {

@@ -7,8 +7,10 @@ interface TopicRule {
   readonly action: Action
   /** The kind of signal that tells of it; absent for what is gathered from signals of many kinds. */
   readonly kind?: string
-  /** Rows without a place of their own: whoever may read one of them may read all. */
+  /** Whoever may read one of them may read all, wherever they lie. */
   readonly everywhere?: true
+  /** Known by its name alone: the place says who hears of it, and is not told. */
+  readonly byName?: true
 }
 
 /** What changes are told about. Each is heard by those who may ask for it, where they may. */
@@ -19,7 +21,7 @@ export const topics = {
   event: { action: 'events.read', kind: 'event.step' },
   order: { action: 'orders.read', kind: 'order.step' },
   unit: { action: 'places.read', kind: 'unit.changed', everywhere: true },
-  source: { action: 'sources.read', everywhere: true },
+  source: { action: 'sources.read', byName: true },
   tally: { action: 'tallies.read' },
 } as const satisfies Record<string, TopicRule>
 
@@ -38,8 +40,7 @@ export interface Change {
   readonly topic: Topic
   /** Absent for counts, which have none. */
   readonly id?: string
-  /** Absent for what lies nowhere. */
-  readonly place?: PlacePath
+  readonly place: PlacePath
   /** It holds for all who are under its place, too, and they may read it: an order that was signed. */
   readonly bindsBelow?: boolean
 }
@@ -64,7 +65,6 @@ export function hears({ areas }: View, { topic, place, bindsBelow }: Change): bo
   const reach = areas.get(topic)
   if (!reach) return false
   if (rules[topic].everywhere) return true
-  if (place === undefined) return false
   return reach.some((area) => covers(area, place) || (bindsBelow === true && isWithin(area, place)))
 }
 
@@ -76,7 +76,8 @@ export function tell(view: View, changes: readonly Change[]): LiveChange[] | und
   const byTopic = new Map<Topic, Map<string, { id?: string; place?: PlacePath }>>()
   for (const change of changes) {
     if (!hears(view, change)) continue
-    const { topic, id, place } = change
+    const { topic, id } = change
+    const place = rules[topic].byName ? undefined : change.place
     const items = byTopic.get(topic) ?? new Map()
     byTopic.set(topic, items)
     // One that moved between two places is told at both.

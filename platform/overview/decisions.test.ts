@@ -58,7 +58,18 @@ test('what is late is one list of alerts and tasks, and one line a unit, the lon
   const rooms = {
     alerts: {
       count: 2,
-      first: [{ ...brief, id: 1, immediate: true, unit: 'cdc', since: middle, dueAt: middle, taken: true }],
+      first: [
+        {
+          ...brief,
+          id: 1,
+          immediate: true,
+          officer: null,
+          unit: 'cdc',
+          since: middle,
+          dueAt: middle,
+          taken: true,
+        },
+      ],
       units: [{ unit: 'cdc', count: 2, oldestDueAt: middle }],
     },
     tasks: {

@@ -1,4 +1,4 @@
-import { type AlertInBrief, listImmediateToVerify, listLateAlerts } from '#platform/alerts'
+import { type AlertInBrief, listImmediateToVerify } from '#platform/alerts'
 import { type EventInBrief, listProposedEvents } from '#platform/events'
 import type { Scope, Tx } from '#platform/store'
 import { listUndecided, type TaskInBrief, type UndecidedState } from '#platform/tasks'
@@ -54,31 +54,50 @@ async function listYoursFirst(
   ]
 }
 
+/** So many of what waits are looked through for what who asks may decide. */
+export const lookedThrough = 50
+
+/**
+ * An alert that a unit has is for its own members to judge: so each is asked about, until there are enough that who asks may judge.
+ */
+async function markYours(
+  alerts: readonly AlertInBrief[],
+  mayJudge: (alert: AlertInBrief) => Promise<boolean>,
+): Promise<{ alert: AlertInBrief; yours: boolean }[]> {
+  const marked = []
+  let found = 0
+  for (const alert of alerts) {
+    const yours = found < decisionsShown && (await mayJudge(alert))
+    if (yours) found++
+    marked.push({ alert, yours })
+  }
+  return marked
+}
+
 export async function listAlertDecisions(
   tx: Tx,
-  of: Asked & {
-    /** Those that may be read and are late; twice as many at least as are shown. */
+  of: {
+    reading: Scope
+    mayJudge: (alert: AlertInBrief) => Promise<boolean>
+    /** Those that may be read and are late. */
     late: { readonly first: readonly AlertInBrief[]; readonly count: number }
   },
 ): Promise<Waiting> {
-  const limit = 2 * decisionsShown
-  const toImmediate = (alerts: readonly AlertInBrief[]) => alerts.map((one) => fromAlert(one, 'immediate'))
-  const readable = await listImmediateToVerify(tx, { scope: of.reading, limit })
-  const immediate = await listYoursFirst(of, {
-    readable: toImmediate(readable.first),
-    list: async (scope) => toImmediate((await listImmediateToVerify(tx, { scope, limit })).first),
-  })
+  const { reading, mayJudge, late } = of
+  const readable = await listImmediateToVerify(tx, { scope: reading, limit: lookedThrough })
+  const immediate = await markYours(readable.first, mayJudge)
   // What is late and of which one case is enough is told once.
-  const told = new Set(immediate.map(({ id }) => id))
-  const toEscalated = (alerts: readonly AlertInBrief[]) =>
-    alerts.filter(({ id }) => !told.has(id)).map((one) => fromAlert(one, 'escalated'))
-  const escalated = await listYoursFirst(of, {
-    readable: toEscalated(of.late.first),
-    list: async (scope) => toEscalated((await listLateAlerts(tx, { scope, limit })).first),
-  })
+  const told = new Set(immediate.map(({ alert }) => alert.id))
+  const escalated = await markYours(
+    late.first.filter(({ id }) => !told.has(id)),
+    mayJudge,
+  )
   return {
-    first: [...immediate, ...escalated],
-    counts: { immediate: readable.count, escalated: of.late.count },
+    first: [
+      ...immediate.map(({ alert, yours }) => ({ ...fromAlert(alert, 'immediate'), yours })),
+      ...escalated.map(({ alert, yours }) => ({ ...fromAlert(alert, 'escalated'), yours })),
+    ],
+    counts: { immediate: readable.count, escalated: late.count },
   }
 }
 

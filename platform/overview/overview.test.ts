@@ -114,6 +114,10 @@ describe('the overview', () => {
       ['to-file', true],
       ['immediate', false],
     ])
+    // Whoever is of no unit that has an alert may read it, and does not judge it.
+    const alone = (await server.makeKey({ role: 'epidemiologist', places: ['cn'] })).key
+    const [judged] = (await look(alone)).decisions.first
+    expect(judged).toMatchObject({ reason: 'proposed', yours: true })
     // Another district knows nothing of it.
     const wuhan = (await server.makeKey({ role: 'commander', places: ['cn.42'] })).key
     expect((await look(wuhan, position)).changed).toMatchObject({
@@ -163,7 +167,9 @@ describe('the overview', () => {
       everyMs,
     })
     await server.work((tx) => nameSources(tx, [of('urn:test:silent', 1), of('urn:test:slow', 86_400_000)]))
-    const { silent } = await look(commander)
+    // Who does not reach everywhere sees a source when it was heard from a place of theirs.
+    expect((await look(commander)).silent).toEqual({ count: 0, items: [] })
+    const { silent } = await look((await server.makeKey({ role: 'admin', places: ['*'] })).key)
     expect(silent).toMatchObject({
       count: 1,
       items: [{ source: 'urn:test:silent', title: { en: 'Hospital' }, expectedEveryMs: 1 }],

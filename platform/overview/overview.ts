@@ -1,5 +1,5 @@
-import type { Principal } from '#platform/access'
-import { countAlertChanges, listLateAlerts } from '#platform/alerts'
+import { decide, type Principal } from '#platform/access'
+import { type AlertInBrief, countAlertChanges, findWork, listLateAlerts } from '#platform/alerts'
 import { countEventChanges } from '#platform/events'
 import { findReadableEnd, formatPosition, listSilentSources } from '#platform/signals'
 import { house, type Scope, type Tx, transact } from '#platform/store'
@@ -10,6 +10,7 @@ import {
   listAlertDecisions,
   listEventDecisions,
   listTaskDecisions,
+  lookedThrough,
   rankDecisions,
   type Waiting,
 } from './decisions.ts'
@@ -101,11 +102,16 @@ async function begin(
 async function askAlerts({ world, principal, since }: Asking) {
   const reading = scopeFor(principal, 'alarms.read')
   return await within(world, reading, async (tx, scope) => {
-    const late = await listLateAlerts(tx, { scope, limit: lateItemsShown })
-    const deciding = scopeFor(principal, 'alerts.judge')
+    const late = await listLateAlerts(tx, { scope, limit: lookedThrough })
+    const mayAnywhere = decide(principal, 'alerts.judge').allow
+    const mayJudge = async ({ place, unit, officer }: AlertInBrief) => {
+      if (!mayAnywhere) return false
+      const had = { place, unit: unit ?? undefined, officer: officer === null ? undefined : { id: officer } }
+      return decide(principal, 'alerts.judge', await findWork(tx, had)).allow
+    }
     return {
       changes: since && (await countAlertChanges(tx, { scope, since })),
-      waiting: await listAlertDecisions(tx, { reading: scope, deciding, late }),
+      waiting: await listAlertDecisions(tx, { reading: scope, mayJudge, late }),
       late,
     }
   })

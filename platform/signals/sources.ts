@@ -25,9 +25,13 @@ export async function listSources(
       coalesce(sum(a.refused), 0)::bigint AS refused,
       coalesce(sum(a.accepted) FILTER (WHERE a.slot > now() - interval '70 minutes'), 0)::bigint AS last_hour
     FROM signals.source s LEFT JOIN signals.activity a ON a.source = s.id
-    WHERE s.source > ${after} AND ((SELECT access.everywhere())
-      OR EXISTS (SELECT 1 FROM signals.source_place p WHERE p.source = s.id))
+    WHERE s.source > ${after} AND ${isSeen(tx)}
     GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
+}
+
+/** Of a source `s`: heard from a place that the scope sees; everywhere the others too. */
+function isSeen(tx: Tx) {
+  return tx`((SELECT access.everywhere()) OR EXISTS (SELECT 1 FROM signals.source_place p WHERE p.source = s.id))`
 }
 
 export interface SilentSource {
@@ -39,7 +43,10 @@ export interface SilentSource {
   readonly silent_ms: number
 }
 
-/** Sources that have been silent for longer than they are expected to be, the longest beside that first; and how many there are. */
+/**
+ * Sources that the scope sees and that have been silent for longer than they are expected to be, the longest beside that first;
+ * and how many there are.
+ */
 export async function listSilentSources(
   tx: Tx,
   { limit }: { limit: number },
@@ -48,7 +55,7 @@ export async function listSilentSources(
     WITH expected AS (
       SELECT source, title_zh, title_en, expected_every_ms, last_heard,
         (extract(epoch FROM now() - coalesce(last_heard, first_heard)) * 1000)::bigint AS silent_ms
-      FROM signals.source WHERE expected_every_ms > 0)
+      FROM signals.source s WHERE expected_every_ms > 0 AND ${isSeen(tx)})
     SELECT *, (count(*) OVER ())::int AS count FROM expected WHERE silent_ms > expected_every_ms
     ORDER BY silent_ms::float8 / expected_every_ms DESC, source LIMIT ${limit}`
   return { first: rows.map(({ count: _, ...row }) => row), count: rows[0]?.count ?? 0 }

@@ -24,7 +24,7 @@ const alertOf = (alarm: Alarm, series = 'covid-19') =>
 describe('an alarm as an alert', () => {
   test('says in one breath what was seen and expected, in both languages', () => {
     expect(alertOf(firstCase).title).toEqual({
-      zh: '西城区：1例，预期0例，112天来首次',
+      zh: '西城区：报告1例，预期0例，112天来首次',
       en: 'Xicheng: 1 seen, 0 expected, first in 112 days',
     })
     const rise = {
@@ -35,7 +35,7 @@ describe('an alarm as an alert', () => {
       evidence: { ...firstCase.evidence, windowDays: 7 },
     }
     expect(alertOf(rise).title).toEqual({
-      zh: '西城区：7天40例，预期12例',
+      zh: '西城区：7天报告40例，预期12例',
       en: 'Xicheng: 40 seen, 12 expected over 7 days',
     })
   })

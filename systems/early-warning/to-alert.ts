@@ -39,7 +39,7 @@ function titleOf({ detector, observed, expected, quietDays, evidence }: Alarm, p
   const about = roundExpected(expected)
   const over = days > 1
   return {
-    zh: `${place.zh}：${over ? `${days}天` : ''}${observed}例，预期${about}例${first ? `，${daysSince}天来首次` : ''}`,
+    zh: `${place.zh}：${over ? `${days}天` : ''}报告${observed}例，预期${about}例${first ? `，${daysSince}天来首次` : ''}`,
     en: `${place.en}: ${observed} seen, ${about} expected${over ? ` over ${days} days` : ''}${first ? `, first in ${daysSince} days` : ''}`,
   }
 }

@@ -42,8 +42,8 @@ export function Header() {
 export function Brand({ city }: { city?: string | undefined }) {
   const { say } = useSpeaker(words)
   return (
-    <PageLink to="/" className="brand" aria-label={say('desk.home')}>
-      <img src="/mark.svg" alt="" width="26" height="26" />
+    <PageLink to="/" className="brand">
+      <img src="/mark.svg" alt={say('desk.home')} width="26" height="26" />
       <strong>{say('desk.title')}</strong>
       {city ? <span>{city}</span> : null}
     </PageLink>
@@ -98,16 +98,14 @@ function Account() {
   const called = name ? of(name) : (login ?? say('account.label'))
   return (
     <>
-      <button
-        type="button"
-        className="plain who"
-        popoverTarget={id}
-        aria-label={`${say('account.label')}: ${called}`}
-      >
+      <button type="button" className="plain who" popoverTarget={id}>
+        <span className="unseen">{`${say('account.label')}: ${called}`}</span>
         <span className="initial" aria-hidden="true">
           {[...called][0]}
         </span>
-        <span className="name">{called}</span>
+        <span className="name" aria-hidden="true">
+          {called}
+        </span>
       </button>
       <div id={id} popover="auto" className="account">
         <strong>{called}</strong>

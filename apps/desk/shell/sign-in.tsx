@@ -59,7 +59,7 @@ function SignInForm({ login = '', onDone }: { login?: string | undefined; onDone
         id={loginId}
         autoComplete="username"
         // biome-ignore lint/a11y/noAutofocus: there is nothing else to do here.
-        autoFocus={login === ''}
+        autoFocus
         maxLength={64}
         value={credentials.login}
         onChange={({ target }) => setCredentials({ ...credentials, login: target.value })}
@@ -69,8 +69,7 @@ function SignInForm({ login = '', onDone }: { login?: string | undefined; onDone
         id={passwordId}
         type="password"
         autoComplete="current-password"
-        // biome-ignore lint/a11y/noAutofocus: there is nothing else to do here.
-        autoFocus={login !== ''}
+        data-first={login === '' ? undefined : ''}
         maxLength={256}
         value={credentials.password}
         onChange={({ target }) => setCredentials({ ...credentials, password: target.value })}

@@ -5,7 +5,7 @@ export const words = {
   'desk.title': { zh: '联防', en: 'Lianfang' },
   'desk.subtitle': { zh: '疫情早发现', en: 'Outbreaks seen early' },
   'desk.skip': { zh: '跳到正文', en: 'Skip to the page' },
-  'desk.home': { zh: '联防：总览', en: 'Lianfang: overview' },
+  'desk.home': { zh: '总览', en: 'Overview' },
   'desk.world': { zh: '演练：{title}', en: 'Exercise: {title}' },
   'desk.worldNote': {
     zh: '这里的数字与事件不是真的。',

@@ -142,7 +142,7 @@ function Big({
   ask: () => void
 }) {
   return (
-    <button type="button" className="big" disabled={!can} onClick={ask}>
+    <button type="button" className="answer" disabled={!can} onClick={ask}>
       <KeyHint of={digit} />
       <span>
         <strong>{name}</strong>
