@@ -33,6 +33,7 @@ export const actions = {
   'places.read': { zh: '查看地点', en: 'read places' },
   'places.write': { zh: '维护地点与单位', en: 'maintain places and units' },
   'sources.read': { zh: '查看数据来源', en: 'read sources' },
+  'sources.write': { zh: '约定数据来源的名称与间隔', en: 'name sources and agree how often they speak' },
   'imports.write': { zh: '导入文件', en: 'import files' },
   'worlds.manage': { zh: '管理演练世界', en: 'make and move worlds' },
   'keys.manage': { zh: '管理密钥', en: 'manage keys' },
@@ -126,6 +127,7 @@ export const roleActions = {
     'jobs.manage',
     'signals.send',
     'places.write',
+    'sources.write',
     'imports.write',
     'worlds.manage',
   ],
@@ -143,7 +145,15 @@ export const scopeActions = {
   read: [...reading, ...following],
   work: [...judging, ...leading, 'files.hold'],
   exam: ['worlds.manage'],
-  manage: ['places.write', 'imports.write', 'keys.manage', 'rules.write', 'notices.manage', 'jobs.manage'],
+  manage: [
+    'places.write',
+    'sources.write',
+    'imports.write',
+    'keys.manage',
+    'rules.write',
+    'notices.manage',
+    'jobs.manage',
+  ],
 } as const satisfies Record<string, readonly Action[]>
 
 export type ScopeName = keyof typeof scopeActions

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createKey, getPolicy, type RoleName, saveAccount, savePolicy, saveUnits } from '#platform/access'
-import { seal } from '#platform/audit'
+import { recordDeed, seal } from '#platform/audit'
 import { auditRoom, auditRoutes } from '#platform/audit/routes'
 import { type Door, openDoor } from '#platform/http'
 import { savePlaces } from '#platform/places'
@@ -260,6 +260,18 @@ describe('the audit', () => {
       items: [],
     })
     expect((await ask('GET', '/api/audit', { key: await makeKey('officer') })).statusCode).toBe(403)
+  })
+
+  test('is sought by place: what was done there and anywhere under it', async () => {
+    const auditor = await makeKey('auditor')
+    await transact(database, house('test'), async (tx) => {
+      for (const place of ['cn.11', 'cn.11.01', 'cn.12'])
+        await recordDeed(tx, { actor: 'key:x', action: 'test.here', subject: `place:${place}`, place })
+    })
+    const found = (await ask('GET', '/api/audit?place=cn.11', { key: auditor })).json() as {
+      items: { subject: string }[]
+    }
+    expect(found.items.map(({ subject }) => subject)).toEqual(['place:cn.11.01', 'place:cn.11'])
   })
 
   test('tells its head, and verifies its last batches', async () => {

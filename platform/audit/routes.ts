@@ -11,6 +11,7 @@ import {
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
 import { type Scope, transact } from '#platform/store'
 import { defineSystem } from '#platform/system'
+import { PlacePath } from '#vocabulary'
 import { auditStart, type EntryPosition, formatEntry, parseEntry } from './position.ts'
 
 /** Here, and not in the index: the door itself records deeds, and so stands on the index. */
@@ -69,6 +70,7 @@ export function auditRoutes(door: Door): void {
           actor: name,
           action: name,
           subject: name,
+          place: PlacePath.optional().meta({ description: 'This place and everything under it' }),
           from: Instant.meta({ description: 'Machine time, from this instant on' }),
           until: Instant.meta({ description: 'Machine time, before this instant' }),
         }),
@@ -76,10 +78,10 @@ export function auditRoutes(door: Door): void {
       },
     },
     async (request) => {
-      const { after, limit, actor, action, subject, from, until } = request.query
+      const { after, limit, actor, action, subject, place, from, until } = request.query
       const before = positionAfter(after)
       const rows = await transact(request.world.database, scopeOf(request), async (tx) => {
-        const filter = { actor, action, subject, from: toInstant(from), until: toInstant(until) }
+        const filter = { actor, action, subject, place, from: toInstant(from), until: toInstant(until) }
         const found = await listDeeds(tx, { before, limit: limit + 1, filter })
         const asked = Object.fromEntries(
           Object.entries(request.query).filter(([, value]) => value !== undefined),

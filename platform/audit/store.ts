@@ -1,4 +1,5 @@
 import type { Sql, Tx } from '#platform/store'
+import type { PlacePath } from '#vocabulary'
 import type { BatchRow, EntryRow } from './canonical.ts'
 import { auditStart, type EntryPosition, positionSql } from './position.ts'
 
@@ -142,6 +143,8 @@ export interface AuditFilter {
   readonly actor?: string | undefined
   readonly action?: string | undefined
   readonly subject?: string | undefined
+  /** Here, and everywhere under it. */
+  readonly place?: PlacePath | undefined
   readonly from?: Date | undefined
   readonly until?: Date | undefined
 }
@@ -151,7 +154,7 @@ export async function listDeeds(
   tx: Tx,
   { before, limit, filter }: { before?: EntryPosition | undefined; limit: number; filter: AuditFilter },
 ): Promise<AuditRow[]> {
-  const { actor, action, subject, from, until } = filter
+  const { actor, action, subject, place, from, until } = filter
   return await tx<AuditRow[]>`
     SELECT era, xid::text AS xid, number, at, actor, action, subject, place, purpose, detail FROM audit.entry
     WHERE true
@@ -159,6 +162,7 @@ export async function listDeeds(
       ${actor === undefined ? tx`` : tx`AND actor = ${actor}`}
       ${action === undefined ? tx`` : tx`AND action = ${action}`}
       ${subject === undefined ? tx`` : tx`AND subject = ${subject}`}
+      ${place === undefined ? tx`` : tx`AND place >= ${place} AND place < ${`${place}/`}`}
       ${from ? tx`AND at >= ${from}` : tx``}
       ${until ? tx`AND at < ${until}` : tx``}
     ORDER BY era DESC, entry.xid DESC, number DESC LIMIT ${limit}`

@@ -48,6 +48,7 @@ export {
   unitsQuery,
   worldQuery,
 } from './queries.ts'
+export { Read } from './read.tsx'
 export { type Choice, ReasonDialog } from './reason-dialog.tsx'
 export { makeSpeaker, type Speaker, type Tongue, useSpeaker, type WordTable } from './say.ts'
 export { type Badge, defineScreens, type Nav, type NavGroup, navGroups, type Screens } from './screens.ts'

@@ -3,7 +3,7 @@ import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#pl
 import { transact } from '#platform/store'
 import { notFound } from './asking.ts'
 import { compareLines } from './difference.ts'
-import { findRule, listRules, listVersions } from './store.ts'
+import { findListedRule, findRule, type ListedRule, listRules, listVersions } from './store.ts'
 import { Id, RuleView, VersionView } from './views.ts'
 
 export function readingRoutes(door: Door): void {
@@ -26,19 +26,27 @@ export function readingRoutes(door: Door): void {
       const page = toPage(rows, limit, ({ id }) => id)
       return {
         ...page,
-        items: page.items.map((row) => ({
-          id: row.id,
-          title: { zh: row.title_zh, en: row.title_en },
-          state: row.state,
-          latest: row.latest,
-          live: row.live_version,
-          stopped: row.stopped,
-          found: row.found,
-          lastFoundOn: row.last_found_on,
-          faults: row.faults,
-          lastFault: row.last_fault,
-        })),
+        items: page.items.map(viewRule),
       }
+    },
+  )
+
+  door.get(
+    '/api/rules/:id',
+    {
+      config: { action: 'rules.read' },
+      schema: {
+        tags: ['rules'],
+        summary: 'A rule with its state and what it found',
+        params: Id,
+        response: { 200: RuleView },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      const row = await transact(request.world.database, scopeOf(request), (tx) => findListedRule(tx, id))
+      if (!row) throw notFound(id)
+      return viewRule(row)
     },
   )
 
@@ -84,4 +92,19 @@ export function readingRoutes(door: Door): void {
       }
     },
   )
+}
+
+function viewRule(row: ListedRule): z.infer<typeof RuleView> {
+  return {
+    id: row.id,
+    title: { zh: row.title_zh, en: row.title_en },
+    state: row.state,
+    latest: row.latest,
+    live: row.live_version,
+    stopped: row.stopped,
+    found: row.found,
+    lastFoundOn: row.last_found_on,
+    faults: row.faults,
+    lastFault: row.last_fault,
+  }
 }

@@ -264,7 +264,14 @@ describe('going live', () => {
     expect((await call('GET', '/api/rules', undefined, keys.reader)).body.items).toContainEqual(
       expect.objectContaining({ id: 'acting', found: 0, lastFoundOn: null }),
     )
-    expect(await call('POST', '/api/rules/acting/retire')).toMatchObject({
+    expect((await call('GET', '/api/rules/acting')).body).toMatchObject({
+      id: 'acting',
+      state: 'live',
+      live: 2,
+    })
+    expect((await call('GET', '/api/rules/nothing')).status).toBe(404)
+    const reason = 'replaced by the detector'
+    expect(await call('POST', '/api/rules/acting/retire', { reason })).toMatchObject({
       status: 200,
       body: { state: 'retired' },
     })
@@ -279,8 +286,9 @@ describe('going live', () => {
     })
     await transact(world.database, house('test'), async (tx) => {
       const deeds = await tx<
-        { action: string }[]
-      >`SELECT action FROM audit.entry WHERE subject = 'rule:acting' ORDER BY xid, number`
+        { action: string; detail: Record<string, unknown> }[]
+      >`SELECT action, detail FROM audit.entry WHERE subject = 'rule:acting' ORDER BY xid, number`
+      expect(deeds.at(-1)?.detail).toEqual({ reason })
       expect(deeds.map(({ action }) => action)).toEqual([
         'rule.save',
         'rule.dry-run',

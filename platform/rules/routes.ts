@@ -7,7 +7,7 @@ import type { Outside } from './outside.ts'
 import { readingRoutes } from './reading-routes.ts'
 import { tryingRoutes } from './trying-routes.ts'
 import { enactRule, endRule, saveRule } from './use-cases.ts'
-import { Id, SaveBody, Saved, Version } from './views.ts'
+import { Id, Reason, SaveBody, Saved, Version } from './views.ts'
 
 export function makeRuleRoutes(outside: Outside): (door: Door) => void {
   return (door) => {
@@ -66,7 +66,7 @@ function changingRoutes(door: Door, outside: Outside): void {
         tags: ['rules'],
         summary: 'Let a version act; its examples pass, and a dry run was made of it',
         params: Id,
-        body: z.strictObject({ version: Version.optional() }).nullish(),
+        body: z.strictObject({ version: Version.optional(), reason: Reason }).nullish(),
         response: { 200: Saved },
       },
     },
@@ -76,7 +76,8 @@ function changingRoutes(door: Door, outside: Outside): void {
         const around = await surroundingsOf(request, tx, outside)
         const bearings = bearingsOf(request)
         const asker = askerOf(request)
-        return settle(await enactRule(tx, { id, version: request.body?.version, asker, around, bearings }))
+        const { version, reason } = request.body ?? {}
+        return settle(await enactRule(tx, { id, version, reason, asker, around, bearings }))
       })
       return { id, version: enacted.version, state: enacted.row.state }
     },
@@ -90,14 +91,14 @@ function changingRoutes(door: Door, outside: Outside): void {
         tags: ['rules'],
         summary: 'Let a rule act no more; it can be written anew',
         params: Id,
-        body: z.strictObject({}).nullish(),
+        body: z.strictObject({ reason: Reason }).nullish(),
         response: { 200: Saved },
       },
     },
     async (request) => {
       const { id } = request.params
       const { row } = await transact(request.world.database, scopeOf(request), async (tx) =>
-        settle(await endRule(tx, { id, asker: askerOf(request) })),
+        settle(await endRule(tx, { id, reason: request.body?.reason, asker: askerOf(request) })),
       )
       return { id, version: row.latest, state: row.state }
     },

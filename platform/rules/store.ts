@@ -34,15 +34,23 @@ export type ListedRule = RuleRow & {
 
 /** Rules by id, each with what it found within the scope and how often its condition could not be told. */
 export async function listRules(tx: Tx, of: { after: string; limit: number }): Promise<ListedRule[]> {
-  return await tx<ListedRule[]>`
+  return await tx<ListedRule[]>`${listed(tx)} WHERE r.id > ${of.after} ORDER BY r.id LIMIT ${of.limit}`
+}
+
+export async function findListedRule(tx: Tx, id: string): Promise<ListedRule | undefined> {
+  const [row] = await tx<ListedRule[]>`${listed(tx)} WHERE r.id = ${id}`
+  return row
+}
+
+function listed(tx: Tx) {
+  return tx`
     SELECT r.*, v.title_zh, v.title_en, f.found, f.last_found_on, d.faults, d.last_fault
     FROM rules.rule r JOIN rules.version v ON v.rule = r.id AND v.version = r.latest
     CROSS JOIN LATERAL (
       SELECT count(*) AS found, max(last_day) AS last_found_on FROM rules.finding WHERE rule = r.id) AS f
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(faults), 0)::bigint AS faults, (array_agg(last_fault ORDER BY day DESC) FILTER (WHERE faults > 0))[1] AS last_fault
-      FROM rules.daily WHERE rule = r.id) AS d
-    WHERE r.id > ${of.after} ORDER BY r.id LIMIT ${of.limit}`
+      FROM rules.daily WHERE rule = r.id) AS d`
 }
 
 export async function findRule(tx: Tx, id: string): Promise<RuleRow | undefined> {

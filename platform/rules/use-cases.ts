@@ -84,7 +84,14 @@ export async function saveRule(
 /** Lets a version act, once its examples pass, a dry run was made of it, and it closes no circle. */
 export async function enactRule(
   tx: Tx,
-  of: { id: string; version: number | undefined; asker: Asker; around: Surroundings; bearings: Bearings },
+  of: {
+    id: string
+    version: number | undefined
+    reason?: string | undefined
+    asker: Asker
+    around: Surroundings
+    bearings: Bearings
+  },
 ): Promise<Outcome<{ row: RuleRow; version: number }>> {
   const { id, asker, around, bearings } = of
   const found = await findForChange(tx, id, { version: of.version, asker })
@@ -109,7 +116,7 @@ export async function enactRule(
   const { window } = readied.ready.rule
   const countFrom = window ? addDays(asker.today, -leadDays(readied.ready)) : undefined
   await enactVersion(tx, { rule: id, version: version.version, versionId: version.id, countFrom })
-  const detail = { version: version.version }
+  const detail = { version: version.version, ...toDetail(of.reason) }
   await recordDeed(tx, {
     actor: asker.actor,
     action: 'rule.enact',
@@ -124,7 +131,10 @@ export async function enactRule(
   }
 }
 
-export async function endRule(tx: Tx, of: { id: string; asker: Asker }): Promise<Outcome<{ row: RuleRow }>> {
+export async function endRule(
+  tx: Tx,
+  of: { id: string; reason?: string | undefined; asker: Asker },
+): Promise<Outcome<{ row: RuleRow }>> {
   const { id, asker } = of
   const found = await findForChange(tx, id, { version: undefined, asker })
   if (!found.ok) return found
@@ -137,8 +147,14 @@ export async function endRule(tx: Tx, of: { id: string; asker: Asker }): Promise
     action: 'rule.retire',
     subject: `rule:${id}`,
     place: version.area ?? undefined,
+    detail: toDetail(of.reason),
   })
   return { ok: true, row: { ...row, state: 'retired', live_version: null, stopped: null } }
+}
+
+/** Why, where it was said: the audit keeps it. */
+function toDetail(reason: string | undefined): { reason?: string } {
+  return reason === undefined ? {} : { reason }
 }
 
 /** The rule, locked, and one of its versions, the latest unless said otherwise; both within what the asker may write. */

@@ -81,3 +81,12 @@ export const Id = z.object({ id: z.string().min(1).max(60) })
 export const Text = z.string().max(limits.ruleBytes)
 export const SaveBody = z.strictObject({ text: Text, base: z.int().min(0).optional() })
 export const Version = z.int().min(1).max(1_000_000)
+
+/** Why a rule goes live or is retired. */
+export const Reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .optional()
+  .meta({ description: "Kept in the audit: no person's data" })

@@ -39,5 +39,12 @@ export {
   type SignalRow,
 } from './read.ts'
 export { type AcceptingWorld, makeSenderJudge } from './sender.ts'
-export { listSilentSources, listSources, nameSources, type SilentSource, type SourceRow } from './sources.ts'
+export {
+  agreeSource,
+  listSilentSources,
+  listSources,
+  nameSources,
+  type SilentSource,
+  type SourceRow,
+} from './sources.ts'
 export { judgeStream } from './stream.ts'

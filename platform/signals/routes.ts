@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { recordDeed } from '#platform/audit'
 import {
   type Door,
   PageQuery,
@@ -13,6 +14,7 @@ import {
 } from '#platform/http'
 import {
   accept,
+  agreeSource,
   formatPosition,
   type Judge,
   judgeStream,
@@ -58,6 +60,10 @@ const Source = z.object({
   duplicate: z.int(),
   refused: z.int(),
 })
+
+const SourceTitle = z.string().trim().min(1).max(120)
+/** Who reports once a year is asked after by hand. */
+const longestIntervalMs = 366 * 24 * 3_600_000
 
 const ConsumerView = z.object({
   name: z.string(),
@@ -222,15 +228,18 @@ function readingRoutes(door: Door): void {
       schema: {
         tags: ['signals'],
         summary: 'Sources heard from your areas: when last, how much, how much refused',
-        querystring: z.object(PageQuery),
+        querystring: z.object({
+          ...PageQuery,
+          place: PlacePath.optional().meta({ description: 'Those heard from this place, or from under it' }),
+        }),
         response: { 200: pageOf(Source) },
       },
     },
     async (request) => {
-      const { after = '', limit } = request.query
+      const { after = '', limit, place } = request.query
       await request.world.flushActivity()
       const rows = await transact(request.world.database, scopeOf(request), (tx) =>
-        listSources(tx, { after, limit: limit + 1 }),
+        listSources(tx, { after, limit: limit + 1, place }),
       )
       const page = toPage(rows, limit, (row) => row.source)
       return {
@@ -246,6 +255,51 @@ function readingRoutes(door: Door): void {
           refused: row.refused,
         })),
       }
+    },
+  )
+
+  door.put(
+    '/api/sources/:source',
+    {
+      config: { action: 'sources.write', audited: true },
+      schema: {
+        tags: ['signals'],
+        summary: 'What a source is called, and how often it is expected to speak',
+        params: z.strictObject({ source: z.string().min(1).max(256) }),
+        body: z.strictObject({
+          title: z.strictObject({ zh: SourceTitle, en: SourceTitle }),
+          expectedEveryMs: z
+            .int()
+            .min(1_000)
+            .max(longestIntervalMs)
+            .nullable()
+            .meta({ description: 'Null where nothing was agreed: then its silence is none' }),
+        }),
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { world, principal, body, params } = request
+      const { title, expectedEveryMs: everyMs } = body
+      if (!request.areas.includes('*'))
+        throw new ProblemError({
+          code: 'access.elsewhere',
+          detail: 'A source is of the whole city: this needs the right everywhere.',
+        })
+      await transact(world.database, scopeOf(request), async (tx) => {
+        if (!(await agreeSource(tx, { source: params.source, title, everyMs })))
+          throw new ProblemError({
+            code: 'not-found',
+            detail: `No source is named ${params.source}, or it was never heard.`,
+          })
+        await recordDeed(tx, {
+          actor: principal.id,
+          action: 'source.agree',
+          subject: `source:${params.source}`,
+          detail: { expectedEveryMs: everyMs },
+        })
+      })
+      return reply.code(204).send(null)
     },
   )
 

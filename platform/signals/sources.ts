@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/store'
-import type { Words } from '#vocabulary'
+import type { PlacePath, Words } from '#vocabulary'
 
 export interface SourceRow {
   readonly source: string
@@ -14,10 +14,13 @@ export interface SourceRow {
   readonly last_hour: number
 }
 
-/** Sources that were heard from a place that the scope sees, and everywhere the others too, in the order of their names. Machine time: a source is heard when its line is. */
+/**
+ * Sources that were heard from a place that the scope sees, and everywhere the others too, in the order of their names; with a place those
+ * heard from it, or from under it. Machine time: a source is heard when its line is.
+ */
 export async function listSources(
   tx: Tx,
-  { after, limit }: { after: string; limit: number },
+  { after, limit, place }: { after: string; limit: number; place?: PlacePath | undefined },
 ): Promise<SourceRow[]> {
   return await tx<SourceRow[]>`
     SELECT s.source, s.title_zh, s.title_en, s.expected_every_ms, s.last_heard,
@@ -25,13 +28,29 @@ export async function listSources(
       coalesce(sum(a.refused), 0)::bigint AS refused,
       coalesce(sum(a.accepted) FILTER (WHERE a.slot > now() - interval '70 minutes'), 0)::bigint AS last_hour
     FROM signals.source s LEFT JOIN signals.activity a ON a.source = s.id
-    WHERE s.source > ${after} AND ${isSeen(tx)}
+    WHERE s.source > ${after} AND ${isSeen(tx)} ${place === undefined ? tx`` : tx`AND s.id IN (${heardFrom(tx, place)})`}
     GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
 }
 
 /** Of a source `s`: heard from a place that the scope sees; everywhere the others too. */
 function isSeen(tx: Tx) {
   return tx`((SELECT access.everywhere()) OR EXISTS (SELECT 1 FROM signals.source_place p WHERE p.source = s.id))`
+}
+
+function heardFrom(tx: Tx, place: PlacePath) {
+  return tx`SELECT source FROM signals.source_place WHERE place >= ${place} AND place < ${`${place}/`}`
+}
+
+/** Changes what was agreed with a source; false where it was neither heard nor announced. */
+export async function agreeSource(
+  tx: Tx,
+  of: { source: string; title: Words; everyMs: number | null },
+): Promise<boolean> {
+  const { source, title, everyMs } = of
+  const done = await tx`
+    UPDATE signals.source SET title_zh = ${title.zh}, title_en = ${title.en}, expected_every_ms = ${everyMs}
+    WHERE source = ${source}`
+  return done.count === 1
 }
 
 export interface SilentSource {

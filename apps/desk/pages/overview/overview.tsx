@@ -10,16 +10,16 @@ import {
   Waiting,
   type World,
 } from '#platform/desk'
+import { chooseTally, type TallyEntry, talliesQuery } from '#platform/desk/counts'
 import { AlarmsPanel } from './alarms/alarms-panel.tsx'
-import type { TallyEntry } from './answers.ts'
-import { ChartPanel } from './chart/chart-panel.tsx'
+import { ChartPanel } from './chart-panel.tsx'
 import { FilterBar } from './filters/filter-bar.tsx'
 import { useFilters } from './filters/use-filters.ts'
 import { MapPanel } from './map/map-panel.tsx'
-import { talliesQuery } from './queries.ts'
 import { useSpeaker } from './say.ts'
-import { SourcesPanel } from './sources/sources-panel.tsx'
+import { SourcesPanel } from './sources-panel.tsx'
 import { Summary } from './summary.tsx'
+import '../page.css'
 import './overview.css'
 
 /** What is new, where, and who is silent. */
@@ -82,17 +82,4 @@ function Ready({ tallies, ...of }: { world: World; tallies: TallyEntry[]; home: 
 function NoPlaces() {
   const { say } = useSpeaker()
   return <Nothing title={say('map.none')}>{say('map.noPlaces')}</Nothing>
-}
-
-/** The tally and series that the URL asks for; where it asks for none, the first that anything was counted in. */
-export function chooseTally(
-  tallies: readonly TallyEntry[],
-  { tally, series }: { tally?: string | undefined; series?: string | undefined },
-): { tally: TallyEntry; series: string } {
-  const chosen =
-    tallies.find((of) => of.tally === tally) ??
-    tallies.find((of) => !of.level && of.series.length > 0) ??
-    tallies[0]
-  if (!chosen) throw new Error('the server counts nothing at all')
-  return { tally: chosen, series: series ?? chosen.series[0] ?? '-' }
 }

@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import type { Place, World } from '#platform/desk'
-import { alarmsQuery, consumersQuery, sourcesQuery } from './queries.ts'
+import { consumersQuery, sourcesQuery } from '../sources/queries.ts'
+import { hearingOf, isSilent } from '../sources/silence.ts'
+import { alarmsQuery } from './queries.ts'
 import { type Speaker, useSpeaker } from './say.ts'
-import { hearingOf, isSilent } from './sources/silence.ts'
 
 interface Line {
   readonly tone: 'alarm' | 'warn' | 'good' | 'faint'
@@ -51,7 +52,7 @@ function silenceLine(
   },
   { say }: Speaker,
 ): Line | undefined {
-  if (value.items.length === 0) return { tone: 'warn', text: say('sources.none') }
+  if (value.items.length === 0) return { tone: 'warn', text: say('summary.noSources') }
   const n = value.items.filter((source) =>
     isSilent(hearingOf(source, serverNow), source.expectedEveryMs),
   ).length

@@ -1,0 +1,87 @@
+import { Nothing, Panel, Trouble, useSpeaker } from '#platform/desk'
+import type { Fault, Verdict } from './answers.ts'
+import type { Checked } from './queries.ts'
+import { words } from './words.ts'
+
+/** What is wrong with the text, at which line; or how each example fares. */
+export function CheckPanel({
+  checked,
+  checking,
+  error,
+  onGoTo,
+}: {
+  checked: Checked | undefined
+  checking: boolean
+  error: Error | null
+  onGoTo: (line: number) => void
+}) {
+  const { say } = useSpeaker(words)
+  return (
+    <Panel className="check" title={say('check.title')} note={checking ? say('check.checking') : undefined}>
+      {error ? <Trouble error={error} /> : null}
+      <div aria-live="polite">
+        {checked?.valid === false ? <Faults faults={checked.faults} onGoTo={onGoTo} /> : null}
+        {checked?.valid === true ? <Examples verdicts={checked.verdicts} /> : null}
+      </div>
+    </Panel>
+  )
+}
+
+function Faults({ faults, onGoTo }: { faults: readonly Fault[]; onGoTo: (line: number) => void }) {
+  const { say } = useSpeaker(words)
+  return (
+    <>
+      <p className="alarm">
+        <strong>{say('check.faults', { n: faults.length })}</strong>
+      </p>
+      <ul className="rows">
+        {faults.map(({ line, column, where, message }) => (
+          <li key={`${line} ${column} ${where} ${message}`}>
+            <button type="button" className="link-like" onClick={() => onGoTo(line)}>
+              {say('check.line', { n: line })}
+            </button>{' '}
+            <span className="code">{where}</span> {message}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}
+
+function Examples({ verdicts }: { verdicts: readonly Verdict[] }) {
+  const { say } = useSpeaker(words)
+  if (verdicts.length === 0) return <Nothing title={say('check.noExamples')} />
+  const failed = verdicts.filter(({ passed }) => !passed).length
+  return (
+    <>
+      <p className={failed === 0 ? 'good' : 'alarm'}>
+        <strong>
+          {failed === 0
+            ? say('check.passed', { n: verdicts.length })
+            : say('check.failed', { n: failed, m: verdicts.length })}
+        </strong>
+      </p>
+      <ul className="rows">
+        {verdicts.map(({ name, passed, expected, got, faults }) => (
+          <li key={name}>
+            <span className={passed ? 'good' : 'alarm'}>
+              {passed ? '✓' : '✗'} <span className="unseen">{say(passed ? 'check.pass' : 'check.fail')}</span>
+            </span>{' '}
+            {name}
+            {passed ? null : (
+              <p className="small">
+                {say('check.wanted', {
+                  alerts: expected.alerts,
+                  tasks: expected.tasks,
+                  gotAlerts: got.alerts,
+                  gotTasks: got.tasks,
+                })}
+                {faults.length > 0 ? ` · ${faults.join('; ')}` : ''}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  )
+}

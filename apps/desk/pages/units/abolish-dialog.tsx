@@ -1,0 +1,74 @@
+import { Button } from 'antd'
+import { type FormEvent, useId, useState } from 'react'
+import { Dialog, NoAnswer, Trouble, useSend, useSpeaker } from '#platform/desk'
+import type { UnitInFull } from './queries.ts'
+import { words } from './words.ts'
+
+/** Asks who follows a unit, and that its id be typed: it cannot be undone. */
+export function AbolishDialog({
+  unit,
+  units,
+  onClose,
+}: {
+  unit: UnitInFull
+  units: readonly UnitInFull[]
+  onClose: () => void
+}) {
+  const { say, of } = useSpeaker(words)
+  const id = useId()
+  const [successor, setSuccessor] = useState('')
+  const [typed, setTyped] = useState('')
+  const [mistyped, setMistyped] = useState(false)
+  const send = useSend<typeof NoAnswer, { successor?: string }>({
+    path: `/units/${unit.id}/abolish`,
+    schema: NoAnswer,
+    topics: ['units', 'duty', 'alerts', 'tasks'],
+    onDone: onClose,
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setMistyped(typed.trim() !== unit.id)
+    if (typed.trim() === unit.id) send.mutate(successor === '' ? {} : { successor })
+  }
+  const others = units.filter((other) => other.abolishedOn === null && other.id !== unit.id)
+  return (
+    <Dialog title={say('abolish.title', { unit: of(unit.name) })} onClose={onClose}>
+      <form className="form" onSubmit={submit}>
+        <p>{say('abolish.ask')}</p>
+        <label className="label" htmlFor={`${id}to`}>
+          {say('abolish.successor')}
+        </label>
+        <select id={`${id}to`} value={successor} onChange={({ target }) => setSuccessor(target.value)}>
+          <option value="">{say('abolish.byDuty')}</option>
+          {others.map((other) => (
+            <option key={other.id} value={other.id}>
+              {of(other.name)}
+            </option>
+          ))}
+        </select>
+        <label className="label" htmlFor={`${id}typed`}>
+          {say('abolish.type', { id: unit.id })}
+        </label>
+        <input
+          id={`${id}typed`}
+          autoComplete="off"
+          value={typed}
+          aria-invalid={mistyped}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        {mistyped ? (
+          <p className="alarm" role="alert">
+            {say('abolish.mistyped')}
+          </p>
+        ) : null}
+        {send.error ? <Trouble error={send.error} /> : null}
+        <footer>
+          <Button onClick={onClose}>{say('abolish.cancel')}</Button>
+          <Button type="primary" danger htmlType="submit" loading={send.isPending}>
+            {say('abolish.go')}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,191 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { buildDesk } from '../apps/server/desk-build.ts'
+import { faultsOf } from './axe.ts'
+import { openBrowser } from './browser.ts'
+import { demoPassword, signIn } from './desk-page.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+const timeout = 120_000
+
+let server: RunningServer
+let browser: Browser
+let cookie: string
+let text: string
+
+beforeAll(async () => {
+  await buildDesk(() => {})
+  server = await startServer('--demo')
+  browser = await openBrowser()
+  const session = await fetch(`${server.url}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login: 'admin', password: demoPassword }),
+  })
+  cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
+  text = await readFile(new URL('../cities/demo/rules/fever-surge.yaml', import.meta.url), 'utf8')
+  await ask('PUT', '/rules/fever-surge', { text, base: 0 })
+}, 180_000)
+
+afterAll(async () => {
+  await browser?.close()
+  await server?.stop()
+}, timeout)
+
+async function ask(method: string, path: string, body: unknown, bearer?: string): Promise<unknown> {
+  const response = await fetch(`${server.url}/api${path}`, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(bearer ? { authorization: `Bearer ${bearer}` } : { cookie }),
+    },
+    body: JSON.stringify(body),
+  })
+  const answer = await response.text()
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`)
+  return answer === '' ? undefined : JSON.parse(answer)
+}
+
+async function openPage(path: string, width = 1280): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: 'light' })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  await signIn(page, `${server.url}${path}`, { login: 'admin' })
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  return page
+}
+
+const pages = [
+  '/places',
+  '/sources',
+  '/units/cdc',
+  '/orders',
+  '/rules',
+  '/rules/fever-surge',
+  '/rules/fever-surge?tab=versions',
+  '/audit',
+]
+
+test('every page of running the city is free of faults that axe finds, and no wider than a phone', {
+  timeout: 2 * timeout,
+}, async () => {
+  const page = await openPage('/places')
+  for (const path of pages) {
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await page.goto(`${server.url}${path}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await expect.poll(() => page.locator('.waiting').count(), { timeout: 20_000 }).toBe(0)
+    expect([path, await faultsOf(page)]).toEqual([path, []])
+    await page.setViewportSize({ width: 390, height: 844 })
+    const wider = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
+    expect([path, wider]).toEqual([path, 0])
+  }
+})
+
+test('a fault of a rule is shown at its line as one types, and what was typed survives a reload', {
+  timeout,
+}, async () => {
+  const page = await openPage('/rules/fever-surge')
+  const editor = page.getByRole('textbox', { name: '规则正文（YAML）' })
+  await page.getByText(/个例子都通过/).waitFor()
+  await editor.click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('nonsense: 1\n')
+  await page.getByRole('button', { name: '第 1 行' }).first().waitFor()
+  await page.getByText('nonsense').first().waitFor()
+  await page.reload()
+  await page.getByText('有改动未保存（已留在本机）').waitFor()
+  expect(await editor.textContent()).toContain('nonsense: 1')
+  await page.getByRole('button', { name: '放弃改动' }).click()
+  await page.getByText('与第 1 版相同').waitFor()
+})
+
+test('of two who edit one rule the second sees both versions and chooses, and nothing is lost', {
+  timeout,
+}, async () => {
+  const page = await openPage('/rules/fever-surge')
+  const editor = page.getByRole('textbox', { name: '规则正文（YAML）' })
+  await editor.click()
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.type('# Mine\n')
+  const { version } = (await ask('PUT', '/rules/fever-surge', { text: `# Theirs\n${text}`, base: 1 })) as {
+    version: number
+  }
+  await page.keyboard.press('Control+s')
+  await page.getByRole('heading', { name: `您编写期间，别人保存了第 ${version} 版` }).waitFor()
+  const difference = page.locator('.both .difference')
+  await difference.getByText('# Theirs').waitFor()
+  await difference.getByText('# Mine').waitFor()
+  await page.getByRole('button', { name: '以我的为准，写在它之后' }).click()
+  await page.getByRole('button', { name: `保存为第 ${version + 1} 版` }).click()
+  await page.waitForURL(/tab=dry-run/)
+  const { items } = (await (
+    await fetch(`${server.url}/api/rules/fever-surge/versions`, { headers: { cookie } })
+  ).json()) as { items: { text: string }[] }
+  expect(items[0]?.text).toMatch(/^# Mine\n/)
+  expect(items[1]?.text).toMatch(/^# Theirs\n/)
+})
+
+test('a rule is run dry and then let act with a reason, which the audit keeps', { timeout }, async () => {
+  const page = await openPage('/rules/fever-surge?tab=dry-run')
+  await page.getByRole('button', { name: /^试运行第 \d+ 版$/ }).click()
+  await page.getByText(/看了 [\d,]+ 条信号/).waitFor()
+  await page.getByRole('button', { name: /^让第 \d+ 版生效$/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('为什么').fill('阈值按去年冬天调整')
+  await dialog.getByRole('button', { name: /^让第 \d+ 版生效$/ }).click()
+  await page.getByText(/第 \d+ 版生效中/).waitFor()
+  await page.goto(`${server.url}/audit?subject=rule%3Afever-surge&action=rule.enact`)
+  await page.getByRole('button', { name: /让规则生效/ }).click()
+  await page.getByText('阈值按去年冬天调整').waitFor()
+})
+
+test('an order is drafted as a sentence, not signed by who drafted it, and in force once another has', {
+  timeout,
+}, async () => {
+  const page = await openPage('/orders')
+  const today = (
+    (await (await fetch(`${server.url}/api/world`, { headers: { cookie } })).json()) as { today: string }
+  ).today
+  await page.getByRole('button', { name: '起草一道令' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '保存草稿' }).click()
+  await dialog.getByText(/^还差：/).waitFor()
+  await dialog.getByLabel('中文标题').fill('出入登记令')
+  await dialog.getByLabel('英文标题').fill('Records of entry')
+  await dialog.getByLabel('法律依据（法律与条款）').fill('传染病防治法')
+  await dialog.getByLabel('发布单位').selectOption('command')
+  await dialog.getByLabel('为什么').selectOption('source-tracing')
+  await dialog.getByLabel('第一天').fill(today)
+  await dialog.getByLabel(/^最后一天/).fill(today)
+  await dialog.getByLabel('出入登记').check()
+  await dialog.getByText(/采集信息：出入登记；为溯源/).waitFor()
+  await dialog.getByRole('button', { name: '保存草稿' }).click()
+  await page.waitForURL(/\/orders\/\d+/)
+  expect(await page.getByRole('button', { name: '签发', exact: true }).isDisabled()).toBe(true)
+  await page.getByText('起草人不能签发自己起草的令').waitFor()
+  const { key } = (await ask('POST', '/keys', { title: 'signer', role: 'commander' })) as { key: string }
+  const number = /\/orders\/(\d+)/.exec(page.url())?.[1]
+  await ask('POST', `/orders/${number}/steps`, { step: 'issue' }, key)
+  await page.getByText('生效中').first().waitFor()
+})
+
+test('what is agreed with a source is changed on its line, by keyboard alone', { timeout }, async () => {
+  const page = await openPage('/sources')
+  const open = page.getByRole('button', { name: /的名称与间隔$/ }).first()
+  await open.focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('中文名称').fill('北院发热门诊')
+  await dialog.getByLabel('应每隔').fill('0')
+  await page.keyboard.press('Enter')
+  await dialog.getByText('间隔要是大于 0 的数。').waitFor()
+  await dialog.getByLabel('应每隔').fill('6')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByText('北院发热门诊').first().waitFor()
+})

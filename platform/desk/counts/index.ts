@@ -1,0 +1,7 @@
+export { DayCount, Days, Tallies, TallyEntry } from './answers.ts'
+export { AsKnownOn } from './as-known-on.tsx'
+export { chooseTally } from './choose.ts'
+export { CountsPanel, type Span } from './counts-panel.tsx'
+export { LookingBack } from './looking-back.tsx'
+export { type Counted, daysQuery, talliesQuery } from './queries.ts'
+export { SeriesChoice } from './series-choice.tsx'
