@@ -267,7 +267,7 @@ describe('going live', () => {
     expect((await call('GET', '/api/rules/acting')).body).toMatchObject({
       id: 'acting',
       state: 'live',
-      live: 2,
+      live: 1,
     })
     expect((await call('GET', '/api/rules/nothing')).status).toBe(404)
     const reason = 'replaced by the detector'

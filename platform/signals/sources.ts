@@ -28,7 +28,8 @@ export async function listSources(
       coalesce(sum(a.refused), 0)::bigint AS refused,
       coalesce(sum(a.accepted) FILTER (WHERE a.slot > now() - interval '70 minutes'), 0)::bigint AS last_hour
     FROM signals.source s LEFT JOIN signals.activity a ON a.source = s.id
-    WHERE s.source > ${after} AND ${isSeen(tx)} ${place === undefined ? tx`` : tx`AND s.id IN (${heardFrom(tx, place)})`}
+    WHERE s.source > ${after} AND ${isSeen(tx)}
+      ${place === undefined ? tx`` : tx`AND s.id IN (${heardFrom(tx, place)})`}
     GROUP BY s.id ORDER BY s.source LIMIT ${limit}`
 }
 

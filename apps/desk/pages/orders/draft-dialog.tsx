@@ -6,6 +6,7 @@ import { z } from 'zod'
 import {
   Dialog,
   homeQuery,
+  PlaceSelect,
   placeQuery,
   Read,
   Trouble,
@@ -16,7 +17,6 @@ import {
   useSpeaker,
 } from '#platform/desk'
 import { PlacePath } from '#vocabulary'
-import { PlaceField } from '../place/place-field.tsx'
 import { OrderInFull, type Powers } from './answers.ts'
 import { powersQuery } from './queries.ts'
 import { tellOrder } from './sentence.ts'
@@ -150,7 +150,7 @@ function Form({ powers, onClose }: { powers: Powers; onClose: () => void }) {
         </Field>
       </div>
       <Field id={`${id}place`} label={say('draft.place')}>
-        <PlaceField id={`${id}place`} value={place} onChange={(path) => set({ place: path })} />
+        <PlaceSelect id={`${id}place`} value={place} onChange={(path) => path && set({ place: path })} />
       </Field>
       <div className="pair">
         <Field id={`${id}power`} label={say('draft.power')}>

@@ -15,7 +15,7 @@ export interface Said {
 /** An order as one sentence: who may do what, where, what for, and until when. */
 export function tellOrder(order: Said, { say, of, language }: Speaker<typeof words>): string {
   return say('order.sentence', {
-    unit: order.unitName,
+    who: order.unitName,
     place: of(order.placeName),
     power: of(order.power.title),
     what: order.what.map(({ title }) => of(title)).join(language === 'zh' ? '、' : ', '),

@@ -21,8 +21,8 @@ export const words = {
   'orders.more': { zh: '显示更多', en: 'Show more' },
 
   'order.sentence': {
-    zh: '{unit}可在{place}{power}：{what}；为{purpose}，{begins} 至 {ends}',
-    en: '{unit} may {power} in {place}: {what}; for {purpose}, {begins} to {ends}',
+    zh: '{who}可在{place}{power}：{what}；为{purpose}，{begins} 至 {ends}',
+    en: '{who} may {power} in {place}: {what}; for {purpose}, {begins} to {ends}',
   },
   'order.number': { zh: '令 {n}', en: 'Order {n}' },
   'order.lastDay': { zh: '今天最后一天', en: 'last day today' },

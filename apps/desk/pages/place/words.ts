@@ -58,8 +58,5 @@ export const words = {
   'lines.all': { zh: '全部', en: 'See all' },
   'lines.now': { zh: '立即', en: 'at once' },
 
-  'field.all': { zh: '{place}全境', en: 'All of {place}' },
-  'field.below': { zh: '{place}的下级', en: 'Within {place}' },
-
   'keys.up': { zh: '到上级地点', en: 'To the place above' },
 } as const satisfies WordTable

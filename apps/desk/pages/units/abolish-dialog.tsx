@@ -32,7 +32,7 @@ export function AbolishDialog({
   }
   const others = units.filter((other) => other.abolishedOn === null && other.id !== unit.id)
   return (
-    <Dialog title={say('abolish.title', { unit: of(unit.name) })} onClose={onClose}>
+    <Dialog title={say('abolish.title', { name: of(unit.name) })} onClose={onClose}>
       <form className="form" onSubmit={submit}>
         <p>{say('abolish.ask')}</p>
         <label className="label" htmlFor={`${id}to`}>

@@ -47,7 +47,7 @@ export const words = {
   },
 
   'abolish.open': { zh: '撤销单位', en: 'Abolish' },
-  'abolish.title': { zh: '撤销{unit}', en: 'Abolish {unit}' },
+  'abolish.title': { zh: '撤销{name}', en: 'Abolish {name}' },
   'abolish.ask': {
     zh: '它手里的预警和任务交给接替单位；不选，就按职责交给最近的单位。撤销后不能恢复。',
     en: 'Alerts and tasks that it holds go to its successor; where none is chosen, to whoever has its duty next. This cannot be undone.',
