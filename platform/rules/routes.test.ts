@@ -105,6 +105,29 @@ function rule(id: string, change: (text: string) => string = (text) => text): st
   return change(demo.replace('id: suspected-cluster', `id: ${id}`))
 }
 
+describe('a text that is being written', () => {
+  test('is told its faults or how its examples fare, and neither leaves a deed', async () => {
+    const deeds = async () =>
+      await transact(world.database, house('test'), async (tx) => {
+        const [row] = await tx<{ count: number }[]>`SELECT count(*)::int AS count FROM audit.entry`
+        return row?.count
+      })
+    const before = await deeds()
+    expect((await call('POST', '/api/rule-checks', { text: rule('written') })).body).toMatchObject({
+      valid: true,
+      faults: [],
+      verdicts: [{ passed: true }, { passed: true }],
+    })
+    const text = rule('written', (whole) => whole.replace('count: 3', 'count: many'))
+    expect(await call('POST', '/api/rule-checks', { text })).toMatchObject({
+      status: 200,
+      body: { valid: false, faults: [{ line: 11 }], verdicts: [] },
+    })
+    expect(await deeds()).toBe(before)
+    expect((await call('POST', '/api/rule-checks', { text }, keys.reader)).status).toBe(403)
+  })
+})
+
 describe('saving a rule', () => {
   test('makes its first version a draft, and every other text another version', async () => {
     expect(await call('PUT', '/api/rules/saved', rule('saved'))).toEqual({
@@ -450,9 +473,10 @@ describe('a dry run', () => {
 test('every answer is described in the API’s document', async () => {
   await door.ready()
   const described = Object.entries(door.swagger().paths ?? {}).filter(([path]) =>
-    path.startsWith('/api/rules'),
+    path.startsWith('/api/rule'),
   )
   expect(described.map(([path]) => path).sort()).toEqual([
+    '/api/rule-checks',
     '/api/rules',
     '/api/rules/{id}',
     '/api/rules/{id}/dry-run',

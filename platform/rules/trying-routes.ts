@@ -5,15 +5,16 @@ import { type Door, ProblemError, scopeOf } from '#platform/http'
 import { transact } from '#platform/store'
 import { bearingsOf, mayWrite, notFound, refused, toSurroundings } from './asking.ts'
 import type { DryRunProgress } from './dry-run.ts'
-import { runExamples } from './examples.ts'
+import { type ExampleVerdict, runExamples } from './examples.ts'
 import { readyRule } from './ready-rule.ts'
 import { findRule, findVersion } from './store.ts'
 import { type Tried, tryRule } from './trial.ts'
-import { DryRunView, Id, Text, Verdict, Version } from './views.ts'
+import { DryRunView, Fault, Id, Text, Verdict, Version } from './views.ts'
 
 const stream = 'application/x-ndjson'
 
 export function tryingRoutes(door: Door): void {
+  checkingRoute(door)
   door.post(
     '/api/rules/:id/test',
     {
@@ -31,7 +32,7 @@ export function tryingRoutes(door: Door): void {
       const verdicts = runExamples(ready, bearingsOf(request))
       return {
         passed: verdicts.every(({ passed }) => passed),
-        verdicts: verdicts.map((verdict) => ({ ...verdict, faults: [...verdict.faults] })),
+        verdicts: toVerdicts(verdicts),
       }
     },
   )
@@ -136,4 +137,37 @@ async function readyOf(
       faults: readied.faults,
     })
   return { ready: readied.ready, versionId: found.id }
+}
+
+/** For whoever writes: asked with every pause of the typing, so neither a text that is not valid yet nor the asking is a deed. */
+function checkingRoute(door: Door): void {
+  door.post(
+    '/api/rule-checks',
+    {
+      config: { action: 'rules.write', audited: true },
+      schema: {
+        tags: ['rules'],
+        summary:
+          'What is wrong with a text, line by line; where nothing is, how its examples fare. Nothing is kept',
+        body: z.strictObject({ text: Text }),
+        response: {
+          200: z.object({ valid: z.boolean(), faults: z.array(Fault), verdicts: z.array(Verdict) }),
+        },
+      },
+    },
+    async (request) => {
+      const readied = readyRule(request.body.text, toSurroundings(request))
+      if (!readied.ok)
+        return { valid: false, faults: readied.faults.map((fault) => Fault.parse(fault)), verdicts: [] }
+      return {
+        valid: true,
+        faults: [],
+        verdicts: toVerdicts(runExamples(readied.ready, bearingsOf(request))),
+      }
+    },
+  )
+}
+
+function toVerdicts(verdicts: readonly ExampleVerdict[]): z.infer<typeof Verdict>[] {
+  return verdicts.map((verdict) => ({ ...verdict, faults: [...verdict.faults] }))
 }

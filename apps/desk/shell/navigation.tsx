@@ -19,7 +19,9 @@ export function Navigation() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: whoever followed a link is done with the sheet.
   useEffect(() => setMore(false), [pathname])
   const groups = groupsOf(links)
-  const inBar = links.slice(0, barLinks)
+  // What is watched comes before what is looked up and run.
+  const inOrder = groups.flatMap(({ members }) => members)
+  const inBar = inOrder.slice(0, barLinks)
   return (
     <>
       <nav className="nav" aria-label={say('nav.label')}>
@@ -50,7 +52,7 @@ export function Navigation() {
       {more ? (
         <Dialog title={say('nav.label')} onClose={() => setMore(false)} className="sheet">
           <ul className="more">
-            {links.map((nav) => (
+            {inOrder.map((nav) => (
               <li key={nav.path}>
                 <NavLink nav={nav} />
               </li>

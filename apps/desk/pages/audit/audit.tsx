@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
 import {
+  ActorName,
   AsOf,
   CityTime,
   Nothing,
@@ -85,6 +86,11 @@ function Entries() {
   )
 }
 
+/** A person or program by name; who signs for the house says for which part of it. */
+function Who({ id }: { id: string }) {
+  return /^(account|key):/.test(id) ? <ActorName id={id} /> : <span className="code faint">{id}</span>
+}
+
 function EntryLine({ entry, onOpen }: { entry: Entry; onOpen: () => void }) {
   const { of } = useSpeaker(words)
   return (
@@ -95,7 +101,7 @@ function EntryLine({ entry, onOpen }: { entry: Entry; onOpen: () => void }) {
       <strong>{of(titleOfDeed(entry.action))}</strong>
       <span className="code">{entry.subject}</span>
       <span className="by">
-        <span className="code faint">{entry.actor}</span>
+        <Who id={entry.actor} />
         {entry.place ? (
           <span className="small">
             {' '}

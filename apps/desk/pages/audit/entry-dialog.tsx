@@ -1,4 +1,4 @@
-import { CityTime, Dialog, PageLink, PlaceName, useSpeaker } from '#platform/desk'
+import { ActorName, CityTime, Dialog, PageLink, PlaceName, useSpeaker } from '#platform/desk'
 import type { Entry } from './answers.ts'
 import { pageOfSubject, titleOfDeed } from './deeds.ts'
 import { words } from './words.ts'
@@ -16,7 +16,7 @@ export function EntryDialog({ entry, onClose }: { entry: Entry; onClose: () => v
         </dd>
         <dt>{say('entry.actor')}</dt>
         <dd>
-          <span className="code">{entry.actor}</span>{' '}
+          <ActorName id={entry.actor} /> <span className="code faint">{entry.actor}</span>{' '}
           <PageLink to="/audit" search={{ actor: entry.actor }}>
             {say('entry.hers')}
           </PageLink>

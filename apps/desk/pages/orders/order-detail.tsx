@@ -1,7 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { CityTime, PageLink, Panel, Read, type Speaker, unitsQuery, useMe, useSpeaker } from '#platform/desk'
+import {
+  ActorName,
+  CityTime,
+  PageLink,
+  Panel,
+  Read,
+  type Speaker,
+  unitsQuery,
+  useMe,
+  useSpeaker,
+} from '#platform/desk'
 import type { OrderInFull } from './answers.ts'
 import { orderQuery } from './queries.ts'
 import { tellOrder } from './sentence.ts'
@@ -124,7 +134,7 @@ function Found({ order }: { order: OrderInFull }) {
 function Deed({ by, at }: { by: string; at: string }): ReactNode {
   return (
     <>
-      <span className="code faint">{by}</span> <CityTime at={at} />
+      <ActorName id={by} /> <CityTime at={at} />
     </>
   )
 }

@@ -101,6 +101,7 @@ export function OrdersAt({ place }: At) {
   return (
     <Lines
       query={useQuery(ordersAtQuery(place))}
+      className="lines plain"
       title={say('orders.title')}
       none={<Nothing title={say('orders.none')}>{say('orders.noneDetail')}</Nothing>}
       all={
@@ -134,19 +135,21 @@ export function SourcesAt({ place }: At) {
 /** A few lines about something that is open here, and a link to all of it. */
 function Lines<Item extends { readonly id: number }>({
   query,
+  className = 'lines',
   title,
   none,
   all,
   line,
 }: {
   query: UseQueryResult<{ readonly items: readonly Item[]; readonly next?: string | null | undefined }>
+  className?: string
   title: string
   none: ReactNode
   all: ReactNode
   line: (item: Item) => ReactNode
 }) {
   return (
-    <Panel className="lines" title={title} end={query.data?.items.length ? all : undefined}>
+    <Panel className={className} title={title} end={query.data?.items.length ? all : undefined}>
       <Read query={query} rows={2}>
         {({ items }) =>
           items.length === 0 ? (

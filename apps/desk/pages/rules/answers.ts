@@ -40,10 +40,16 @@ const Verdict = z.object({
   faults: z.array(z.string()),
 })
 export type Verdict = z.infer<typeof Verdict>
-export const Verdicts = z.object({ passed: z.boolean(), verdicts: z.array(Verdict) })
-
 export const Fault = z.object({ line: z.int(), column: z.int(), where: z.string(), message: z.string() })
 export type Fault = z.infer<typeof Fault>
+
+/** What is wrong with a text; where nothing is, how its examples fare. */
+export const Checked = z.object({
+  valid: z.boolean(),
+  faults: z.array(Fault),
+  verdicts: z.array(Verdict),
+})
+export type Checked = z.infer<typeof Checked>
 
 export const DryRun = z.object({
   version: z.int(),

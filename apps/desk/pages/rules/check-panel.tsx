@@ -1,6 +1,5 @@
 import { Nothing, Panel, Trouble, useSpeaker } from '#platform/desk'
-import type { Fault, Verdict } from './answers.ts'
-import type { Checked } from './queries.ts'
+import type { Checked, Fault, Verdict } from './answers.ts'
 import { words } from './words.ts'
 
 /** What is wrong with the text, at which line; or how each example fares. */

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { AskError, ask, moving, post } from '#platform/desk'
-import { Fault, Precisions, RaisedAlerts, Rule, Rules, type Verdict, Verdicts, Versions } from './answers.ts'
+import { Checked, Precisions, RaisedAlerts, Rule, Rules, Versions } from './answers.ts'
 
 /** All rules of the city: tens, at most hundreds. */
 export const rulesQuery = queryOptions({
@@ -58,31 +58,16 @@ export function raisedQuery(id: string) {
   })
 }
 
-/** What is wrong with a text, or how its examples fare. */
-export type Checked =
-  | { readonly valid: true; readonly verdicts: readonly Verdict[] }
-  | { readonly valid: false; readonly faults: readonly Fault[] }
-
-export function checkQuery(id: string, text: string) {
+export function checkQuery(text: string) {
   return queryOptions({
-    queryKey: ['rule-check', id, text],
-    queryFn: async (): Promise<Checked> => {
-      try {
-        const { verdicts } = await post(Verdicts, { path: `/rules/${id}/test`, body: { text } })
-        return { valid: true, verdicts }
-      } catch (error) {
-        const faults = faultsOf(error)
-        if (!faults) throw error
-        return { valid: false, faults }
-      }
-    },
+    queryKey: ['rule-check', text],
+    queryFn: async () => await post(Checked, { path: '/rule-checks', body: { text } }),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
 }
 
-/** What of a text was refused; undefined where the answer is about something else. */
-export function faultsOf(error: unknown): readonly Fault[] | undefined {
-  if (!(error instanceof AskError) || error.problem.code !== 'rule.invalid') return undefined
-  return Fault.array().safeParse(error.more.faults).data
+/** Whether an answer says that the text is not valid. */
+export function isRefusedText(error: unknown): boolean {
+  return error instanceof AskError && error.problem.code === 'rule.invalid'
 }

@@ -12,6 +12,7 @@ import { RuleState } from './rule-state.tsx'
 import './rules.css'
 import { RuleSearch, type RuleTab, ruleTabs } from './search.ts'
 import { TextTab } from './text-tab.tsx'
+import { tellTitle } from './title.ts'
 import { VersionsTab } from './versions-tab.tsx'
 import { words } from './words.ts'
 
@@ -31,7 +32,7 @@ export default function RulePage() {
 }
 
 function Found({ rule }: { rule: Rule }) {
-  const { say, of } = useSpeaker(words)
+  const { say, language } = useSpeaker(words)
   const [{ tab = 'text' }, change] = useSearchState(RuleSearch)
   const versions = useInfiniteQuery(versionsQuery(rule.id))
   const latest = rowsOf(versions)[0]
@@ -43,7 +44,7 @@ function Found({ rule }: { rule: Rule }) {
   return (
     <>
       <div className="page-head">
-        <h1>{of(rule.title)}</h1>
+        <h1>{tellTitle(rule.title, language)}</h1>
         <p className="says faint">
           <RuleState rule={rule} /> {facts.join(' · ')} <span className="code">{rule.id}</span>
         </p>

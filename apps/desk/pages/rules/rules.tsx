@@ -5,6 +5,7 @@ import type { Precision, Rule } from './answers.ts'
 import { precisionQuery, rulesQuery } from './queries.ts'
 import { Right } from './right.tsx'
 import { RuleState } from './rule-state.tsx'
+import { tellTitle } from './title.ts'
 import { words } from './words.ts'
 
 /** Every rule of the city: whether it acts, how often it was right, what it found lately. */
@@ -73,11 +74,11 @@ function Says({ rules }: { rules: readonly Rule[] }) {
 }
 
 function RuleRow({ rule, right }: { rule: Rule; right: Precision | undefined }) {
-  const { say, of } = useSpeaker(words)
+  const { say, language } = useSpeaker(words)
   return (
     <tr>
       <td>
-        <PageLink to={`/rules/${rule.id}`}>{of(rule.title)}</PageLink>
+        <PageLink to={`/rules/${rule.id}`}>{tellTitle(rule.title, language)}</PageLink>
         <small className="code">{rule.id}</small>
       </td>
       <td>

@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { Panel, put, Trouble, useDraft, useMe, useSpeaker, Waiting } from '#platform/desk'
+import { ActorName, Panel, put, Trouble, useDraft, useMe, useSpeaker, Waiting } from '#platform/desk'
 import { Saved } from './answers.ts'
 import { CheckPanel } from './check-panel.tsx'
 import { Difference } from './difference.tsx'
-import { checkQuery, faultsOf } from './queries.ts'
+import { checkQuery, isRefusedText } from './queries.ts'
 import { useSettled } from './use-settled.ts'
 import { words } from './words.ts'
 import { type Latest, nothingWritten, standingOf, Writing } from './writing.ts'
@@ -39,7 +39,7 @@ export function TextTab({
   const standing = standingOf(writing, latest)
   const { text } = standing
   const settled = useSettled(text, stillMs)
-  const check = useQuery({ ...checkQuery(id ?? 'new', settled), enabled: mayWrite })
+  const check = useQuery({ ...checkQuery(settled), enabled: mayWrite })
   const checked = check.data
   const faults = useMemo(
     () => (checked?.valid === false && settled === text ? checked.faults : noFaults),
@@ -93,7 +93,7 @@ export function TextTab({
               goTo={goTo}
             />
           </Suspense>
-          {save.error && !faultsOf(save.error) && standing.is !== 'overtaken' ? (
+          {save.error && !isRefusedText(save.error) && standing.is !== 'overtaken' ? (
             <Trouble error={save.error} note={say('text.kept')} />
           ) : null}
           {mayWrite ? (
@@ -145,7 +145,9 @@ function Overtaken({
   const { say } = useSpeaker(words)
   return (
     <Panel className="both" title={say('both.title', { n: latest.version })}>
-      <p>{say('both.by', { who: latest.author })}</p>
+      <p>
+        <ActorName id={latest.author} /> · {say('both.by')}
+      </p>
       <p className="small">{say('both.legend')}</p>
       <Difference before={latest.text} after={mine} label={say('both.legend')} />
       <div className="acts">

@@ -1,7 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useId } from 'react'
-import { CityTime, Panel, Read, rowsOf, useDraft, useMe, useSearchState, useSpeaker } from '#platform/desk'
+import {
+  ActorName,
+  CityTime,
+  Panel,
+  Read,
+  rowsOf,
+  useDraft,
+  useMe,
+  useSearchState,
+  useSpeaker,
+} from '#platform/desk'
 import type { Rule, Version } from './answers.ts'
 import { Difference } from './difference.tsx'
 import { versionsQuery } from './queries.ts'
@@ -71,7 +81,7 @@ function VersionLine({ version, live }: { version: Version; live: boolean }) {
       <span>{say('versions.version', { n: version.version })}</span>
       {live ? <span className="tag on">{say('versions.isLive')}</span> : null}
       <span className="small">
-        <CityTime at={version.writtenAt} /> <span className="code faint">{version.author}</span>
+        <CityTime at={version.writtenAt} /> <ActorName id={version.author} />
       </span>
       <span className="small">
         {say('versions.changes', { added, taken: version.changes.length - added })} ·{' '}

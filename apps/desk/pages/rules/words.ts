@@ -81,8 +81,8 @@ export const words = {
     en: 'While you were writing, version {n} was saved',
   },
   'both.by': {
-    zh: '{who} 保存。您的改动一处也没丢：下面是两个版本的不同，请选择。',
-    en: 'By {who}. Nothing of yours is lost: here is how the two differ. Choose.',
+    zh: '您的改动一处也没丢：下面是两个版本的不同，请选择。',
+    en: 'Nothing of yours is lost: here is how the two differ. Choose.',
   },
   'both.legend': { zh: '− 是对方的，+ 是您的', en: '− is theirs, + is yours' },
   'both.mine': { zh: '以我的为准，写在它之后', en: 'Keep mine, written on top of it' },

@@ -8,6 +8,7 @@ const names: Readonly<Record<string, Words>> = {
   alerts: { zh: '预警', en: 'Alerts' },
   tasks: { zh: '任务', en: 'Tasks' },
   notify: { zh: '通知', en: 'Notices' },
+  'order-gate': { zh: '须令采集的把关', en: 'Gate of orders' },
   audit: { zh: '审计', en: 'Audit' },
 }
 

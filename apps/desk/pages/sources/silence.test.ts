@@ -46,13 +46,15 @@ test('an announced source that never spoke is silent; one that nobody announced 
   expect(isSilent({ state: 'never' }, null)).toBe(false)
 })
 
-test('those who need a call come first', () => {
+test('those who need a call come first, those who never spoke and need not last', () => {
   const sources = [
     { source: 'a', hearing: { state: 'on-time', agoMs: 1 } },
     { source: 'b', hearing: { state: 'late', agoMs: 9, lateMs: 1 } },
     { source: 'c', hearing: { state: 'late', agoMs: 9, lateMs: 5 } },
     { source: 'd', hearing: { state: 'never' } },
+    { source: 'f', expectedEveryMs: null, hearing: { state: 'never' } },
     { source: 'e', hearing: { state: 'heard', agoMs: 1 } },
   ] as const
-  expect([...sources].sort(byNeed).map(({ source }) => source)).toEqual(['d', 'c', 'b', 'e', 'a'])
+  const agreed = sources.map((source) => ({ expectedEveryMs: hourMs, ...source }))
+  expect(agreed.sort(byNeed).map(({ source }) => source)).toEqual(['d', 'c', 'b', 'e', 'a', 'f'])
 })

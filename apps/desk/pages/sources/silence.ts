@@ -26,14 +26,22 @@ export function hearingOf(
 
 const order = { never: 0, late: 1, due: 2, heard: 3, 'on-time': 4 } as const
 
+/** Who never spoke and need not is after all others. */
+const needNot = 5
+
 /** Those that need a call first: never heard, then the latest; among equals the name decides. */
-export function byNeed<Source extends { readonly source: string; readonly hearing: Hearing }>(
-  a: Source,
-  b: Source,
-): number {
+export function byNeed<
+  Source extends {
+    readonly source: string
+    readonly hearing: Hearing
+    readonly expectedEveryMs: number | null
+  },
+>(a: Source, b: Source): number {
+  const rank = ({ hearing: { state }, expectedEveryMs }: Source) =>
+    state === 'never' && expectedEveryMs === null ? needNot : order[state]
   const lateness = (of: Hearing) => (of.state === 'late' || of.state === 'due' ? of.lateMs : 0)
   return (
-    order[a.hearing.state] - order[b.hearing.state] ||
+    rank(a) - rank(b) ||
     lateness(b.hearing) - lateness(a.hearing) ||
     (a.source < b.source ? -1 : a.source > b.source ? 1 : 0)
   )
