@@ -191,9 +191,9 @@ test('after too many failures the door says from when on one may try again', { t
     await fetch(`${server.url}/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ login: 'commander', password: `wrong ${failure}` }),
+      body: JSON.stringify({ login: 'market', password: `wrong ${failure}` }),
     })
-  await signIn(page, `${server.url}/?language=en&theme=dark`, { login: 'commander' })
+  await signIn(page, `${server.url}/?language=en&theme=dark`, { login: 'market' })
   await page.getByText(/^Try again in about \d+ s, from \d\d:\d\d:\d\d on\./).waitFor()
   await expectSound(page, 'wait')
   await page.getByText('You can try again now.').waitFor({ timeout: 60_000 })
