@@ -37,9 +37,9 @@ export function EnrolForm({ onCodes }: { onCodes: (recoveryCodes: readonly strin
   return (
     <div className="own-form">
       <p>{say('enrol.scan')}</p>
-      <div className="own-qr" role="img" aria-label={say('enrol.qr')}>
+      <div className="own-qr">
         <Suspense fallback={<Waiting rows={4} />}>
-          <QrCode value={uri} />
+          <QrCode value={uri} label={say('enrol.qr')} />
         </Suspense>
       </div>
       <p>{say('enrol.type')}</p>
