@@ -2,7 +2,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { AskError, isAway, isSignedOut } from '#platform/desk'
+import { AskError, isAway, isIncomplete, isSignedOut } from '#platform/desk'
 import '../../platform/desk/desk.css'
 import { Reach, ReachContext } from './shell/reach.ts'
 import { router } from './shell/router.tsx'
@@ -10,11 +10,12 @@ import './shell/shell.css'
 
 const reach = new Reach()
 
-/** A session that ended while the page was open: ask again who is here, which shows the sign-in over the page. */
+/** A session that ended while the page was open, or has a step to do: ask again who is here, which shows it over the page. */
 function noteFailure(error: Error): void {
   reach.tell(isAway(error))
   // Whoever is still at the sign-in had no session that could end.
-  if (isSignedOut(error) && client.getQueryData(['me'])) void client.invalidateQueries({ queryKey: ['me'] })
+  if ((isSignedOut(error) || isIncomplete(error)) && client.getQueryData(['me']))
+    void client.invalidateQueries({ queryKey: ['me'] })
 }
 
 const client: QueryClient = new QueryClient({

@@ -8,10 +8,20 @@ export const Me = z.object({
   kind: z.enum(['account', 'key']),
   name: Words.optional(),
   login: z.string().optional(),
-  memberships: z.array(z.object({ role: z.string(), unit: z.string(), unitName: Words, place: z.string() })),
+  memberships: z.array(
+    z.object({
+      role: z.string(),
+      unit: z.string(),
+      unitName: Words,
+      place: z.string(),
+      endsAt: z.iso.datetime().nullish(),
+    }),
+  ),
   areas: z.array(z.string()),
   /** Each action that one may do, and where; `*` is everywhere. */
   may: z.record(z.string(), z.array(z.string())),
+  /** What is left to do before anything else is open, in this order. */
+  steps: z.array(z.enum(['give-code', 'change-password', 'enrol-totp'])),
 })
 export type Me = z.infer<typeof Me>
 

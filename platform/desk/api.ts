@@ -143,6 +143,11 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof AskError && error.problem.status === 401
 }
 
+/** Whoever asks has a step to do before anything else is open: `steps` of who is here says which. */
+export function isIncomplete(error: unknown): boolean {
+  return error instanceof AskError && error.problem.code === 'access.incomplete'
+}
+
 /** What the reader may not see, or what is not there, stays so however often it is asked for. */
 export function isRefused(error: unknown): boolean {
   return error instanceof AskError && [401, 403, 404].includes(error.problem.status)

@@ -5,6 +5,7 @@ export {
   ask,
   askFile,
   isAway,
+  isIncomplete,
   isRefused,
   isSignedOut,
   NoAnswer,

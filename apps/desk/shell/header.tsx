@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useLocation } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import {
   cityClockText,
   homeQuery,
@@ -89,6 +90,10 @@ function Account() {
   const { say, of } = useSpeaker(words)
   const { name, login, memberships } = useMe()
   const id = useId()
+  const menu = useRef<HTMLDivElement>(null)
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever followed the link is done with the menu.
+  useEffect(() => menu.current?.hidePopover(), [pathname])
   const client = useQueryClient()
   // Everything that was read is forgotten: the next reader may be another person.
   const signOut = useMutation({
@@ -107,7 +112,7 @@ function Account() {
         <span className="initial" data-initial={[...called][0]} />
         <span className="name">{called}</span>
       </button>
-      <div id={id} popover="auto" className="account">
+      <div id={id} ref={menu} popover="auto" className="account">
         <strong>{called}</strong>
         <ul>
           {memberships.map(({ unit, unitName, role }) => (
@@ -116,6 +121,9 @@ function Account() {
             </li>
           ))}
         </ul>
+        <PageLink to="/account" className="own-page">
+          {say('account.page')}
+        </PageLink>
         <Button block onClick={() => signOut.mutate()} loading={signOut.isPending}>
           {say('account.signOut')}
         </Button>

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useMatches } from '@tanstack/react-router'
 import { theme as antdTheme, ConfigProvider } from 'antd'
-import { useLayoutEffect } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import {
   colours,
   HereProvider,
   isSignedOut,
   KeysProvider,
+  type Me,
   meQuery,
   Trouble,
   useLanguage,
@@ -19,7 +20,7 @@ import type { Words } from '#vocabulary'
 import { Brand, Choices, Header } from './header.tsx'
 import { Navigation } from './navigation.tsx'
 import { useIsAway } from './reach.ts'
-import { SignIn, SignInAgain } from './sign-in.tsx'
+import { SigningIn, type Way } from './signing-in.tsx'
 import { words } from './words.ts'
 
 declare module '@tanstack/react-router' {
@@ -83,10 +84,13 @@ function useWindowTitle(): void {
 function Gate() {
   const { say } = useSpeaker(words)
   const me = useQuery(meQuery)
-  const world = useQuery({ ...worldQuery, enabled: me.data !== undefined })
-  if (me.data && world.data)
+  const reader = useReader(me.data)
+  const world = useQuery({ ...worldQuery, enabled: reader !== undefined })
+  const [codes, setCodes] = useState<readonly string[]>()
+  const way = wayOf({ me: me.data, isOut: isSignedOut(me.error), codes })
+  if (reader && world.data)
     return (
-      <HereProvider me={me.data} world={world.data}>
+      <HereProvider me={reader} world={world.data}>
         <a className="skip" href="#main">
           {say('desk.skip')}
         </a>
@@ -95,11 +99,10 @@ function Gate() {
         <main id="main" tabIndex={-1}>
           <AwayBanner />
           <Outlet />
+          {way ? <SigningIn way={way} over onCodes={setCodes} /> : null}
         </main>
-        {isSignedOut(me.error) ? <SignInAgain /> : null}
       </HereProvider>
     )
-  const signedOut = isSignedOut(me.error)
   const failed = me.error ? me : world.error ? world : undefined
   return (
     <>
@@ -109,9 +112,9 @@ function Gate() {
           <Choices />
         </div>
       </header>
-      <main className={signedOut ? 'door' : 'center'}>
-        {signedOut ? (
-          <SignIn />
+      <main className={way ? 'door' : 'center'}>
+        {way ? (
+          <SigningIn way={way} over={false} onCodes={setCodes} />
         ) : failed?.error ? (
           <Trouble error={failed.error} retry={() => void failed.refetch()} />
         ) : (
@@ -120,6 +123,25 @@ function Gate() {
       </main>
     </>
   )
+}
+
+/** Who reads the pages. Whoever has to do a step again keeps the page that they had open. */
+function useReader(me: Me | undefined): Me | undefined {
+  const [reader, setReader] = useState<Me>()
+  const next = me?.steps.length === 0 ? me : me?.id === reader?.id ? reader : undefined
+  if (next !== reader) setReader(next)
+  return next
+}
+
+function wayOf(of: {
+  me: Me | undefined
+  isOut: boolean
+  codes: readonly string[] | undefined
+}): Way | undefined {
+  if (of.isOut) return { at: 'door' }
+  if (of.codes) return { at: 'codes', codes: of.codes }
+  const step = of.me?.steps[0]
+  return of.me && step ? { at: 'step', step, me: of.me } : undefined
 }
 
 function AwayBanner() {

@@ -1,7 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Alert, Button } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
-import { AskError, Dialog, meQuery, NoAnswer, post, Trouble, useMe, useSpeaker } from '#platform/desk'
+import { AskError, Dialog, meQuery, NoAnswer, post, useMe, useSpeaker } from '#platform/desk'
+import { Refused } from '#platform/desk/own'
+import { OutsideProviders } from './outside.tsx'
 import { words } from './words.ts'
 
 /** The whole page for who has not signed in. */
@@ -13,6 +15,7 @@ export function SignIn() {
     <section className="panel" aria-labelledby={titleId}>
       <h1 id={titleId}>{say('signIn.title')}</h1>
       <SignInForm onDone={() => client.resetQueries()} />
+      <OutsideProviders over={false} />
     </section>
   )
 }
@@ -25,13 +28,15 @@ export function SignInAgain() {
   const goOn = async () => {
     const now = await client.fetchQuery({ ...meQuery, staleTime: 0 })
     // Another person does not go on with what the first one had open.
-    if (now.id === id) await client.invalidateQueries()
-    else location.reload()
+    if (now.id !== id) location.reload()
+    // What is left to do comes first, over the same page.
+    else if (now.steps.length === 0) await client.invalidateQueries()
   }
   return (
     <Dialog title={say('signIn.ended')} className="session">
       <p>{say('signIn.endedNote')}</p>
       <SignInForm login={login} onDone={goOn} />
+      <OutsideProviders over />
     </Dialog>
   )
 }
@@ -82,14 +87,14 @@ function SignInForm({ login = '', onDone }: { login?: string | undefined; onDone
       <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>
         {say('signIn.submit')}
       </Button>
-      {signIn.error ? <Refused error={signIn.error} /> : null}
+      {signIn.error ? <NotIn error={signIn.error} /> : null}
     </form>
   )
 }
 
-function Refused({ error }: { error: Error }) {
+function NotIn({ error }: { error: Error }) {
   const { say } = useSpeaker(words)
   if (error instanceof AskError && error.problem.code === 'access.unknown')
     return <Alert type="error" showIcon role="alert" title={say('signIn.refused')} />
-  return <Trouble error={error} />
+  return <Refused error={error} />
 }

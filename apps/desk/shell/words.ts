@@ -23,6 +23,7 @@ export const words = {
   'nav.waitingMore': { zh: '{n} 件以上待办', en: 'more than {n} waiting' },
 
   'account.label': { zh: '账号', en: 'Account' },
+  'account.page': { zh: '账号与安全', en: 'Account and security' },
   'account.signOut': { zh: '退出', en: 'Sign out' },
 
   'offline.title': { zh: '连不上服务器，正在重试。', en: 'The server cannot be reached; trying again.' },
@@ -45,6 +46,30 @@ export const words = {
     zh: '页面和您输入的内容都还在。',
     en: 'The page and what you typed are still here.',
   },
+
+  'outside.or': { zh: '或者：', en: 'Or:' },
+  'outside.by': { zh: '用{title}登录', en: 'Sign in by {title}' },
+  'outside.beside': {
+    zh: '会在新窗口打开，这一页留着。在那里登录后，回到这里：',
+    en: 'It opens beside this page, which stays. When you have signed in there, come back here:',
+  },
+  'outside.done': { zh: '我已登录，继续', en: 'I have signed in: go on' },
+
+  'step.code': { zh: '输入验证码', en: 'Give your code' },
+  'step.password': { zh: '设置新密码', en: 'Choose a new password' },
+  'step.enrol': { zh: '启用两步验证', en: 'Set up a second factor' },
+  'step.codes': { zh: '保存恢复码', en: 'Keep your recovery codes' },
+  'step.go': { zh: '继续', en: 'Go on' },
+  'step.more': { zh: '之后还有 {n} 步。', en: 'Steps after this one: {n}.' },
+  'step.passwordNote': {
+    zh: '现在的密码是别人给您的，请换成只有您知道的。',
+    en: 'Somebody else gave you the password of now: choose one that only you know.',
+  },
+  'step.enrolNote': {
+    zh: '您的角色需要两步验证。',
+    en: 'A role of yours needs a second factor.',
+  },
+  'step.leave': { zh: '退出，换一个账号', en: 'Sign out, and in as somebody else' },
 
   'lost.title': { zh: '没有这一页', en: 'There is no such page' },
   'lost.detail': {
