@@ -7,6 +7,7 @@ import {
   HereProvider,
   isSignedOut,
   KeysProvider,
+  LiveProvider,
   meQuery,
   Trouble,
   useLanguage,
@@ -87,16 +88,18 @@ function Gate() {
   if (me.data && world.data)
     return (
       <HereProvider me={me.data} world={world.data}>
-        <a className="skip" href="#main">
-          {say('desk.skip')}
-        </a>
-        <Header />
-        <Navigation />
-        <main id="main" tabIndex={-1}>
-          <AwayBanner />
-          <Outlet />
-        </main>
-        {isSignedOut(me.error) ? <SignInAgain /> : null}
+        <LiveProvider enabled={!isSignedOut(me.error) && (me.data.may['overview.read'] ?? []).length > 0}>
+          <a className="skip" href="#main">
+            {say('desk.skip')}
+          </a>
+          <Header />
+          <Navigation />
+          <main id="main" tabIndex={-1}>
+            <AwayBanner />
+            <Outlet />
+          </main>
+          {isSignedOut(me.error) ? <SignInAgain /> : null}
+        </LiveProvider>
       </HereProvider>
     )
   const signedOut = isSignedOut(me.error)
