@@ -37,8 +37,6 @@ export const words = {
   'changed.problems': { zh: '新问题 {n} 件', en: 'new problems: {n}' },
   'changed.tasksLate': { zh: '任务逾期 {n} 件', en: 'tasks past their time: {n}' },
   'changed.ended': { zh: '办结任务 {n} 件', en: 'tasks ended: {n}' },
-  'changed.between': { zh: '，', en: ', ' },
-  'changed.end': { zh: '。', en: '.' },
   'changed.nothing': { zh: '没有新的预警、事件和任务。', en: 'no new alert, event or task.' },
   'changed.unknown': {
     zh: '上次查看的位置已不在日志中，从现在起重新计。',

@@ -9,6 +9,11 @@ export function countText(n: number, { say, number }: Speaker): string {
   return n >= countedAtMost ? say('changed.most', { n: countedAtMost }) : number(n)
 }
 
+/** What stands between the parts of a sentence, and at its end: no words, so not in the table of words. */
+export function pointsOf({ language }: Speaker): { readonly comma: string; readonly stop: string } {
+  return language === 'zh' ? { comma: '，', stop: '。' } : { comma: ', ', stop: '.' }
+}
+
 /** Part of the sentence; `alarm` where somebody is needed. */
 export interface Part {
   readonly text: string

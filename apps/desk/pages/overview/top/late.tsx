@@ -1,7 +1,7 @@
 import { Due, Nothing, PageLink, Panel, Telephone, useMe } from '#platform/desk'
 import { useSpeaker } from '../say.ts'
 import type { LateItem, LateUnit, Overview } from './answers.ts'
-import { countText } from './change-sentence.ts'
+import { countText, pointsOf } from './change-sentence.ts'
 import { pathOf } from './decisions.tsx'
 
 /** As many as somebody rings in a quarter of an hour. */
@@ -85,7 +85,7 @@ function Counted({ alerts, tasks }: { alerts: number; tasks: number }) {
     ...(alerts > 0 ? [say('late.alerts', { n: countText(alerts, speaker) })] : []),
     ...(tasks > 0 ? [say('late.tasks', { n: countText(tasks, speaker) })] : []),
   ]
-  return <>{told.join(say('changed.between'))}</>
+  return <>{told.join(pointsOf(speaker).comma)}</>
 }
 
 function Officer({ unit: { phone, onDuty } }: { unit: NonNullable<LateUnit['unit']> }) {

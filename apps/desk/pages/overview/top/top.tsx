@@ -4,7 +4,7 @@ import { cityTimeText, Read, useWorld } from '#platform/desk'
 import { useSpeaker } from '../say.ts'
 import { Ages } from './ages.tsx'
 import type { Changed, Overview } from './answers.ts'
-import { partsOf } from './change-sentence.ts'
+import { partsOf, pointsOf } from './change-sentence.ts'
 import { Decisions } from './decisions.tsx'
 import { FirstRun } from './first-run.tsx'
 import { Late } from './late.tsx'
@@ -58,6 +58,7 @@ function Told({ changed }: { changed: Changed }) {
   const { say, language } = speaker
   const { zone, today } = useWorld()
   const parts = partsOf(changed, speaker)
+  const { comma, stop } = pointsOf(speaker)
   const time = cityTimeText(new Date(changed.since), { zone, today, language })
   return (
     <>
@@ -68,11 +69,11 @@ function Told({ changed }: { changed: Changed }) {
         <>
           {parts.map(({ text, alarm }, at) => (
             <span key={text}>
-              {at > 0 ? say('changed.between') : ''}
+              {at > 0 ? comma : ''}
               <b className={alarm ? 'alarm' : ''}>{text}</b>
             </span>
           ))}
-          {say('changed.end')}
+          {stop}
         </>
       )}
     </>
