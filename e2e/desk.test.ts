@@ -41,7 +41,10 @@ test('the duty officer signs in and sees what is new, the map with counts, the c
   const now = page.getByRole('list', { name: '此刻' })
   await now.getByText(/^计数截至/).waitFor()
   await now.getByText('实时更新').waitFor()
-  await page.getByRole('region', { name: '您上次查看以来' }).getByText(/以来：/).waitFor()
+  await page
+    .getByRole('region', { name: '您上次查看以来' })
+    .getByText(/以来：/)
+    .waitFor()
   const decision = page.getByRole('region', { name: '待决定' }).getByRole('link').first()
   expect(await decision.getAttribute('href')).toMatch(/^\/(alerts|events|tasks)\/\d+/)
   await page.getByRole('combobox', { name: '病种或症候群' }).click()
