@@ -76,6 +76,8 @@ function keepNew({ client, position, onLive }: Keeping): () => void {
       pass(message, renewal)
     },
     onState: (state) => {
+      // Its last word may come after the next connection's first.
+      if (state.state === 'ended' && state.reason === 'stopped') return
       tellLive(state.state === 'live')
       if (isLost(state)) tellAll(renewal)
       // Whether the session is over is asked at once: who reads signs in again before they notice.
@@ -97,7 +99,7 @@ function lineOf(client: QueryClient): LiveLine | undefined {
 
 /** Asked for again, queries see that the line is gone, and go by the clock. */
 function isLost(state: LiveState): boolean {
-  return state.state === 'waiting' || (state.state === 'ended' && state.reason !== 'stopped')
+  return state.state === 'waiting' || state.state === 'ended'
 }
 
 function tellAll(renewal: Renewal): void {
