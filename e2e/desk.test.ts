@@ -38,7 +38,15 @@ test('the duty officer signs in and sees what is new, the map with counts, the c
 }, async () => {
   const page = await openPage()
   await signIn(page, server.url)
-  await page.getByRole('list', { name: '此刻' }).getByText(/今日/).waitFor()
+  const now = page.getByRole('list', { name: '此刻' })
+  await now.getByText(/^计数截至/).waitFor()
+  await now.getByText('实时更新').waitFor()
+  await page
+    .getByRole('region', { name: '您上次查看以来' })
+    .getByText(/以来：/)
+    .waitFor()
+  const decision = page.getByRole('region', { name: '待决定' }).getByRole('link').first()
+  expect(await decision.getAttribute('href')).toMatch(/^\/(alerts|events|tasks)\/\d+/)
   await page.getByRole('combobox', { name: '病种或症候群' }).click()
   await page.getByTitle('流行性感冒').click()
   await page.waitForURL(/series=influenza/)
@@ -193,7 +201,8 @@ test('a phone shows alerts first and nothing wider than its screen', { timeout }
   )
   expect(wide).toBe(0)
   const headings = await page.getByRole('heading', { level: 2 }).allTextContents()
-  expect(headings).toHaveLength(4)
+  expect(headings.slice(0, 2)).toEqual(['待决定', '逾期'])
+  expect(headings).toHaveLength(6)
 })
 
 test('nothing is fetched from anywhere but the server', { timeout }, async () => {

@@ -2,13 +2,14 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { AskError, isAway, isIncomplete, isSignedOut } from '#platform/desk'
+import { AskError, isAway, isIncomplete, isSignedOut, LiveLine } from '#platform/desk'
 import '../../platform/desk/desk.css'
 import { Reach, ReachContext } from './shell/reach.ts'
 import { router } from './shell/router.tsx'
 import './shell/shell.css'
 
 const reach = new Reach()
+const line = new LiveLine()
 
 /** A session that ended while the page was open, or has a step to do: ask again who is here, which shows it over the page. */
 function noteFailure(error: Error): void {
@@ -27,6 +28,7 @@ const client: QueryClient = new QueryClient({
   defaultOptions: {
     mutations: { networkMode: 'always' },
     queries: {
+      meta: { line },
       // A hospital's network is often reachable when the browser believes itself offline.
       networkMode: 'always',
       // The server's own refusals do not change by asking again; a broken line may.

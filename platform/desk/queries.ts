@@ -2,14 +2,26 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { PlacePath } from '#vocabulary'
 import { Actor, Me, Place, Places, type UnitName, Units, World } from './answers.ts'
 import { AskError, ask, isRefused } from './api.ts'
+import { LiveLine } from './live-line.ts'
 
 /** How often what moves is asked again. */
 export const everyMs = 5_000
 
+/** As often, what is told as it happens is asked for all the same: time that runs out changes things without a word. */
+const liveEveryMs = 3 * everyMs
+
+interface Asked {
+  readonly state: { readonly error: Error | null }
+  readonly queryKey: readonly unknown[]
+  readonly meta: Readonly<Record<string, unknown>> | undefined
+}
+
 /** For queries of what moves by itself. */
 export const moving = {
-  refetchInterval: (query: { state: { error: Error | null } }) =>
-    isRefused(query.state.error) ? false : everyMs,
+  refetchInterval: ({ state, queryKey, meta }: Asked) => {
+    if (isRefused(state.error)) return false
+    return meta?.line instanceof LiveLine && meta.line.tells(queryKey[0]) ? liveEveryMs : everyMs
+  },
   placeholderData: keepPreviousData,
 } as const
 

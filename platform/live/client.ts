@@ -2,6 +2,7 @@ import { EventStreamReader } from './event-stream.ts'
 import { heartbeatMs, type LiveMessage, parseLiveMessage } from './message.ts'
 
 export type { LiveChange, LiveMessage } from './message.ts'
+export type { Topic } from './topics.ts'
 
 export type LiveState =
   | { readonly state: 'connecting' }

@@ -7,6 +7,7 @@ import {
   HereProvider,
   isSignedOut,
   KeysProvider,
+  LiveProvider,
   type Me,
   meQuery,
   Trouble,
@@ -91,16 +92,18 @@ function Gate() {
   if (reader && world.data)
     return (
       <HereProvider me={reader} world={world.data}>
-        <a className="skip" href="#main">
-          {say('desk.skip')}
-        </a>
-        <Header />
-        <Navigation />
-        <main id="main" tabIndex={-1}>
-          <AwayBanner />
-          <Outlet />
-          {way ? <SigningIn way={way} over onCodes={setCodes} /> : null}
-        </main>
+        <LiveProvider enabled={way === undefined && (reader.may['overview.read'] ?? []).length > 0}>
+          <a className="skip" href="#main">
+            {say('desk.skip')}
+          </a>
+          <Header />
+          <Navigation />
+          <main id="main" tabIndex={-1}>
+            <AwayBanner />
+            <Outlet />
+            {way ? <SigningIn way={way} over onCodes={setCodes} /> : null}
+          </main>
+        </LiveProvider>
       </HereProvider>
     )
   const failed = me.error ? me : world.error ? world : undefined

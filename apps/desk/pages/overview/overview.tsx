@@ -18,12 +18,24 @@ import { useFilters } from './filters/use-filters.ts'
 import { MapPanel } from './map/map-panel.tsx'
 import { useSpeaker } from './say.ts'
 import { SourcesPanel } from './sources-panel.tsx'
-import { Summary } from './summary.tsx'
+import { Top } from './top/top.tsx'
 import '../page.css'
 import './overview.css'
 
-/** What is new, where, and who is silent. */
+/** What has to be known at once, then where: map, chart, alarms, sources. */
 export default function Overview() {
+  const { say } = useSpeaker()
+  const { may } = useMe()
+  return (
+    <>
+      <h1 className="unseen">{say('overview.title')}</h1>
+      {may('overview.read') ? <Top /> : null}
+      <Counts />
+    </>
+  )
+}
+
+function Counts() {
   const { areas } = useMe()
   const world = useWorld()
   const tallies = useQuery(talliesQuery)
@@ -61,21 +73,16 @@ export interface Shown {
 }
 
 function Ready({ tallies, ...of }: { world: World; tallies: TallyEntry[]; home: Place; place: Place }) {
-  const { say } = useSpeaker()
   const filters = useFilters()
   const shown: Shown = { ...of, ...chooseTally(tallies, filters) }
   return (
-    <>
-      <h1 className="unseen">{say('overview.title')}</h1>
-      <Summary world={of.world} home={of.home} />
-      <div className="overview">
-        <FilterBar tallies={tallies} shown={shown} />
-        <AlarmsPanel shown={shown} />
-        <MapPanel shown={shown} />
-        <ChartPanel shown={shown} />
-        <SourcesPanel />
-      </div>
-    </>
+    <div className="overview">
+      <FilterBar tallies={tallies} shown={shown} />
+      <AlarmsPanel shown={shown} />
+      <MapPanel shown={shown} />
+      <ChartPanel shown={shown} />
+      <SourcesPanel />
+    </div>
   )
 }
 
