@@ -58,7 +58,7 @@ async function openPage(width = 1280): Promise<Page> {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: 'light' })
   onTestFinished(() => context.close())
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(20_000)
   return page
 }
 
@@ -121,7 +121,7 @@ test('from a one-time password to a second factor, out, and in again by code and
   await page.getByLabel('再输一遍新密码').fill(chosen)
   await page.keyboard.press('Enter')
 
-  await page.getByRole('heading', { name: '启用两步验证' }).waitFor()
+  await page.getByRole('heading', { name: '启用第二重验证' }).waitFor()
   await page.getByRole('button', { name: '显示二维码' }).click()
   await page.locator('.own-qr svg').waitFor()
   const seed = (await page.locator('.own-seed').textContent()) ?? ''
@@ -178,7 +178,7 @@ test('a session that is ended from another device is opened again over the page 
   await dialog.getByLabel('密码', { exact: true }).fill('not this one')
   await page.keyboard.press('Enter')
   await dialog.getByText('账号或密码不对').waitFor()
-  await expectSound(page, 'again')
+  expect(await faultsOf(page)).toEqual([])
   await dialog.getByLabel('密码', { exact: true }).fill(demoPassword)
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })

@@ -57,7 +57,7 @@ export const words = {
 
   'step.code': { zh: '输入验证码', en: 'Give your code' },
   'step.password': { zh: '设置新密码', en: 'Choose a new password' },
-  'step.enrol': { zh: '启用两步验证', en: 'Set up a second factor' },
+  'step.enrol': { zh: '启用第二重验证', en: 'Set up a second factor' },
   'step.codes': { zh: '保存恢复码', en: 'Keep your recovery codes' },
   'step.go': { zh: '继续', en: 'Go on' },
   'step.more': { zh: '之后还有 {n} 步。', en: 'Steps after this one: {n}.' },
@@ -66,7 +66,7 @@ export const words = {
     en: 'Somebody else gave you the password of now: choose one that only you know.',
   },
   'step.enrolNote': {
-    zh: '您的角色需要两步验证。',
+    zh: '您的角色需要第二重验证。',
     en: 'A role of yours needs a second factor.',
   },
   'step.leave': { zh: '退出，换一个账号', en: 'Sign out, and in as somebody else' },

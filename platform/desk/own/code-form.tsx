@@ -10,12 +10,10 @@ import { words } from './words.ts'
 export function CodeForm({
   submit,
   recovery = true,
-  danger = false,
   send,
 }: {
   submit: string
   recovery?: boolean
-  danger?: boolean
   send: (code: string) => Promise<unknown>
 }) {
   const { say } = useSpeaker(words)
@@ -48,7 +46,7 @@ export function CodeForm({
         </p>
       ) : null}
       {sending.error ? <Refused error={sending.error} /> : null}
-      <Button type="primary" danger={danger} htmlType="submit" size="large" block loading={sending.isPending}>
+      <Button type="primary" htmlType="submit" size="large" block loading={sending.isPending}>
         {submit}
       </Button>
       {recovery ? (

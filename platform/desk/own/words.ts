@@ -62,7 +62,7 @@ export const words = {
   'enrol.qr': { zh: '验证器的二维码', en: 'QR code for the authenticator app' },
   'enrol.type': { zh: '扫不了？把密钥输入验证器：', en: 'Cannot scan? Type the secret into the app:' },
   'enrol.open': { zh: '在本机的验证器中打开', en: 'Open in an app on this device' },
-  'enrol.submit': { zh: '启用两步验证', en: 'Turn the second factor on' },
+  'enrol.submit': { zh: '启用第二重验证', en: 'Turn the second factor on' },
 
   'recovery.title': { zh: '保存恢复码', en: 'Keep your recovery codes' },
   'recovery.what': {

@@ -20,7 +20,7 @@ export function FactorPanel() {
   const factor = useQuery(factorQuery)
   const [doing, setDoing] = useState<Doing>()
   const open = (what: Doing) => (
-    <Button key={what} danger={what === 'remove'} onClick={() => setDoing(what)}>
+    <Button key={what} onClick={() => setDoing(what)}>
       {say(titles[what])}
     </Button>
   )
@@ -83,7 +83,7 @@ function FactorDialog({ doing, onClose }: { doing: Doing; onClose: () => void })
         {doing === 'remove' ? (
           <>
             <p>{say('factor.removeNote')}</p>
-            <CodeForm submit={say('factor.confirmRemove')} danger send={takeOff} />
+            <CodeForm submit={say('factor.confirmRemove')} send={takeOff} />
           </>
         ) : null}
       </div>

@@ -42,7 +42,7 @@ export function SessionsPanel() {
             </table>
             {items.length > 1 ? (
               <div className="acts">
-                <Button danger onClick={() => ending.mutate('/me/sessions?keep=this')}>
+                <Button onClick={() => ending.mutate('/me/sessions?keep=this')}>
                   {say('sessions.endOthers')}
                 </Button>
               </div>

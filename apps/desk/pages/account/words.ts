@@ -23,7 +23,7 @@ export const words = {
     en: 'The password is changed; other sessions ended.',
   },
 
-  'factor.title': { zh: '两步验证', en: 'Second factor' },
+  'factor.title': { zh: '第二重验证', en: 'Second factor' },
   'factor.on': { zh: '已启用', en: 'On' },
   'factor.off': { zh: '未启用', en: 'Off' },
   'factor.left': { zh: '还剩 {n} 个恢复码', en: 'Recovery codes left: {n}' },
@@ -35,11 +35,11 @@ export const words = {
   },
   'factor.remove': { zh: '停用…', en: 'Turn off…' },
   'factor.removeNote': {
-    zh: '停用后登录只需密码；角色要求两步验证的，会立即要求重新启用（换手机时也这样做）。请填一个验证码确认。',
+    zh: '停用后登录只需密码；角色要求第二重验证的，会立即要求重新启用（换手机时也这样做）。请填一个验证码确认。',
     en: 'Signing in then needs the password alone; whose role needs a second factor enrols another at once, which is also the way to a new phone. Confirm by a code.',
   },
   'factor.confirmRenew': { zh: '换新恢复码', en: 'Make new ones' },
-  'factor.confirmRemove': { zh: '停用两步验证', en: 'Turn it off' },
+  'factor.confirmRemove': { zh: '停用第二重验证', en: 'Turn it off' },
   'factor.codes': { zh: '保存恢复码', en: 'Keep your recovery codes' },
 
   'sessions.title': { zh: '我的登录', en: 'My sessions' },
