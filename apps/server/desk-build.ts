@@ -18,6 +18,8 @@ export async function buildDesk(say: (step: string) => void): Promise<void> {
   say('building the desk')
   await promisify(execFile)(process.execPath, [vite, 'build', desk, '--logLevel', 'error'], {
     cwd: root,
+    // Also where a test starts the server, whose own NODE_ENV would make a build for developing.
+    env: { ...process.env, NODE_ENV: 'production' },
   }).catch(
     // The API serves all the same, and pages.ts says what is missing.
     (error: unknown) =>
