@@ -10,7 +10,7 @@ const deskFolder = `${import.meta.dirname}/../desk/dist`
  */
 export async function servePages(door: Door, folder = deskFolder): Promise<void> {
   if (!existsSync(`${folder}/index.html`)) {
-    door.get('/*', async (request) => {
+    door.get('/*', noDoor, async (request) => {
       if (!isPage(request.url, request.headers.accept)) throw nothingAt(request.url)
       throw new ProblemError({
         code: 'not-found',
@@ -32,7 +32,7 @@ export async function servePages(door: Door, folder = deskFolder): Promise<void>
       )
     },
   })
-  door.get('/*', (request, reply) => {
+  door.get('/*', noDoor, (request, reply) => {
     const path = pathOf(request.url)
     if (isPage(request.url, request.headers.accept)) return reply.sendFile('index.html')
     // Nothing of the API is a file.
@@ -40,6 +40,9 @@ export async function servePages(door: Door, folder = deskFolder): Promise<void>
     return reply.sendFile(path === '/' ? 'index.html' : path.slice(1))
   })
 }
+
+/** Pages are no part of the API's document. */
+const noDoor = { schema: { hide: true } } as const
 
 /** Files beside `index.html` that a person may open by name: a mark, a manifest. */
 const isFile = /\.(svg|png|ico|webmanifest|js|css|txt|html)$/

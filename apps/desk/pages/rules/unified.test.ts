@@ -30,7 +30,10 @@ test('whatever two texts are, what is told holds every line taken out and every 
       const of = (sign: string) => told.flatMap((line) => (line.sign === sign ? [line.line] : []))
       const oldLines = before === '' ? 0 : before.split('\n').length
       const newLines = after === '' ? 0 : after.split('\n').length
-      if (before === after) return expect(told).toEqual([])
+      if (before === after) {
+        expect(told).toEqual([])
+        return
+      }
       const alike = told.reduce(
         (sum, line) => sum + (line.sign === '…' ? line.skipped : line.sign === '=' ? 1 : 0),
         0,
