@@ -71,7 +71,7 @@ describe('opening', () => {
   test.each([
     ['a unit that is not', { unit: 'nobody' }, 409, 'body.unit'],
     ['a unit and a duty', { duty: 'cleaning' }, 400, 'body.unit'],
-    ['neither', { unit: undefined }, 400, 'body.unit'],
+    ['neither, where no unit has the duty of its type', { unit: undefined }, 409, 'body.duty'],
     ['a place that is not', { place: 'cn.11.01.99' }, 400, 'body.place'],
     ['a time that is past', { due: '2020-06-10' }, 400, 'body.dueAt'],
     ['a key of nobody', { key: 'a' }, 400, 'body.key'],
