@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { theme as antd } from 'antd'
 import { describe, expect, test } from 'vitest'
+import { antdThemeOf } from './antd-theme.ts'
+import { themes } from './preferences.ts'
 
 const css = readFileSync(`${import.meta.dirname}/desk.css`, 'utf8')
 
@@ -39,6 +42,26 @@ describe.each([
     expect(contrast(a ?? '', b ?? '')).toBeGreaterThanOrEqual(leastContrast)
   })
 })
+
+test.each(themes)(
+  'in the %s theme words on filled buttons and words of outlined ones can be read',
+  (theme) => {
+    const { algorithm, token = {}, components } = antdThemeOf(theme)
+    if (algorithm === undefined) throw new Error('there is no algorithm')
+    const derived = antd.getDesignToken({ algorithm, token })
+    const { primaryColor = '', dangerColor = '' } = components?.Button ?? {}
+    const panel = theme === 'dark' ? '#171c22' : '#ffffff'
+    for (const [fill, words] of [
+      [derived.colorPrimary, primaryColor],
+      [derived.colorPrimaryHover, primaryColor],
+      [derived.colorError, dangerColor],
+      [derived.colorErrorHover, dangerColor],
+    ] as const) {
+      expect([fill, contrast(fill, words) >= leastContrast]).toEqual([fill, true])
+      expect([fill, contrast(fill, panel) >= leastContrast]).toEqual([fill, true])
+    }
+  },
+)
 
 function contrast(a: string, b: string): number {
   const [darker = 0, lighter = 0] = [luminance(a), luminance(b)].sort((x, y) => x - y)

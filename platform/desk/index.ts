@@ -1,4 +1,5 @@
 export { Me, Place, Places, StepTaken, type UnitName as UnitEntry, World } from './answers.ts'
+export { antdThemeOf } from './antd-theme.ts'
 export {
   type Answer,
   AskError,

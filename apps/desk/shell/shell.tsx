@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useMatches } from '@tanstack/react-router'
-import { theme as antdTheme, ConfigProvider } from 'antd'
+import { ConfigProvider } from 'antd'
 import { useLayoutEffect, useState } from 'react'
 import {
-  colours,
+  antdThemeOf,
   HereProvider,
   isSignedOut,
   KeysProvider,
@@ -31,9 +31,6 @@ declare module '@tanstack/react-router' {
   }
 }
 
-const accents = { light: '#0b5cad', dark: '#4b94dd' } as const
-const selectedText = { light: '#ffffff', dark: '#0b0f14' } as const
-
 /** Language, theme and who is here; the pages only for those who signed in. */
 export function Shell() {
   const language = useLanguage()
@@ -45,20 +42,7 @@ export function Shell() {
   }, [language, theme])
   return (
     <ConfigProvider
-      theme={{
-        algorithm: theme === 'dark' ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
-        token: { colorPrimary: accents[theme], fontFamily: 'inherit', fontSize: 15 },
-        components: {
-          Slider: {
-            trackBg: accents[theme],
-            trackHoverBg: accents[theme],
-            handleColor: accents[theme],
-            railBg: colours[theme].line,
-            railHoverBg: colours[theme].line,
-          },
-          Segmented: { itemSelectedBg: accents[theme], itemSelectedColor: selectedText[theme] },
-        },
-      }}
+      theme={antdThemeOf(theme)}
       button={{ autoInsertSpace: false }}
       // What opens within a dialog opens above it.
       getPopupContainer={(node) => node?.closest('dialog') ?? document.body}
