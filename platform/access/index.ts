@@ -39,12 +39,14 @@ export {
   findKey,
   findKeyBearer,
   findKeyPrincipal,
+  type KeyProof,
   type KeyView,
   listKeys,
   listStandingKeys,
   type NewKey,
   revokeKey,
   rotateKey,
+  toKeyProof,
 } from './keys.ts'
 export { loginPattern, normaliseLogin } from './login.ts'
 export { readAccessSecrets } from './options.ts'

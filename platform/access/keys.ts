@@ -134,11 +134,22 @@ interface KeyRow {
   expires_at: Date | null
 }
 
+/** What is kept of a key's text while its bearer is connected: enough to ask again whether that text is good. */
+export interface KeyProof {
+  readonly id: string
+  readonly hashed: Buffer
+}
+
+/** Nothing for a text that is no key's. */
+export function toKeyProof(text: string): KeyProof | undefined {
+  const [, id, secret] = /^lf_([0-9a-f]{12})_([\w-]{32})$/.exec(text) ?? []
+  return id && secret ? { id, hashed: digest(secret) } : undefined
+}
+
 /** Whose key this is; nothing for a key that is malformed, unknown, expired or revoked. */
 export async function findKeyPrincipal(database: Database, text: string): Promise<Principal | undefined> {
-  const [, id, secret] = /^lf_([0-9a-f]{12})_([\w-]{32})$/.exec(text) ?? []
-  if (!id || !secret) return undefined
-  const row = await findStandingKey(database, { id, hashed: digest(secret) })
+  const proof = toKeyProof(text)
+  const row = proof && (await findStandingKey(database, proof))
   return row?.matches ? await toPrincipal(database, row) : undefined
 }
 
@@ -148,28 +159,40 @@ export async function findKeyBearer(database: Database, id: string): Promise<Pri
   return row && (await toPrincipal(database, row))
 }
 
-/** Which of these keys are good still: neither expired nor revoked. */
-export async function listStandingKeys({ app }: Database, ids: readonly string[]): Promise<string[]> {
-  const rows = await app<{ id: string }[]>`
-    SELECT id FROM access.api_key
-    WHERE id = ANY (${[...ids]}) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
-  return rows.map(({ id }) => id)
+/** Which of these texts are good still: their keys neither expired nor revoked, and they not replaced by a rotation. */
+export async function listStandingKeys(
+  { app }: Database,
+  proofs: readonly KeyProof[],
+): Promise<readonly KeyProof[]> {
+  const rows = await app<{ number: number }[]>`
+    SELECT number::int FROM unnest(${proofs.map(({ id }) => id)}::text[], ${proofs.map(({ hashed }) => hashed.toString('hex'))}::text[])
+      WITH ORDINALITY AS t (key, hashed, number)
+    JOIN access.api_key k ON k.id = t.key AND ${isStanding(app)}
+    WHERE ${matchOf(app, app`decode(t.hashed, 'hex')`)} IS NOT NULL`
+  const standing = new Set(rows.map(({ number }) => number - 1))
+  return proofs.filter((_, at) => standing.has(at))
 }
+
+/** Of a key `k`: neither revoked nor at its end. */
+const isStanding = (app: Sql) => app`k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`
+
+/** Of a key `k`: which of its texts a digest is of; null for none. Of digests, how far two agree tells nothing of the secret. */
+const matchOf = (app: Sql, hashed: ReturnType<typeof isStanding>) => app`
+  CASE WHEN k.secret_hash = ${hashed} THEN 'current'
+    WHEN k.previous_hash = ${hashed} AND k.previous_until > now() THEN 'previous' END`
 
 async function findStandingKey(
   { app }: Database,
   { id, hashed }: { id: string; hashed: Buffer | null },
 ): Promise<KeyRow | undefined> {
-  // Secrets are compared by the database: of digests, how far two agree tells nothing of the secret.
   const [row] = await app<KeyRow[]>`
     SELECT id, role, scopes, places, sources, expires_at, previous_until,
-      CASE WHEN secret_hash = ${hashed} THEN 'current' WHEN previous_hash = ${hashed} AND previous_until > now() THEN 'previous' END
-        AS matches,
+      ${matchOf(app, app`${hashed}::bytea`)} AS matches,
       last_used_at IS NULL OR last_used_at < now() - interval '1 minute' AS unused,
       ARRAY(SELECT jsonb_build_object('id', u.id, 'place', u.place, 'duties', u.duties) FROM access.unit u
         WHERE u.id = ANY (k.units) ORDER BY u.id) AS units
     FROM access.api_key k
-    WHERE id = ${id} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`
+    WHERE id = ${id} AND ${isStanding(app)}`
   return row
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import mqtt from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { createKey, revokeKey } from '#platform/access'
+import { createKey, revokeKey, rotateKey } from '#platform/access'
 import { EmbeddedBroker } from './embedded.ts'
 import { connectPacket, publishPacket } from './packets.testing.ts'
 import {
@@ -125,7 +125,8 @@ describe('who may come in', () => {
       {},
       { username: 'gate' },
       inWorld('lianfang-demo'),
-      inWorld(`${key.key.slice(0, -1)}x`),
+      // Another last letter, whichever it has.
+      inWorld(`${key.key.slice(0, -1)}${key.key.endsWith('x') ? 'y' : 'x'}`),
       inWorld(reader.key),
       inWorld(expired.key),
       { username: 'gate', password: key.key },
@@ -149,6 +150,25 @@ describe('who may come in', () => {
     await device.closed()
     expect(staying.socket.destroyed).toBe(false)
     staying.socket.destroy()
+  })
+
+  test('a device that shows the text from before a rotation is cut off with that text, and not before', async () => {
+    const { database } = host.world
+    const kept = await host.makeKey()
+    const old = await connectBare({ password: kept.key })
+    const rotated = await rotateKey(database, { id: kept.id, overlapHours: 1 })
+    if (!rotated.ok) throw new Error(rotated.code)
+    const late = await connectBare({ password: kept.key })
+    const fresh = await connectBare({ password: rotated.key })
+    const prefix = next()
+    old.send(publish(`${prefix}a`))
+    await old.receive(connackBytes + 4)
+    await database.owner`UPDATE access.api_key SET previous_until = now() WHERE id = ${kept.id}`
+    await Promise.all([old.closed(), late.closed()])
+    expect(fresh.socket.destroyed).toBe(false)
+    // In wrong hands, the text ends at once.
+    expect(await rotateKey(database, { id: kept.id, overlapHours: 0 })).toMatchObject({ ok: true })
+    await fresh.closed()
   })
 
   test('a device whose world is removed is cut off, and a key of production may send into another', async () => {

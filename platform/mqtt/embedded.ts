@@ -7,7 +7,7 @@ import type { MqttLog } from './log.ts'
 import { limitPackets } from './packet-size.ts'
 import { maySubscribe } from './permits.ts'
 import type { Reception, Reply } from './reception.ts'
-import type { Sender, Senders } from './senders.ts'
+import type { Admitted, Sender, Senders } from './senders.ts'
 import { type KeyIn, toVerdictsTopic } from './topics.ts'
 
 export interface EmbeddedParts {
@@ -21,7 +21,7 @@ export interface EmbeddedParts {
 
 /** One connection of a device. */
 interface Session {
-  readonly sender: Sender
+  readonly sender: Admitted
   readonly client: Client
 }
 

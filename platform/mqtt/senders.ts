@@ -1,4 +1,11 @@
-import { decide, findKeyBearer, listStandingKeys, type Principal } from '#platform/access'
+import {
+  decide,
+  findKeyBearer,
+  type KeyProof,
+  listStandingKeys,
+  type Principal,
+  toKeyProof,
+} from '#platform/access'
 import { type Judge, makeSenderJudge } from '#platform/signals'
 import { productionId, type World, type WorldHost } from '#platform/worlds'
 import type { KeyIn } from './topics.ts'
@@ -10,6 +17,11 @@ export interface Sender {
   /** The sources that it may speak for; all where there are none. */
   readonly sources: readonly string[]
   readonly judge: Judge
+}
+
+/** A sender who has shown the key's text to the house itself, and what is kept of that text. */
+export interface Admitted extends Sender {
+  readonly proof: KeyProof
 }
 
 interface SenderParts {
@@ -35,13 +47,15 @@ export class Senders {
   async admit(of: {
     userName: string | undefined
     password: string | undefined
-  }): Promise<Sender | undefined> {
+  }): Promise<Admitted | undefined> {
     const { userName = '', password } = of
-    if (password === undefined) return undefined
+    const proof = password === undefined ? undefined : toKeyProof(password)
+    if (password === undefined || !proof) return undefined
     const at = userName.lastIndexOf('@')
     const world = await this.#findWorld(at < 0 ? productionId : userName.slice(at + 1))
     const principal = world && (await this.#findKeyHolder(world, password))
-    return principal && toSender(world, principal)
+    const sender = principal && toSender(world, principal)
+    return sender && { ...sender, proof }
   }
 
   /** By the topic alone, where a broker outside the house has checked who published there. */
@@ -53,19 +67,19 @@ export class Senders {
     return principal && toSender(world, principal)
   }
 
-  /** Those of these senders whose keys have been revoked or have expired since, or whose world is gone. */
-  async listGone(senders: readonly Sender[]): Promise<Sender[]> {
+  /** Those whose keys have been revoked or have expired since, whose text a rotation has ended, or whose world is gone. */
+  async listGone(senders: readonly Admitted[]): Promise<Admitted[]> {
     const { production } = this.#host
     const owners = await findStanding(production, senders)
     if (!owners) return []
-    const gone: Sender[] = []
+    const gone: Admitted[] = []
     for (const world of new Set(senders.map((sender) => sender.world))) {
       const own = senders.filter((sender) => sender.world === world)
       const isThere = (await this.#host.find(world.id)) === world
       const standing = isThere ? await findStanding(world, own) : new Set()
       // What cannot be asked is not known to be gone.
       if (standing)
-        gone.push(...own.filter(({ keyId }) => !isThere || !(standing.has(keyId) || owners.has(keyId))))
+        gone.push(...own.filter(({ proof }) => !isThere || !(standing.has(proof) || owners.has(proof))))
     }
     return gone
   }
@@ -82,13 +96,13 @@ export class Senders {
   }
 }
 
-/** Keys that are good still in a world; nothing where its database does not answer. */
+/** Texts of keys that are good still in a world; nothing where its database does not answer. */
 async function findStanding(
   { database }: World,
-  senders: readonly Sender[],
+  senders: readonly Admitted[],
 ): Promise<Set<unknown> | undefined> {
-  const ids = senders.map(({ keyId }) => keyId)
-  return await listStandingKeys(database, ids).then(
+  const proofs = senders.map(({ proof }) => proof)
+  return await listStandingKeys(database, proofs).then(
     (standing) => new Set(standing),
     () => undefined,
   )
