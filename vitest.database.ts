@@ -9,6 +9,7 @@ import {
   openPool,
   parseDatabaseUrl,
   type ServerAddress,
+  templateName,
 } from '#platform/store'
 import { startEmbedded } from '#platform/store/embedded'
 import { migrationRooms } from './apps/server/house.ts'
@@ -16,9 +17,15 @@ import { migrationRooms } from './apps/server/house.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     server: ServerAddress
+    /** All databases of this run begin with it. */
+    prefix: string
+    /** An empty, migrated one: what worlds and tests are copied from. */
     template: string
   }
 }
+
+/** Nothing here outlives the run: what proves that the disk holds what was answered has a server of its own. */
+const passing = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
 /** One PostgreSQL for all tests: `DATABASE_URL`'s, or an embedded one; each test file copies the template it makes. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -26,15 +33,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const dataDir = url ? undefined : await mkdtemp(join(tmpdir(), 'lianfang-test-'))
   // Passable for the database's user, so that the data lie within and go with it.
   if (dataDir) await chmod(dataDir, 0o711)
-  const embedded = dataDir ? await startEmbedded({ dataDir }) : undefined
+  const embedded = dataDir ? await startEmbedded({ dataDir, settings: passing }) : undefined
   const server = embedded ? { ...embedded.ownerOptions, database: 'lianfang' } : parseDatabaseUrl(url ?? '')
   const prefix = `t${process.pid}`
-  const template = `${prefix}_template`
+  const template = await templateName(prefix, migrationRooms)
   await dropDatabase(server, template)
   await ensureDatabase(server, template, migrationRooms)
   // Proves that the template can be copied before a hundred tests try.
   await cloneDatabase(server, template, `${prefix}_probe`)
   project.provide('server', server)
+  project.provide('prefix', prefix)
   project.provide('template', template)
   return async () => {
     if (embedded && dataDir) {

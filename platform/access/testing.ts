@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import * as otpauth from 'otpauth'
-import { inject } from 'vitest'
 import { createKey, type RoleName, saveAccount, saveUnits } from '#platform/access'
 import { type Door, type Doorkeeper, openDoor } from '#platform/http'
 import { makeSecrets, type Secrets } from '#platform/secrets'
-import { type Database, dropDatabase, house, transact } from '#platform/store'
-import { WorldHost } from '#platform/worlds'
-import { kinds } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import { type Database, house, transact } from '#platform/store'
+import type { WorldHost } from '#platform/worlds'
+import { openTestProduction } from '../worlds/testing.ts'
 import { OutsideProviders } from './outside.ts'
 import type { OutsideConfig } from './outside-config.ts'
 import { accessRoutes } from './routes.ts'
@@ -76,21 +74,10 @@ export async function openSignInServer({
 }: {
   outside?: () => OutsideConfig
 } = {}): Promise<SignInServer> {
-  const name = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
-  const server = { ...inject('server'), database: name }
   const secrets = testSecrets()
   let elapsedMs = 0
   const now = () => new Date(Date.now() + elapsedMs)
-  const host = await WorldHost.open({
-    server,
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems: [],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix: name,
-  })
+  const { host, close } = await openTestProduction()
   const { database } = host.production
   await saveUnits(database, units)
   const open = async () => {
@@ -165,8 +152,7 @@ export async function openSignInServer({
     },
     close: async () => {
       await door.close()
-      await host.close()
-      await dropDatabase(inject('server'), name)
+      await close()
     },
   }
 }

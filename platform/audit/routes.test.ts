@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey, getPolicy, type RoleName, saveAccount, savePolicy, saveUnits } from '#platform/access'
 import { recordDeed, seal } from '#platform/audit'
 import { auditRoom, auditRoutes } from '#platform/audit/routes'
@@ -6,39 +6,29 @@ import { type Door, openDoor } from '#platform/http'
 import { savePlaces } from '#platform/places'
 import { placeRoutes } from '#platform/places/routes'
 import { signalRoutes } from '#platform/signals/routes'
-import { type Database, dropDatabase, house, transact } from '#platform/store'
-import { WorldHost } from '#platform/worlds'
-import { kinds, placePath } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import { type Database, house, transact } from '#platform/store'
+import { placePath } from '#vocabulary'
 import { openAccess } from '../access/testing.ts'
+import { openTestProduction, type TestProduction } from '../worlds/testing.ts'
 
-const name = `t${process.pid}_audit_door`
+let opened: TestProduction
 let host: WorldHost
 let door: Door
 let database: Database
 let admin: string
 
 beforeAll(async () => {
-  const server = { ...inject('server'), database: name }
-  host = await WorldHost.open({
-    server,
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems: [auditRoom],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix: name,
-  })
+  opened = await openTestProduction([auditRoom])
+  host = opened.host
   database = host.production.database
   await savePlaces(database, [
     { path: placePath('cn'), level: 'nation', name: { zh: '中国', en: 'China' }, codes: [] },
     { path: placePath('cn.11'), level: 'province', name: { zh: '北京', en: 'Beijing' }, codes: [] },
   ])
   await host.production.places.load()
-  const opened = await openDoor({ host, version: 'test', logLevel: 'silent' })
-  door = opened.door
-  openAccess(door, { host, keeper: opened.keeper })
+  const { door: open, keeper } = await openDoor({ host, version: 'test', logLevel: 'silent' })
+  door = open
+  openAccess(door, { host, keeper })
   signalRoutes(door)
   placeRoutes(door)
   auditRoutes(door)
@@ -46,8 +36,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await door?.close()
-  await host?.close()
-  await dropDatabase(inject('server'), name)
+  await opened?.close()
 })
 
 async function makeKey(role: RoleName, places = ['*']): Promise<string> {

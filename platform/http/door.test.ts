@@ -1,35 +1,18 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openDoor } from '#platform/http'
-import { dropDatabase } from '#platform/store'
-import { WorldHost } from '#platform/worlds'
-import { kinds } from '#vocabulary'
+import type { WorldHost } from '#platform/worlds'
+import { openTestProduction, type TestProduction } from '../worlds/testing.ts'
 import { findUnstorable } from './storable.ts'
 
 let host: WorldHost
-const database = `t${process.pid}_door`
+let opened: TestProduction
 
 beforeAll(async () => {
-  const server = { ...inject('server'), database }
-  const rooms = ['access', 'places', 'signals', 'tallies', 'clock', 'worlds'].map((room) => ({
-    room,
-    folder: `${import.meta.dirname}/../${room}/migrations`,
-  }))
-  host = await WorldHost.open({
-    server,
-    worldsServer: async () => server,
-    rooms,
-    kinds,
-    systems: [],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix: database,
-  })
+  opened = await openTestProduction()
+  host = opened.host
 })
-afterAll(async () => {
-  await host?.close()
-  await dropDatabase(inject('server'), database)
-})
+afterAll(async () => await opened?.close())
 
 describe('the door', () => {
   test('is not opened with a route of the API that names no action', async () => {

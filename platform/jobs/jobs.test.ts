@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey, type RoleName } from '#platform/access'
 import { auditRoom } from '#platform/audit/routes'
 import { type Door, openDoor } from '#platform/http'
 import { jobsRoom } from '#platform/jobs'
 import { emitSignal, withinRange } from '#platform/signals'
-import { type Database, dropDatabase, house, transact } from '#platform/store'
+import { type Database, house, transact } from '#platform/store'
 import { defineSystem } from '#platform/system'
-import { type World, WorldHost } from '#platform/worlds'
-import { kinds, placePath } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import type { World } from '#platform/worlds'
+import { placePath } from '#vocabulary'
+import { openTestProduction, type TestProduction } from '../worlds/testing.ts'
 
-const name = `t${process.pid}_jobs_door`
-let host: WorldHost
+let opened: TestProduction
 let door: Door
 let world: World
 let database: Database
@@ -40,29 +39,18 @@ const listener = defineSystem({
 })
 
 beforeAll(async () => {
-  const server = { ...inject('server'), database: name }
-  host = await WorldHost.open({
-    server,
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems: [auditRoom, jobsRoom, listener],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix: name,
-  })
-  world = host.production
+  opened = await openTestProduction([auditRoom, jobsRoom, listener])
+  world = opened.host.production
   database = world.database
   await database.owner`CREATE TABLE public.heard (word text)`
   await database.owner`GRANT ALL ON public.heard TO lianfang_app`
-  door = (await openDoor({ host, version: 'test', logLevel: 'silent' })).door
+  door = (await openDoor({ host: opened.host, version: 'test', logLevel: 'silent' })).door
   jobsRoom.routes?.(door)
   manager = await makeKey('admin')
 })
 afterAll(async () => {
   await door?.close()
-  await host?.close()
-  await dropDatabase(inject('server'), name)
+  await opened?.close()
 })
 
 async function makeKey(role: RoleName, places = ['*']): Promise<string> {

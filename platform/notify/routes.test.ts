@@ -1,29 +1,25 @@
-import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey, type NewKey } from '#platform/access'
 import { type Door, openDoor } from '#platform/http'
-import { savePlaces } from '#platform/places'
-import { dropDatabase, house, transact } from '#platform/store'
-import { type World, WorldHost } from '#platform/worlds'
-import { kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import { house, transact } from '#platform/store'
+import type { World } from '#platform/worlds'
+import { type PlaceLevel, placeLevels, placePath } from '#vocabulary'
 import { listen } from '../http/testing.ts'
+import { openTestHost, type TestHost } from '../worlds/testing.ts'
 import { notify } from './enqueue.ts'
 import { makeNotifyRoom } from './index.ts'
 import { TargetGuard } from './target-guard.ts'
 import { testOptions } from './testing.ts'
 
-let host: WorldHost
+let opened: TestHost
 let door: Door
 let world: World
 let url: string
 let admin: string
 let officer: string
 let reader: string
-const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
 
 beforeAll(async () => {
-  const server = inject('server')
   const options = testOptions({
     guard: new TargetGuard({
       allowedOrigins: ['smtp://mail.city.internal:25', 'http://10.0.0.9:8080'],
@@ -35,34 +31,17 @@ beforeAll(async () => {
     }),
   })
   const room = makeNotifyRoom(options)
-  host = await WorldHost.open({
-    server: { ...server, database: prefix },
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems: [room],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix,
-  })
-  world = await host.create({
-    title: 'test',
-    startsAt: new Date('2020-06-11T12:00:00+08:00'),
-    zone: 'Asia/Shanghai',
-    createdBy: 'test',
-  })
   const paths = ['cn', 'cn.11', 'cn.11.01', 'cn.11.01.02', 'cn.11.01.06']
-  await savePlaces(
-    world.database,
-    paths.map((path) => ({
-      path: placePath(path),
-      // Every path here has a level of its own depth.
-      level: placeLevels[path.split('.').length - 1] as PlaceLevel,
-      name: { zh: path, en: path },
-      codes: [],
-    })),
-  )
-  await world.places.load()
+  const places = paths.map((path) => ({
+    path: placePath(path),
+    // Every path here has a level of its own depth.
+    level: placeLevels[path.split('.').length - 1] as PlaceLevel,
+    name: { zh: path, en: path },
+    codes: [],
+  }))
+  opened = await openTestHost({ systems: [room], places, startsAt: '2020-06-11T12:00:00+08:00' })
+  const { host } = opened
+  world = opened.world
   ;({ door } = await openDoor({ host, version: 'test', logLevel: 'silent' }))
   room.routes?.(door)
   url = `http://127.0.0.1:${await listen(door)}/w/${world.id}`
@@ -74,9 +53,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await door?.close()
-  if (world) await host?.remove(world.id)
-  await host?.close()
-  await dropDatabase(inject('server'), prefix)
+  await opened?.close()
 })
 
 async function ask(

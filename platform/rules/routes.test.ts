@@ -1,25 +1,23 @@
-import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey } from '#platform/access'
 import { type Door, openDoor } from '#platform/http'
-import { type Place, savePlaces } from '#platform/places'
-import { dropDatabase, house, transact } from '#platform/store'
-import { type World, WorldHost } from '#platform/worlds'
-import { addDays, day, kinds, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import type { Place } from '#platform/places'
+import { house, transact } from '#platform/store'
+import type { World } from '#platform/worlds'
+import { addDays, day, type PlaceLevel, placeLevels, placePath } from '#vocabulary'
 import { listen } from '../http/testing.ts'
+import { openTestHost, type TestHost } from '../worlds/testing.ts'
 import { makeRulesRoom } from './index.ts'
 import { makeRecorder, type Recorder, send, suspected } from './testing.ts'
 
-let host: WorldHost
+let opened: TestHost
 let world: World
 let door: Door
 let url: string
 let outside: Recorder
 const keys: Record<string, string> = {}
-const database = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
 const today = '2020-06-30'
 
 const places: readonly Place[] = [
@@ -43,25 +41,9 @@ const places: readonly Place[] = [
 beforeAll(async () => {
   outside = makeRecorder()
   const room = makeRulesRoom(outside)
-  const server = inject('server')
-  host = await WorldHost.open({
-    server: { ...server, database },
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems: [room],
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix: database,
-  })
-  world = await host.create({
-    title: 'test',
-    startsAt: new Date(`${today}T12:00:00+08:00`),
-    zone: 'Asia/Shanghai',
-    createdBy: 'test',
-  })
-  await savePlaces(world.database, places)
-  await world.places.load()
+  opened = await openTestHost({ systems: [room], places, startsAt: `${today}T12:00:00+08:00` })
+  const { host } = opened
+  world = opened.world
   const make = async (role: 'admin' | 'epidemiologist', area: string) =>
     (await createKey(world.database, { title: 'test', createdBy: 'test', role, places: [area] })).key
   keys.all = await make('admin', '*')
@@ -73,9 +55,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await door?.close()
-  await host?.remove(world.id)
-  await host?.close()
-  await dropDatabase(inject('server'), database)
+  await opened?.close()
 })
 
 interface Answer {

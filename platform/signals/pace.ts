@@ -68,32 +68,30 @@ export class Pace {
   }
 
   /** Until it is woken, and for so long at most. */
-  waitMs(ms: number): Promise<void> {
-    if (this.#woken || this.#ending) return Promise.resolve()
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        this.#stopWaiting = undefined
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      timer.unref()
-      this.#stopWaiting = done
+  async waitMs(ms: number): Promise<void> {
+    if (this.#woken || this.#ending) return
+    await pause(ms, (stop) => {
+      this.#stopWaiting = stop
     })
   }
 
   /** Until it is hurried, and for so long at most. */
-  #rest(ms: number): Promise<void> {
-    if (this.#hurried) return Promise.resolve()
-    return new Promise((resolve) => {
-      const done = () => {
-        clearTimeout(timer)
-        this.#stopResting = undefined
-        resolve()
-      }
-      const timer = setTimeout(done, ms)
-      timer.unref()
-      this.#stopResting = done
+  async #rest(ms: number): Promise<void> {
+    if (this.#hurried) return
+    await pause(ms, (stop) => {
+      this.#stopResting = stop
     })
   }
+}
+
+/** For so long, or until what it gives out is called. It keeps no process alive. */
+function pause(ms: number, giveStop: (stop: () => void) => void): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    timer.unref()
+    giveStop(() => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }

@@ -1,6 +1,7 @@
 import { type Database, house, transact } from '#platform/store'
 import type { Next } from './consumer.ts'
 import { comparePositions, logStart, type Position, type PositionRow, toPosition } from './position.ts'
+import { findReadableEnd } from './read.ts'
 
 /** A piece of the log, as it was found in one look. */
 interface Segment {
@@ -89,22 +90,11 @@ export class LogTail {
     const waitMs = this.#lookedAt + restMs - performance.now()
     if (!atOnce && waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
     if (!this.#from) {
-      this.#from = this.#end = await this.#findEnd()
+      this.#from = this.#end = await transact(this.#database, house('log'), findReadableEnd)
     } else {
       for (let full = true; full; ) full = await this.#readOn()
     }
     this.#lookedAt = performance.now()
-  }
-
-  async #findEnd(): Promise<Position> {
-    const row = await transact(this.#database, house('log'), async (tx) => {
-      const [last] = await tx<PositionRow[]>`
-        SELECT era, xid::text, sequence FROM signals.log l
-        WHERE l.era < ${this.#era}::smallint OR l.xid < pg_snapshot_xmin(pg_current_snapshot())
-        ORDER BY l.era DESC, l.xid DESC, l.sequence DESC LIMIT 1`
-      return last
-    })
-    return row ? toPosition(row) : logStart
   }
 
   /** Whether there may be more. */

@@ -8,7 +8,7 @@ export {
   type Scope,
   transact,
 } from './database.ts'
-export { type MigrationRoom, migrate, migrationsDigest } from './migrate.ts'
+export { type MigrationRoom, migrate, templateName } from './migrate.ts'
 export { countedAtMost, countUpTo, planAnew, withinScope } from './scoped.ts'
 export {
   ensureRoles,

@@ -58,12 +58,12 @@ export async function migrate(owner: Sql, rooms: readonly MigrationRoom[]): Prom
   })
 }
 
-/** Changes with any file of any room: names the template database that tests and worlds are cloned from. */
-export async function migrationsDigest(rooms: readonly MigrationRoom[]): Promise<string> {
+/** The template database that worlds and tests are copied from; another one whenever any file of any room changes. */
+export async function templateName(prefix: string, rooms: readonly MigrationRoom[]): Promise<string> {
   const hash = createHash('sha256')
   for (const { room, file, digest } of (await Promise.all(rooms.map(readRoom))).flat())
     hash.update(`${room}/${file}:${digest}\n`)
-  return hash.digest('hex').slice(0, 12)
+  return `${prefix}_template_${hash.digest('hex').slice(0, 12)}`
 }
 
 async function readRoom({ room, folder }: MigrationRoom): Promise<Migration[]> {

@@ -1,27 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import { cloneDatabase, type Database, dropDatabase, openDatabase } from './database.ts'
+import type { ServerAddress } from './server.ts'
 
 /** A migrated, empty database of the test's own. Whoever opens it drops it; a leaked connection fails the drop. */
 export async function openTestDatabase(): Promise<{ database: Database; drop(): Promise<void> }> {
-  const server = inject('server')
-  const template = inject('template')
-  const name = `${template.replace(/_template$/, '')}_${randomBytes(5).toString('hex')}`
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await cloneDatabase(server, template, name)
-      break
-    } catch (error) {
-      // Another test file copies the template in this moment.
-      if (attempt >= 100 || (error as { code?: unknown }).code !== '55006') throw error
-    }
-  }
-  const database = openDatabase(server, name)
+  const { server, drop } = await copyTemplate()
+  const database = openDatabase(server, server.database)
   return {
     database,
     drop: async () => {
       await database.close()
-      await dropDatabase(server, name)
+      await drop()
     },
   }
+}
+
+/** The same, for whoever opens it by itself: where it is, and how it is dropped. */
+export async function copyTemplate(): Promise<{ server: ServerAddress; drop(): Promise<void> }> {
+  const server = { ...inject('server'), database: `${inject('prefix')}_${randomBytes(5).toString('hex')}` }
+  await cloneDatabase(server, inject('template'), server.database)
+  return { server, drop: () => dropDatabase(server, server.database) }
 }

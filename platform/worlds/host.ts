@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { makeMachineClock, StandingClock } from '#platform/clock'
 import type { Database, MigrationRoom, ServerAddress } from '#platform/store'
-import { cloneDatabase, dropDatabase, ensureDatabase, migrationsDigest, openDatabase } from '#platform/store'
+import { cloneDatabase, dropDatabase, ensureDatabase, openDatabase, templateName } from '#platform/store'
 import type { System } from '#platform/system'
 import type { Kind } from '#vocabulary'
 import { productionId, World } from './world.ts'
@@ -146,7 +146,7 @@ export class WorldHost {
   /** One after the other: a template is copied only while nobody is connected to it. */
   #clone(server: ServerAddress, database: string): Promise<void> {
     const cloned = this.#cloning.then(async () => {
-      const template = `${this.#parts.prefix}_template_${await migrationsDigest(this.#parts.rooms)}`
+      const template = await templateName(this.#parts.prefix, this.#parts.rooms)
       await ensureDatabase(server, template, this.#parts.rooms)
       await cloneDatabase(server, template, database)
     })

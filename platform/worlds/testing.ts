@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'
 import { StandingClock } from '#platform/clock'
 import { type Place, savePlaces } from '#platform/places'
-import { type Database, dropDatabase } from '#platform/store'
+import type { Database } from '#platform/store'
 import type { System } from '#platform/system'
 import {
   type Kind,
@@ -14,7 +13,7 @@ import {
   unassignedLabel,
 } from '#vocabulary'
 import { migrationRooms } from '../../apps/server/house.ts'
-import { openTestDatabase } from '../store/testing.ts'
+import { copyTemplate, openTestDatabase } from '../store/testing.ts'
 import { WorldHost } from './host.ts'
 import { World } from './world.ts'
 
@@ -103,15 +102,42 @@ export function caseCounts(confirmed: number, of: Partial<SignalEvent> & { day?:
   }
 }
 
-export interface TestHost {
+export interface TestProduction {
   readonly host: WorldHost
+  /** Ends the host and removes its database. */
+  close(): Promise<void>
+}
+
+export interface TestHost extends TestProduction {
   /** Made in it, a city of Shanghai's zone. */
   readonly world: World
   /** Ends the world and the host, and removes their databases. */
   close(): Promise<void>
 }
 
-/** A host as a server has it, with one world of these places: for a test that opens the door itself. */
+/** A host as a server has it, with production alone: for a test that opens the door itself. */
+export async function openTestProduction(systems: readonly System[] = []): Promise<TestProduction> {
+  const { server, drop } = await copyTemplate()
+  const host = await WorldHost.open({
+    server,
+    worldsServer: async () => server,
+    rooms: migrationRooms,
+    kinds,
+    systems,
+    zone: 'Asia/Shanghai',
+    holder: 'test',
+    prefix: inject('prefix'),
+  })
+  return {
+    host,
+    close: async () => {
+      await host.close()
+      await drop()
+    },
+  }
+}
+
+/** The same with one world of these places. */
 export async function openTestHost({
   systems,
   places,
@@ -122,18 +148,7 @@ export async function openTestHost({
   /** An instant with its offset. */
   startsAt: string
 }): Promise<TestHost> {
-  const server = inject('server')
-  const prefix = `${inject('template').replace(/_template$/, '')}_${randomBytes(4).toString('hex')}`
-  const host = await WorldHost.open({
-    server: { ...server, database: prefix },
-    worldsServer: async () => server,
-    rooms: migrationRooms,
-    kinds,
-    systems,
-    zone: 'Asia/Shanghai',
-    holder: 'test',
-    prefix,
-  })
+  const { host, close } = await openTestProduction(systems)
   const world = await host.create({
     title: 'test',
     startsAt: new Date(startsAt),
@@ -147,8 +162,7 @@ export async function openTestHost({
     world,
     close: async () => {
       await host.remove(world.id)
-      await host.close()
-      await dropDatabase(server, prefix)
+      await close()
     },
   }
 }

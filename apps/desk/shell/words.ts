@@ -11,11 +11,8 @@ export const words = {
     en: 'Figures and events here are not real.',
   },
   'desk.cityTime': { zh: '城市时间', en: 'City time' },
-  'desk.language': { zh: '语言', en: 'Language' },
-  'desk.theme': { zh: '明暗', en: 'Light or dark' },
   'desk.light': { zh: '浅色', en: 'Light' },
   'desk.dark': { zh: '深色', en: 'Dark' },
-  'desk.keys': { zh: '键盘', en: 'Keyboard' },
 
   'nav.label': { zh: '导航', en: 'Navigation' },
   'nav.more': { zh: '更多', en: 'More' },

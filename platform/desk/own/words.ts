@@ -64,7 +64,6 @@ export const words = {
   'enrol.open': { zh: '在本机的验证器中打开', en: 'Open in an app on this device' },
   'enrol.submit': { zh: '启用第二重验证', en: 'Turn the second factor on' },
 
-  'recovery.title': { zh: '保存恢复码', en: 'Keep your recovery codes' },
   'recovery.what': {
     zh: '手机丢失时，每个恢复码可代替一次验证码。它们只在这里显示这一次：请打印或抄下，放在安全的地方。',
     en: 'Should the phone be lost, each of these stands for a code once. They are shown here this one time: print them or write them down, and keep them safe.',

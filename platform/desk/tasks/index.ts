@@ -11,7 +11,7 @@ export {
   taskStates,
 } from './answers.ts'
 export { DispatchDialog } from './dispatch-dialog.tsx'
-export { isPersonStep, isTaskState, nextStepOf, originOf, toneOf } from './names.ts'
+export { isPersonStep, nextStepOf, originOf, toneOf } from './names.ts'
 export { type TaskQuery, taskQuery, tasksQuery, taskTypesQuery } from './queries.ts'
 export { TaskClock, TaskMarks } from './task-marks.tsx'
 export { TaskRow, TasksOf, useTasksOf } from './tasks-of.tsx'

@@ -1,12 +1,8 @@
 import type { Speaker } from '../say.ts'
-import { type PersonStep, personSteps, type TaskItem, type TaskState, taskStates } from './answers.ts'
+import { type PersonStep, personSteps, type TaskItem, type TaskState } from './answers.ts'
 import type { words } from './words.ts'
 
 type Says = Speaker<typeof words>
-
-export function isTaskState(state: string): state is TaskState {
-  return taskStates.some((one) => one === state)
-}
 
 export function isPersonStep(step: string): step is PersonStep {
   return personSteps.some((one) => one === step)

@@ -3,7 +3,6 @@ import { Disease, PlacePath } from '#vocabulary'
 
 /** Which alerts are listed: those that wait first; a colleague who opens the link sees the same. */
 export const shownStates = ['open', 'overdue', 'closed', 'all'] as const
-export type ShownState = (typeof shownStates)[number]
 
 export const risks = ['very-low', 'low', 'medium', 'high'] as const
 export type Risk = (typeof risks)[number]

@@ -22,7 +22,6 @@ export const words = {
   'find.go': { zh: '查找', en: 'Find' },
   'find.clear': { zh: '清除条件', en: 'Clear' },
 
-  'entry.title': { zh: '一条记录', en: 'One entry' },
   'entry.at': { zh: '时间', en: 'When' },
   'entry.actor': { zh: '谁', en: 'Who' },
   'entry.action': { zh: '动作', en: 'Action' },

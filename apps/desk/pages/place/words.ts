@@ -31,7 +31,6 @@ export const words = {
   },
   'units.none': { zh: '没有负责这里的单位', en: 'No unit answers for this place' },
   'units.under': { zh: '下级还有 {n} 个单位', en: 'Units below this place: {n}' },
-  'units.noOfficer': { zh: '没有排班', en: 'nobody is on duty' },
   'units.more': { zh: '另有 {n} 个单位', en: 'and {n} more units' },
 
   'alerts.title': { zh: '未结的预警', en: 'Open alerts' },
@@ -53,7 +52,6 @@ export const words = {
   'children.title': { zh: '下级地点', en: 'Places below' },
   'children.note': { zh: '近 {n} 天合计', en: 'sum of {n} days' },
   'children.none': { zh: '没有下级地点', en: 'Nothing lies below' },
-  'children.place': { zh: '地点', en: 'Place' },
   'children.noReport': { zh: '无报告', en: 'no report' },
   'lines.all': { zh: '全部', en: 'See all' },
   'lines.now': { zh: '立即', en: 'at once' },

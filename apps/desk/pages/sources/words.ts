@@ -40,7 +40,6 @@ export const words = {
   'page.only': { zh: '只看逾期未报的', en: 'Late ones only' },
   'page.noneFound': { zh: '没有符合条件的来源', en: 'No source matches' },
   'page.more': { zh: '显示更多', en: 'Show more' },
-  'page.since': { zh: '{since} 起应有报告', en: 'a report was due {since}' },
 
   'agree.open': { zh: '约定', en: 'Agree' },
   'agree.openFor': { zh: '约定 {name} 的名称与间隔', en: 'Agree name and interval of {name}' },
@@ -66,7 +65,6 @@ export const words = {
     zh: '信号收下后由它们计数、判断',
     en: 'what counts and judges signals once they are stored',
   },
-  'readers.reader': { zh: '读取者', en: 'Reader' },
   'readers.atEnd': { zh: '已是最新', en: 'Up to date' },
   'readers.behind': { zh: '追赶中', en: 'Catching up' },
   'readers.stopped': { zh: '已停止', en: 'Stopped' },
