@@ -1,48 +1,17 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { buildDesk } from '../apps/server/desk-build.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { faultsOf } from './axe.ts'
-import { openBrowser } from './browser.ts'
+import { openDemoDesk } from './demo-desk.ts'
 import { demoPassword, signIn } from './desk-page.ts'
 import { makePastWorld } from './past-world.ts'
-import { type RunningServer, startServer } from './server.ts'
 
 const timeout = 120_000
 
-let server: RunningServer
-let browser: Browser
-let cookie: string
-
-beforeAll(async () => {
-  await buildDesk(() => {})
-  server = await startServer('--demo')
-  browser = await openBrowser()
-  const session = await ask('POST', '/session', { login: 'admin', password: demoPassword })
-  cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
+const desk = openDemoDesk(async ({ ask }) => {
   // More alerts are raised here than a unit verifies in a day.
-  const { items }: { items: { id: string }[] } = JSON.parse(
-    await (await ask('GET', '/units?duty=cdc')).text(),
-  )
+  const { items } = (await ask('GET', '/units?duty=cdc')) as { items: { id: string }[] }
   for (const { id } of items) await ask('PUT', `/alerts/capacity/${id}`, { perDay: 1_000 })
-}, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-}, timeout)
-
-async function ask(method: string, path: string, body?: unknown, as = cookie): Promise<Response> {
-  const response = await fetch(`${server.url}/api${path}`, {
-    method,
-    headers: {
-      ...(as ? { cookie: as } : {}),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-  return response
-}
+})
 
 /** An alert of its own at a place of the demo city; its number. */
 async function raise(of: Record<string, unknown> = {}): Promise<number> {
@@ -58,12 +27,12 @@ async function raise(of: Record<string, unknown> = {}): Promise<number> {
     surprise: 4,
     ...of,
   }
-  const raised: unknown = await (await ask('POST', '/alerts', body)).json()
+  const raised: unknown = await desk.ask('POST', '/alerts', body)
   return (raised as { id: number }).id
 }
 
 async function detailOf(id: number) {
-  const detail: unknown = await (await ask('GET', `/alerts/${id}`)).json()
+  const detail: unknown = await desk.ask('GET', `/alerts/${id}`)
   return detail as {
     state: string
     outcome?: string
@@ -72,24 +41,12 @@ async function detailOf(id: number) {
   }
 }
 
-async function openContext(width = 1440, height = 900): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'light' })
-  onTestFinished(() => context.close())
-  return context
-}
-
-async function openPage(of: { width?: number; height?: number } = {}): Promise<Page> {
-  const page = await (await openContext(of.width, of.height)).newPage()
-  page.setDefaultTimeout(30_000)
-  return page
-}
-
 const heading = (page: Page) => page.locator('#alert-title')
 
 test('an alert is verified, assessed, concluded and left behind by keyboard alone', { timeout }, async () => {
   const first = await raise({ immediate: true, surprise: 9 })
-  const page = await openPage()
-  await signIn(page, `${server.url}/alerts/${first}`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/alerts/${first}`)
   await heading(page).getByText('报告3例，预期0例').waitFor()
   await page
     .getByText(/还剩 1 小时|还剩 2 小时/)
@@ -135,8 +92,8 @@ test('j and k walk the list beside the alert, / goes to the search, ? tells the 
 }, async () => {
   await raise({ title: { zh: '走动一', en: 'Walk one' } })
   await raise({ title: { zh: '走动二', en: 'Walk two' } })
-  const page = await openPage()
-  await signIn(page, `${server.url}/alerts?disease=measles`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/alerts?disease=measles`)
   const rows = page.locator('.alert-row')
   await rows.nth(1).waitFor()
   const [one, two] = await rows.locator('.sentence').allTextContents()
@@ -178,8 +135,8 @@ test('what is ruled out says why; what needs more becomes a task that stands wit
 }, async () => {
   const first = await raise({ title: { zh: '排除这条', en: 'Rule this out' } })
   const second = await raise({ title: { zh: '还要问', en: 'Ask more' } })
-  const page = await openPage()
-  await signIn(page, `${server.url}/alerts/${first}`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/alerts/${first}`)
   await page.getByRole('button', { name: /^排除/ }).click()
   await page.getByRole('button', { name: '排除并关闭' }).click()
   await page.getByText('请选择一项。').waitFor()
@@ -191,14 +148,12 @@ test('what is ruled out says why; what needs more becomes a task that stands wit
   await page.getByText('这条预警已关闭：数据错误。').waitFor()
   expect(await detailOf(first)).toMatchObject({ state: 'closed', outcome: 'data-error' })
 
-  await page.goto(`${server.url}/alerts/${second}`)
+  await page.goto(`${desk.url}/alerts/${second}`)
   await page.getByRole('button', { name: /^还需了解/ }).click()
   await page.getByRole('textbox', { name: '要问清的事' }).fill('三例是否同一班级')
   await page.getByRole('button', { name: '派出', exact: true }).click()
   await page.getByRole('region', { name: '任务', exact: true }).getByText('三例是否同一班级').waitFor()
-  const { items }: { items: { note: string; originator: string }[] } = JSON.parse(
-    await (await ask('GET', `/tasks?originator=alert:${second}`)).text(),
-  )
+  const { items } = (await desk.ask('GET', `/tasks?originator=alert:${second}`)) as { items: object[] }
   expect(items).toMatchObject([{ note: '三例是否同一班级', originator: `alert:${second}` }])
 })
 
@@ -206,8 +161,8 @@ test('alerts of one cause become an event in one dialog, and a later one joins i
   const near = { disease: 'cholera', place: 'cn.99.01.03' }
   const first = await raise({ ...near, title: { zh: '霍乱一', en: 'Cholera one' } })
   await raise({ ...near, title: { zh: '霍乱二', en: 'Cholera two' } })
-  const page = await openPage()
-  await signIn(page, `${server.url}/alerts/${first}`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/alerts/${first}`)
   await heading(page).waitFor()
   await page.keyboard.press('m')
   await page.getByRole('radio', { name: /^新建事件/ }).check()
@@ -216,15 +171,15 @@ test('alerts of one cause become an event in one dialog, and a later one joins i
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 
   const confirmed = async () => {
-    const { items }: { items: { id: number; alerts: { confirmed: number } }[] } = JSON.parse(
-      await (await ask('GET', '/events?disease=cholera&state=confirmed')).text(),
-    )
+    const { items } = (await desk.ask('GET', '/events?disease=cholera&state=confirmed')) as {
+      items: { id: number; alerts: { confirmed: number } }[]
+    }
     return items
   }
   const [event] = await confirmed()
   expect(event?.alerts.confirmed).toBe(2)
   const later = await raise({ ...near, title: { zh: '霍乱三', en: 'Cholera three' } })
-  await page.goto(`${server.url}/alerts/${later}`)
+  await page.goto(`${desk.url}/alerts/${later}`)
   await heading(page).waitFor()
   await page.keyboard.press('m')
   await page.getByRole('radio', { name: new RegExp(`^事件 ${event?.id} `) }).check()
@@ -239,14 +194,14 @@ test('of two officers at one alert the second sees what the first did, and loses
   timeout,
 }, async () => {
   const id = await raise({ title: { zh: '两个人', en: 'Two at once' } })
-  const second = await openPage()
-  await signIn(second, `${server.url}/alerts/${id}`)
+  const second = await desk.openPage()
+  await signIn(second, `${desk.url}/alerts/${id}`)
   await second.getByRole('button', { name: /^属实/ }).click()
   const mine = second.getByRole('textbox', { name: '核实到什么、向谁核实' })
   await mine.fill('我问了校医：三例')
 
-  const first = await openPage()
-  await signIn(first, `${server.url}/alerts/${id}`, { login: 'admin' })
+  const first = await desk.openPage()
+  await signIn(first, `${desk.url}/alerts/${id}`, { login: 'admin' })
   await first.getByRole('button', { name: /^属实/ }).click()
   await first.getByRole('textbox', { name: '核实到什么、向谁核实' }).fill('我问了家长：两例')
   await first.getByRole('button', { name: '记录核实，转入调查' }).click()
@@ -265,19 +220,17 @@ test('of two officers at one alert the second sees what the first did, and loses
   expect(await second.getByRole('button', { name: /^属实/ }).isDisabled()).toBe(true)
 })
 
-// Not seen to pass on a quiet machine yet: taken up again when it is.
-test.skip('a session that ends while one types shows the sign-in over the page, and nothing typed is lost', {
+test('a session that ends while one types shows the sign-in over the page, and nothing typed is lost', {
   timeout,
 }, async () => {
   const id = await raise({ title: { zh: '登录中断', en: 'Session ends' } })
-  const page = await openPage()
-  await signIn(page, `${server.url}/alerts/${id}`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/alerts/${id}`)
   await page.getByRole('button', { name: /^属实/ }).click()
   const field = page.getByRole('textbox', { name: '核实到什么、向谁核实' })
   await field.fill('打到一半')
   const [kept] = await page.context().cookies()
-  await ask('DELETE', '/session', undefined, `${kept?.name}=${kept?.value}`)
-  await page.getByRole('button', { name: '记录核实，转入调查' }).click()
+  await desk.ask('DELETE', '/session', undefined, { cookie: `${kept?.name}=${kept?.value}` })
   const layer = page.getByRole('dialog', { name: '登录已结束，请重新登录' })
   await layer.getByLabel('密码').fill('not the password')
   await layer.getByRole('button', { name: '登录' }).click()
@@ -298,8 +251,8 @@ test.skip('a session that ends while one types shows the sign-in over the page, 
 
 test('when the line breaks the page says so, and what was sent is done once', { timeout }, async () => {
   const id = await raise({ title: { zh: '断线', en: 'Line broken' } })
-  const page = await openPage()
-  await signIn(page, `${server.url}/alerts/${id}`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/alerts/${id}`)
   await page.getByRole('button', { name: /^属实/ }).click()
   await page.getByRole('textbox', { name: '核实到什么、向谁核实' }).fill('断线前写的')
   // The request arrives, its answer is lost: the worst of the ways in which a line breaks.
@@ -325,8 +278,8 @@ test('a phone shows the list, then the alert with its three answers, and nothing
   timeout,
 }, async () => {
   const id = await raise({ immediate: true, title: { zh: '手机上判断', en: 'On a phone' } })
-  const page = await openPage({ width: 390, height: 844 })
-  await signIn(page, `${server.url}/alerts`)
+  const page = await desk.openPage({ width: 390, height: 844 })
+  await signIn(page, `${desk.url}/alerts`)
   const overflow = () =>
     page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   await page.getByRole('link', { name: /^手机上判断/ }).click()
@@ -348,8 +301,8 @@ test('a phone shows the list, then the alert with its three answers, and nothing
 test('a long list holds only the rows in sight, and is read on as one goes down', { timeout }, async () => {
   for (let n = 0; n < 130; n++)
     await raise({ disease: 'tuberculosis', title: { zh: `长列表 ${n}`, en: `Long list ${n}` } })
-  const page = await openPage()
-  await signIn(page, `${server.url}/alerts?disease=tuberculosis&state=all`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/alerts?disease=tuberculosis&state=all`)
   const list = page.locator('.paged')
   await page.locator('.alert-row').first().waitFor()
   await expect
@@ -366,31 +319,30 @@ test('a long list holds only the rows in sight, and is read on as one goes down'
   expect(await page.locator('.paged li').last().getAttribute('aria-posinset')).toBe('130')
 })
 
-// Not seen to pass on a quiet machine yet: taken up again when it is.
-test.skip('links open the same page in every world, old ones too, and a path that is none helps on', {
+test('links open the same page in every world, old ones too, and a path that is none helps on', {
   timeout,
 }, async () => {
-  const base = await makePastWorld(server.url)
-  const page = await openPage()
-  await signIn(page, `${server.url}${base}/alerts?state=all`, { login: 'admin' })
+  const base = await makePastWorld(desk.url)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}${base}/alerts?state=all`, { login: 'admin' })
   await page.getByText('演练：二月').waitFor()
   await page.getByRole('heading', { name: '预警', level: 1 }).waitFor()
   await page.getByRole('navigation', { name: '导航' }).getByRole('link', { name: '总览' }).first().click()
   await page.waitForURL((url) => url.pathname.replace(/\/$/, '') === base)
-  await page.goto(`${server.url}/?place=cn.99.01.02`)
+  await page.goto(`${desk.url}/?place=cn.99.01.02`)
   await page.locator('.trail').waitFor()
-  await page.goto(`${server.url}/no/such/page`)
+  await page.goto(`${desk.url}/no/such/page`)
   await page.getByRole('heading', { name: '没有这一页' }).waitFor()
   await page.getByRole('main').getByRole('link', { name: '预警' }).click()
   await page.waitForURL(/\/alerts/)
-  await page.goto(`${server.url}/alerts/99999999`)
+  await page.goto(`${desk.url}/alerts/99999999`)
   await page.getByRole('heading', { name: '没有您可见的这条预警' }).waitFor()
-  await page.goto(`${server.url}/alerts/abc`)
+  await page.goto(`${desk.url}/alerts/abc`)
   await page.getByRole('heading', { name: '没有您可见的这条预警' }).waitFor()
 })
 
 test('what is no page stays a plain answer: an asset that is missing, and whatever is under /api', async () => {
-  const get = (path: string, accept: string) => fetch(`${server.url}${path}`, { headers: { accept } })
+  const get = (path: string, accept: string) => fetch(`${desk.url}${path}`, { headers: { accept } })
   expect((await get('/assets/gone.js', 'text/html')).status).toBe(404)
   expect((await get('/assets/gone.js', '*/*')).status).toBe(404)
   expect((await get('/alerts', '*/*')).status).toBe(404)
@@ -406,7 +358,7 @@ test('what is no page stays a plain answer: an asset that is missing, and whatev
 })
 
 // Dark and English has faults, not mended yet.
-test.skip.each([
+test.each([
   ['light', 'zh'],
   ['dark', 'en'],
 ])(
@@ -416,8 +368,8 @@ test.skip.each([
   },
   async (theme, language) => {
     const id = await raise({ immediate: true })
-    const page = await openPage()
-    await signIn(page, `${server.url}/alerts/${id}?theme=${theme}&language=${language}`)
+    const page = await desk.openPage()
+    await signIn(page, `${desk.url}/alerts/${id}?theme=${theme}&language=${language}`)
     await page.locator('.steps li').first().waitFor()
     expect(await faultsOf(page)).toEqual([])
     await page.keyboard.press('2')
@@ -427,11 +379,11 @@ test.skip.each([
       const words = await page.locator('#desk').textContent()
       expect(words?.replace('中文', '')).not.toMatch(/[\u4e00-\u9fff]/)
     }
-    await page.goto(`${server.url}/?theme=${theme}&language=${language}`)
+    await page.goto(`${desk.url}/?theme=${theme}&language=${language}`)
     await page.locator('.chart svg').waitFor()
     expect(await faultsOf(page)).toEqual([])
     await page.setViewportSize({ width: 390, height: 844 })
-    await page.goto(`${server.url}/alerts?theme=${theme}&language=${language}`)
+    await page.goto(`${desk.url}/alerts?theme=${theme}&language=${language}`)
     await page.locator('.alert-row').first().waitFor()
     expect(await faultsOf(page)).toEqual([])
   },

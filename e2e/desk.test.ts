@@ -1,43 +1,20 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { buildDesk } from '../apps/server/desk-build.ts'
-import { openBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { openDemoDesk } from './demo-desk.ts'
 import { seeChart, seeMap, signIn } from './desk-page.ts'
 import { makePastWorld } from './past-world.ts'
-import { type RunningServer, startServer } from './server.ts'
 
 const timeout = 90_000
 
-let server: RunningServer
-let browser: Browser
-
-beforeAll(async () => {
-  await buildDesk(() => {})
-  server = await startServer('--demo')
-  browser = await openBrowser()
-}, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-}, timeout)
-
-/** A browser of one person, with nothing left from the last one. */
-async function openPage(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  return page
-}
+const desk = openDemoDesk()
 
 const search = (page: Page) => new URL(page.url()).searchParams
 
 test('the duty officer signs in and sees what is new, the map with counts, the chart and the sources', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  await signIn(page, server.url)
+  const page = await desk.openPage()
+  await signIn(page, desk.url)
   const now = page.getByRole('list', { name: '此刻' })
   await now.getByText(/^计数截至/).waitFor()
   await now.getByText('实时更新').waitFor()
@@ -66,8 +43,8 @@ test('the duty officer signs in and sees what is new, the map with counts, the c
 test('a click on the map opens a place, the way back up is one click, and the keyboard does it too', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  await signIn(page, `${server.url}/?series=influenza`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/?series=influenza`)
   await seeMap(page)
   const city = await page.locator('.trail [aria-current=location]').textContent()
   const label = page.locator('.map-label:not([hidden])').first()
@@ -94,10 +71,10 @@ test('a click on the map opens a place, the way back up is one click, and the ke
 test('what was known on a day differs from what is known now, and a link to it opens the same view', {
   timeout,
 }, async () => {
-  const base = await makePastWorld(server.url)
-  const page = await openPage()
+  const base = await makePastWorld(desk.url)
+  const page = await desk.openPage()
   // The demo's officers have areas in the demo city alone; the administrator sees every place of every world.
-  await signIn(page, `${server.url}${base}/?place=cn.11.01.02`, { login: 'admin' })
+  await signIn(page, `${desk.url}${base}/?place=cn.11.01.02`, { login: 'admin' })
   await page.getByText('演练：二月').waitFor()
   await page.getByText('最近有报告的一天：2020-02-02，5').waitFor()
   expect(await page.getByText('当天只知').count()).toBe(0)
@@ -117,8 +94,8 @@ test('what was known on a day differs from what is known now, and a link to it o
 })
 
 test('the slider chooses the day by keyboard', { timeout }, async () => {
-  const page = await openPage()
-  await signIn(page, server.url)
+  const page = await desk.openPage()
+  await signIn(page, desk.url)
   await page.getByRole('slider').focus()
   await page.keyboard.press('ArrowLeft')
   await page.getByText(/^按 \d{4}-\d\d-\d\d 当天所知显示$/).waitFor()
@@ -127,8 +104,8 @@ test('the slider chooses the day by keyboard', { timeout }, async () => {
 })
 
 test('English and dark hold for the whole page and stay in the link', { timeout }, async () => {
-  const page = await openPage()
-  await signIn(page, server.url)
+  const page = await desk.openPage()
+  await signIn(page, desk.url)
   await seeMap(page)
   await page.getByText('English', { exact: true }).click()
   await page.getByRole('heading', { name: /^Alerts/ }).waitFor()
@@ -150,10 +127,10 @@ test('English and dark hold for the whole page and stay in the link', { timeout 
 test('a wrong password is refused in words, and signing out shows the sign-in again', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  await signIn(page, server.url, { login: 'duty', password: 'not the password' })
+  const page = await desk.openPage()
+  await signIn(page, desk.url, { login: 'duty', password: 'not the password' })
   await page.getByText('账号或密码不对，请核对后再试。').waitFor()
-  await signIn(page, server.url)
+  await signIn(page, desk.url)
   await page.getByRole('button', { name: /^账号/ }).click()
   await page.getByRole('button', { name: '退出' }).click()
   await page.getByRole('heading', { name: '登录' }).waitFor()
@@ -162,8 +139,8 @@ test('a wrong password is refused in words, and signing out shows the sign-in ag
 test('an area that somebody may not see is refused with its number, the rest of the page works', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  await signIn(page, server.url, { login: 'grid' })
+  const page = await desk.openPage()
+  await signIn(page, desk.url, { login: 'grid' })
   await seeChart(page)
   const sources = page.getByRole('region', { name: '来源' })
   await sources.getByText('无此权限').waitFor()
@@ -174,8 +151,8 @@ test('an area that somebody may not see is refused with its number, the rest of 
 test('when the line breaks, figures stay with a word about their age, and come back by themselves', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  await signIn(page, server.url)
+  const page = await desk.openPage()
+  await signIn(page, desk.url)
   await seeChart(page)
   await page.context().setOffline(true)
   await page
@@ -191,9 +168,9 @@ test('when the line breaks, figures stay with a word about their age, and come b
 })
 
 test('a phone shows alerts first and nothing wider than its screen', { timeout }, async () => {
-  const page = await openPage()
+  const page = await desk.openPage()
   await page.setViewportSize({ width: 390, height: 844 })
-  await signIn(page, server.url)
+  await signIn(page, desk.url)
   await seeMap(page)
   await seeChart(page)
   const wide = await page.evaluate(
@@ -206,13 +183,13 @@ test('a phone shows alerts first and nothing wider than its screen', { timeout }
 })
 
 test('nothing is fetched from anywhere but the server', { timeout }, async () => {
-  const page = await openPage()
+  const page = await desk.openPage()
   const elsewhere: string[] = []
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url())
-    if (/^https?:$/.test(protocol) && origin !== server.url) elsewhere.push(request.url())
+    if (/^https?:$/.test(protocol) && origin !== desk.url) elsewhere.push(request.url())
   })
-  await signIn(page, server.url)
+  await signIn(page, desk.url)
   await seeMap(page)
   await seeChart(page)
   expect(elsewhere).toEqual([])

@@ -1,47 +1,25 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { buildDesk } from '../apps/server/desk-build.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { faultsOf } from './axe.ts'
-import { openBrowser } from './browser.ts'
 import { type BusyDay, makeBusyDay } from './busy-day.ts'
+import { openDemoDesk } from './demo-desk.ts'
 import { signIn } from './desk-page.ts'
-import { type RunningServer, startServer } from './server.ts'
 
 const timeout = 90_000
 
-let server: RunningServer
-let browser: Browser
 let busy: BusyDay
-
-beforeAll(async () => {
-  await buildDesk(() => {})
-  server = await startServer('--demo')
-  busy = await makeBusyDay(server.url)
-  browser = await openBrowser()
-}, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await server?.stop()
-}, timeout)
-
-async function openPage(size = { width: 1280, height: 900 }): Promise<Page> {
-  const context = await browser.newContext({ viewport: size, colorScheme: 'light' })
-  onTestFinished(() => context.close())
-  const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
-  return page
-}
+const desk = openDemoDesk(async ({ url }) => {
+  busy = await makeBusyDay(url)
+})
 
 const heading = (page: Page, level: number, name: string | RegExp) =>
   page.getByRole('heading', { level, name })
 
-// Not seen to pass on a quiet machine yet: taken up again when it is.
-test.skip('an officer finds a task on the board, takes it and reports it done, by keyboard alone', {
+test('an officer finds a task on the board, takes it and reports it done, by keyboard alone', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  await signIn(page, `${server.url}/tasks?q=${encodeURIComponent('环境样本')}`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/tasks?q=${encodeURIComponent('环境样本')}`)
   const card = page.getByRole('link', { name: '采集两所幼儿园环境样本' })
   await card.waitFor()
   await page.locator('main').focus()
@@ -65,18 +43,18 @@ test.skip('an officer finds a task on the board, takes it and reports it done, b
   await page.waitForURL(new RegExp(`/events/${busy.confirmed}`))
 })
 
-test.skip('who dispatched a case file is told why another verifies it, and another closes it', {
+test('who dispatched a case file is told why another verifies it, and another closes it', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  const address = `${server.url}/tasks/${busy.fedBack}`
+  const page = await desk.openPage()
+  const address = `${desk.url}/tasks/${busy.fedBack}`
   await signIn(page, address)
   await heading(page, 1, '供餐点留样不足').waitFor()
   const close = page.getByRole('button', { name: '核查通过，结案' })
   expect(await close.isDisabled()).toBe(true)
   await page.getByText('您办理或派遣过它，核查要由另一人进行').waitFor()
 
-  const other = await openPage()
+  const other = await desk.openPage()
   await signIn(other, address, { login: 'cdc' })
   await other.getByRole('button', { name: '核查通过，结案' }).click()
   const dialog = other.getByRole('dialog')
@@ -89,11 +67,11 @@ test.skip('who dispatched a case file is told why another verifies it, and anoth
   await page.getByText('已结案', { exact: true }).waitFor()
 })
 
-test.skip('a proposed event says why it is proposed, and a person confirms it by a key', {
+test('a proposed event says why it is proposed, and a person confirms it by a key', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  await signIn(page, `${server.url}/events/${busy.proposed}`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/events/${busy.proposed}`)
   await page.getByText(/同为麻疹，同在一个城市，日期相距不超过 21 天/).waitFor()
   expect(await faultsOf(page)).toEqual([])
   await page.locator('main').focus()
@@ -104,11 +82,11 @@ test.skip('a proposed event says why it is proposed, and a person confirms it by
   await page.getByRole('button', { name: '结束事件' }).waitFor()
 })
 
-test.skip('a task is dispatched from an event: the unit by duty and jurisdiction, the words filled in', {
+test('a task is dispatched from an event: the unit by duty and jurisdiction, the words filled in', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  await signIn(page, `${server.url}/events/${busy.confirmed}`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/events/${busy.confirmed}`)
   await page.getByRole('button', { name: '派出任务' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('做什么').selectOption({ label: '市场检查' })
@@ -125,26 +103,26 @@ test.skip('a task is dispatched from an event: the unit by duty and jurisdiction
     .waitFor()
 })
 
-test.skip('board, task and event have no barrier that axe finds, in the light and in the dark', {
+test('board, task and event have no barrier that axe finds, in the light and in the dark', {
   timeout,
 }, async () => {
-  const page = await openPage()
-  await signIn(page, `${server.url}/tasks?kind=problem`)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/tasks?kind=problem`)
   await page.getByRole('link', { name: '校门口流动摊贩' }).waitFor()
   expect(await faultsOf(page)).toEqual([])
-  await page.goto(`${server.url}/tasks/${busy.fedBack}?theme=dark`)
+  await page.goto(`${desk.url}/tasks/${busy.fedBack}?theme=dark`)
   await heading(page, 1, '供餐点留样不足').waitFor()
   expect(await faultsOf(page)).toEqual([])
-  await page.goto(`${server.url}/events/${busy.confirmed}?theme=dark`)
+  await page.goto(`${desk.url}/events/${busy.confirmed}?theme=dark`)
   await page.locator('[data-drawn=yes] canvas').waitFor()
   expect(await faultsOf(page)).toEqual([])
 })
 
-test.skip('on a phone a task is a card with one large step, and nothing is wider than the screen', {
+test('on a phone a task is a card with one large step, and nothing is wider than the screen', {
   timeout,
 }, async () => {
-  const page = await openPage({ width: 390, height: 844 })
-  await signIn(page, `${server.url}/tasks?kind=problem`)
+  const page = await desk.openPage({ width: 390, height: 844 })
+  await signIn(page, `${desk.url}/tasks?kind=problem`)
   const step = page.getByRole('link', { name: '派遣', exact: true }).first()
   await step.waitFor()
   expect((await step.boundingBox())?.height).toBeGreaterThanOrEqual(44)
@@ -155,19 +133,19 @@ test.skip('on a phone a task is a card with one large step, and nothing is wider
   await page.getByRole('dialog').getByLabel('单位').waitFor()
   await page.keyboard.press('Escape')
   expect(await tooWide()).toBe(0)
-  await page.goto(`${server.url}/events/${busy.confirmed}`)
+  await page.goto(`${desk.url}/events/${busy.confirmed}`)
   await page.getByRole('heading', { name: '时间线' }).waitFor()
   expect(await tooWide()).toBe(0)
 })
 
-test.skip('in English every word of both pages is English', { timeout }, async () => {
-  const page = await openPage()
-  await signIn(page, `${server.url}/tasks?language=en&kind=problem`)
+test('in English every word of both pages is English', { timeout }, async () => {
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/tasks?language=en&kind=problem`)
   await page.getByRole('link', { name: 'Street vendors at a school gate' }).waitFor()
   const chinese = async () =>
     ((await page.locator('#desk').textContent()) ?? '').replace('中文', '').match(/[\u4e00-\u9fff]+/)
   expect(await chinese()).toBeNull()
-  await page.goto(`${server.url}/events?language=en`)
+  await page.goto(`${desk.url}/events?language=en`)
   await heading(page, 1, 'Events').waitFor()
   await page
     .getByRole('link', { name: /Influenza/ })

@@ -1,0 +1,66 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { buildDesk } from '../apps/server/desk-build.ts'
+import { openBrowser } from './browser.ts'
+import { demoPassword } from './desk-page.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+/** The demo city's desk, as the tests of one file see it. */
+export interface DemoDesk {
+  readonly url: string
+  /** The headers of a session of the administrator. */
+  readonly admin: Readonly<Record<string, string>>
+  /** A page in a browser of one person, with nothing left from the last one; it closes with the test. */
+  openPage(size?: { width?: number; height?: number }): Promise<Page>
+  /** What the API answers the administrator, or whoever the headers are of; an answer that says no is an error. */
+  ask(method: string, path: string, body?: unknown, as?: Readonly<Record<string, string>>): Promise<unknown>
+}
+
+/** A server of the demo city and a browser, there from before the first test of this file until after its last. */
+export function openDemoDesk(prepare: (desk: DemoDesk) => Promise<void> = async () => {}): DemoDesk {
+  let server: RunningServer
+  let browser: Browser
+  let admin: Readonly<Record<string, string>> = {}
+  const desk: DemoDesk = {
+    get url() {
+      return server.url
+    },
+    get admin() {
+      return admin
+    },
+    openPage: async ({ width = 1280, height = 900 } = {}) => {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'light' })
+      onTestFinished(() => context.close())
+      const page = await context.newPage()
+      page.setDefaultTimeout(20_000)
+      return page
+    },
+    ask: async (method, path, body, as = admin) => {
+      const response = await fetch(`${server.url}/api${path}`, {
+        method,
+        headers: { ...as, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      const answer = await response.text()
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer}`)
+      return answer === '' ? undefined : JSON.parse(answer)
+    },
+  }
+  beforeAll(async () => {
+    await buildDesk(() => {})
+    server = await startServer('--demo')
+    browser = await openBrowser()
+    const session = await fetch(`${server.url}/api/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login: 'admin', password: demoPassword }),
+    })
+    admin = { cookie: session.headers.get('set-cookie')?.split(';')[0] ?? '' }
+    await prepare(desk)
+  }, 300_000)
+  afterAll(async () => {
+    await browser?.close()
+    await server?.stop()
+  }, 120_000)
+  return desk
+}
