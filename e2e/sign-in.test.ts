@@ -159,7 +159,7 @@ test('after too many failures the door says from when on one may try again', { t
   await page.getByText('You can try again now.').waitFor({ timeout: 60_000 })
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('button', { name: /^Account/ }).waitFor()
-  await page.goto(`${desk.url}/account`)
+  await page.goto(`${desk.url}/account?language=en&theme=dark`)
   await page.getByRole('heading', { name: 'My sessions' }).waitFor()
   await page.getByRole('table').waitFor()
   await expectSound(page, 'account-en-dark')

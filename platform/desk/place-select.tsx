@@ -10,20 +10,24 @@ export function PlaceSelect({
   id,
   value,
   any,
+  top,
   onChange,
 }: {
   id: string
   value: PlacePath | undefined
   /** What choosing none is called; where absent, a place has to be chosen. */
   any?: string
+  /** The highest that can be chosen; where absent, what the reader's areas share. */
+  top?: PlacePath | undefined
   onChange: (place: PlacePath | undefined) => void
 }) {
   const { of } = useSpeaker(words)
   const { areas } = useMe()
-  const home = useQuery(homeQuery(areas)).data
-  const at = value ?? home?.path
+  const home = useQuery(homeQuery(areas)).data?.path
+  const highest = top ?? home
+  const at = value ?? highest
   const upwards =
-    at === undefined ? [] : pathsUpwards(at).filter((path) => !home || isWithin(path, home.path))
+    at === undefined ? [] : pathsUpwards(at).filter((path) => !highest || isWithin(path, highest))
   const above = useQueries({
     queries: [...new Set([...upwards, ...(at ? [at] : [])])].reverse().map(placeQuery),
   })

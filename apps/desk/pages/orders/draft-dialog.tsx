@@ -16,7 +16,7 @@ import {
   useSend,
   useSpeaker,
 } from '#platform/desk'
-import { PlacePath } from '#vocabulary'
+import { isWithin, PlacePath } from '#vocabulary'
 import { OrderInFull, type Powers } from './answers.ts'
 import { powersQuery } from './queries.ts'
 import { tellOrder } from './sentence.ts'
@@ -79,7 +79,9 @@ function Form({ powers, onClose }: { powers: Powers; onClose: () => void }) {
   const [asked, setAsked] = useState(false)
   const units = useQuery(unitsQuery)
   const home = useQuery(homeQuery(areas))
-  const place = draft.place ?? home.data?.path
+  // A unit commands within its own place.
+  const top = units.data?.get(draft.unit)?.place ?? home.data?.path
+  const place = draft.place && (!top || isWithin(draft.place, top)) ? draft.place : top
   const send = useSend<typeof OrderInFull, unknown>({
     path: '/orders',
     schema: OrderInFull,
@@ -150,7 +152,12 @@ function Form({ powers, onClose }: { powers: Powers; onClose: () => void }) {
         </Field>
       </div>
       <Field id={`${id}place`} label={say('draft.place')}>
-        <PlaceSelect id={`${id}place`} value={place} onChange={(path) => path && set({ place: path })} />
+        <PlaceSelect
+          id={`${id}place`}
+          value={place}
+          top={top}
+          onChange={(path) => path && set({ place: path })}
+        />
       </Field>
       <div className="pair">
         <Field id={`${id}power`} label={say('draft.power')}>
