@@ -41,21 +41,24 @@ export async function fold(tx: Tx, range: LogRange, kinds: readonly Kind[]): Pro
       ? plain(tx, range)
       : tx`${plain(tx, range, versions)} UNION ALL ${changed(tx, changes)}`
   // Counts that are there are changed in place, the others added: cheaper than to try and find a conflict. Nobody else
-  // adds any, since a consumer's effects are undone where it lost its lease.
+  // adds any, since a consumer's effects are undone where it lost its lease. What is counted for the first time gets the next
+  // numbers by its rank, and not by a join with what was numbered: that would be planned for one row, and take a thousand times a thousand.
   await tx`
     WITH c AS MATERIALIZED (${source}), counted AS MATERIALIZED (
       SELECT s.id, one.* FROM (${tx.unsafe(contributions)}) AS one LEFT JOIN tallies.subject s USING (tally, series, place)
+    ), first_time AS MATERIALIZED (
+      SELECT (dense_rank() OVER (ORDER BY tally, series, place) + (SELECT coalesce(max(id), 0) FROM tallies.subject))::int AS subject,
+        tally, series, place, day, known_on, amount, reports
+      FROM counted WHERE id IS NULL
     ), numbered AS (
-      INSERT INTO tallies.subject (tally, series, place)
-      SELECT DISTINCT tally, series, place FROM counted WHERE id IS NULL ORDER BY tally, series, place
-      RETURNING id, tally, series, place
+      INSERT INTO tallies.subject (id, tally, series, place)
+      SELECT DISTINCT subject, tally, series, place FROM first_time ORDER BY subject
     ), added AS MATERIALIZED (
       SELECT row_number() OVER () AS number, subject, day, known_on, sum(amount) AS amount, sum(reports) AS reports
       FROM (
         SELECT id AS subject, day, known_on, amount, reports FROM counted WHERE id IS NOT NULL
         UNION ALL
-        SELECT n.id, o.day, o.known_on, o.amount, o.reports
-        FROM counted o JOIN numbered n USING (tally, series, place) WHERE o.id IS NULL
+        SELECT subject, day, known_on, amount, reports FROM first_time
       ) AS every GROUP BY subject, day, known_on ORDER BY subject, day, known_on
     ), changed AS (
       UPDATE tallies.amount AS t SET amount = t.amount + a.amount, reports = t.reports + a.reports FROM added a

@@ -1,7 +1,8 @@
 -- What is counted where gets a number, so that the counts themselves are narrow and their index compares numbers: twice as
 -- many may be added in the same time. `tallies.count` shows both as one, under the rights of whoever reads.
 CREATE TABLE tallies.subject (
-  id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  -- Given by whoever folds, one behind the other.
+  id int PRIMARY KEY,
   tally text COLLATE "C" NOT NULL,
   series text COLLATE "C" NOT NULL,
   place text COLLATE "C" NOT NULL,
@@ -25,8 +26,9 @@ CREATE TABLE tallies.amount (
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE tallies.amount IS 'retention: kept';
 
-INSERT INTO tallies.subject (tally, series, place)
-  SELECT DISTINCT tally, series, place FROM tallies.count ORDER BY tally, series, place;
+INSERT INTO tallies.subject (id, tally, series, place)
+  SELECT row_number() OVER (ORDER BY tally, series, place), tally, series, place
+  FROM (SELECT DISTINCT tally, series, place FROM tallies.count) AS counted;
 INSERT INTO tallies.amount (subject, day, known_on, amount, reports)
   SELECT s.id, c.day, c.known_on, c.amount, c.reports FROM tallies.count c
   JOIN tallies.subject s USING (tally, series, place) ORDER BY s.id, c.day, c.known_on;
