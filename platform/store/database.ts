@@ -127,7 +127,7 @@ export async function dropDatabase(server: ServerAddress, name: string): Promise
 
 async function createDatabase(maintenance: Sql, name: string, template = 'template0'): Promise<void> {
   if (!/^[a-z][a-z0-9_]{0,62}$/.test(name)) throw new RangeError(`not a database name: ${name}`)
-  await maintenance.unsafe(
-    `CREATE DATABASE ${name} TEMPLATE ${template}${template === 'template0' ? " ENCODING 'UTF8'" : ''}`,
-  )
+  // Its files as they are: through the log, a small database costs twice as much.
+  const from = template === 'template0' ? "template0 ENCODING 'UTF8'" : `${template} STRATEGY file_copy`
+  await maintenance.unsafe(`CREATE DATABASE ${name} TEMPLATE ${from}`)
 }
