@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ReadStream } from 'node:fs'
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -35,20 +34,32 @@ export async function spoolFile(body: AsyncIterable<Uint8Array>): Promise<Spoole
     await file.close()
     throw error
   }
-  const readers: ReadStream[] = []
+  const readers = new Set<Readable>()
   return {
     bytes,
     digest: hash.digest('hex'),
     read(from = 0, to = bytes) {
-      if (from >= to) return Readable.from([])
-      const part = { start: from, end: to - 1, autoClose: false, highWaterMark: 256 * 1024 }
-      const reader = file.createReadStream(part)
-      readers.push(reader)
+      const reader = Readable.from(readPart(file, from, to), { objectMode: false, highWaterMark: partBytes })
+      readers.add(reader)
+      reader.once('close', () => readers.delete(reader))
       return reader
     },
     async close() {
       for (const reader of readers) reader.destroy()
       await file.close()
     },
+  }
+}
+
+const partBytes = 256 * 1024
+
+/** Bytes of a file from one place to another. A stream of the file's own would leave a listener on it for each that was read. */
+async function* readPart(file: FileHandle, from: number, to: number): AsyncGenerator<Buffer> {
+  for (let at = from; at < to; ) {
+    const wanted = Math.min(partBytes, to - at)
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, at)
+    if (bytesRead === 0) return
+    at += bytesRead
+    yield buffer.subarray(0, bytesRead)
   }
 }
