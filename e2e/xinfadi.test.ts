@@ -1,9 +1,15 @@
-import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
-import { type Day, day } from '#vocabulary'
+import { day } from '#vocabulary'
 import {
-  type Answer,
+  beijing,
+  countsArePresent,
+  fengtai,
+  good,
+  openPastChina,
+  type PastChina,
+  xicheng,
+} from './beijing.ts'
+import {
   Caller,
   createAdminKey,
   faultOfProblem,
@@ -18,76 +24,19 @@ import {
  * nothing; people judge, dispatch, handle, check and close. Everything goes through the public API, each person with a
  * key of their own.
  */
-const counts = '../shared/data/covid19-china-2020/cities.csv'
-const xicheng = 'cn.11.01.02'
-const fengtai = 'cn.11.01.06'
-const beijing = 'cn.11'
-
-const present = existsSync(counts)
-if (!present) process.stderr.write(`skipped: ${counts} is not here\n`)
-
-describe.skipIf(!present)('Beijing, June 2020', () => {
+describe.skipIf(!countsArePresent)('Beijing, June 2020', () => {
   let server: RealServer
-  let admin: Caller
   let world: Caller
-  let worldId: string
-  let plan: ReplayPlan
-  let next = 0
+  let past: PastChina
 
   beforeAll(async () => {
-    const dataDir = await makeDataDir()
-    const key = await createAdminKey(dataDir)
-    server = await startRealServer(dataDir)
-    admin = new Caller(server.url, key)
-    plan = await readPlan()
-    const made = await admin.post('/api/worlds', {
-      title: '新发地',
-      startsAt: `${plan.days[0]}T00:00:00+08:00`,
-    })
-    worldId = String(made.body.id)
-    world = admin.at(String(made.body.base))
-    await build()
+    server = await startRealServer(await makeDataDir())
+    past = await openPastChina(new Caller(server.url, await createAdminKey(server.dataDir)))
+    world = past.world
     await everyone()
-    await playTo(day('2020-06-10'))
+    await past.playTo(day('2020-06-10'))
   }, 180_000)
   afterAll(async () => await server?.remove())
-
-  async function readPlan(): Promise<ReplayPlan> {
-    const parsed = parseMapping(readFileSync('cities/mappings/covid19-china-2020.yaml', 'utf8'))
-    if (!parsed.ok || parsed.mapping.mode !== 'cumulative')
-      throw new Error('the mapping is not of running totals')
-    const { mapping } = parsed
-    const table = await readTable(createReadStream(counts), mapping)
-    if (!table.ok) throw new Error(table.error)
-    return await planReplay({ table: table.table, mapping, today: day('2026-01-01') })
-  }
-
-  async function build(): Promise<void> {
-    const places = plan.places.map(({ path, level, title, divisionCode }) => ({
-      path,
-      level,
-      name: { zh: title, en: title },
-      codes: divisionCode ? [divisionCode] : [],
-    }))
-    good(await world.post('/api/places', { places }))
-    const unit = (id: string, place: string, duties: string[], zh: string) => ({
-      id,
-      place,
-      duties,
-      name: { zh, en: id },
-    })
-    good(
-      await world.post('/api/units', {
-        units: [
-          ...places.map(({ path, name }) =>
-            unit(`cdc.${path}`.slice(0, 64), path, ['cdc'], `${name.zh}疾控`),
-          ),
-          unit('market-regulation', fengtai, ['market-regulation'], '丰台区市场监管局'),
-          unit('street', fengtai, ['community-work'], '花乡'),
-        ],
-      }),
-    )
-  }
 
   /** The people of the story, each by a key. */
   const people = {
@@ -116,27 +65,6 @@ describe.skipIf(!present)('Beijing, June 2020', () => {
     good(await world.ask('PUT', `/api/units/cdc.${fengtai}/duty-officers`, { body: { officers: [officer] } }))
   }
 
-  /** Sends what became known on each day up to this one, as the file says. */
-  async function playTo(last: Day): Promise<void> {
-    for (; next < plan.days.length && (plan.days[next] as Day) <= last; next++) {
-      const today = plan.days[next] as Day
-      await clockTo(`${today}T12:00:00+08:00`)
-      const lines = plan.eventsOf(today).map((event) => JSON.stringify(event))
-      const verdicts = await world.send(`${lines.join('\n')}\n`)
-      expect(verdicts.filter(({ verdict }) => verdict !== 'accepted')).toEqual([])
-    }
-    await clockTo(`${last}T13:00:00+08:00`)
-  }
-
-  async function clockTo(to: string): Promise<void> {
-    good(await admin.post(`/api/worlds/${worldId}/clock`, { to }))
-  }
-
-  function good({ status, body, text }: Answer): Record<string, unknown> {
-    if (status >= 300) throw new Error(`${status}: ${text}`)
-    return body
-  }
-
   const step = async (person: Person, path: string, body: Record<string, unknown>) =>
     good(await as(person).post(path, body))
   const alertsAt = (place: string) => world.walk(`/api/alerts?place=${place}&disease=covid-19`)
@@ -147,7 +75,7 @@ describe.skipIf(!present)('Beijing, June 2020', () => {
   let problem: number
 
   test('11 June: one case in Xicheng, the first in 112 days, is an alert whose clock runs', async () => {
-    await playTo(day('2020-06-11'))
+    await past.playTo(day('2020-06-11'))
     const [alert] = (await alertsAt(xicheng)).filter(({ day: on }) => on === '2020-06-11')
     expect(alert).toMatchObject({ place: xicheng, observed: 1, state: 'verifying', overdue: false })
     expect(Number(alert?.expected)).toBeLessThan(0.1)
@@ -177,11 +105,11 @@ describe.skipIf(!present)('Beijing, June 2020', () => {
   })
 
   test('12 June: Fengtai follows; nobody answers for two hours, and the duty officer has it', async () => {
-    await playTo(day('2020-06-12'))
+    await past.playTo(day('2020-06-12'))
     const [alert] = (await alertsAt(fengtai)).filter(({ day: on }) => on === '2020-06-12')
     expect(alert).toMatchObject({ place: fengtai, observed: 2, state: 'verifying' })
     fengtaiAlert = Number(alert?.id)
-    await clockTo('2020-06-12T14:00:01+08:00')
+    await past.clockTo('2020-06-12T14:00:01+08:00')
     const late = good(await as('dutyOfficer').get(`/api/alerts/${fengtaiAlert}`))
     expect(late).toMatchObject({ overdue: true, officer: { id: `key:${keys.dutyOfficer.id}` } })
     const steps = `/api/alerts/${fengtaiAlert}/steps`
@@ -224,7 +152,7 @@ describe.skipIf(!present)('Beijing, June 2020', () => {
     await step('inspector', `${path}/verifications`, { step: 'file' })
     await step('dutyOfficer', `${path}/dispatches`, { step: 'dispatch', unit: 'market-regulation' })
     await step('market', `${path}/steps`, { step: 'take' })
-    await clockTo('2020-06-12T20:00:00+08:00')
+    await past.clockTo('2020-06-12T20:00:00+08:00')
     await step('market', `${path}/steps`, {
       step: 'feedback',
       outcome: 'market-closed',
@@ -314,7 +242,15 @@ describe.skipIf(!present)('Beijing, June 2020', () => {
       expect(found.filter((deed) => taken.includes(deed))).toEqual(taken)
     }
     expect((await as('market').get('/api/audit')).status).toBe(403)
-    const verified = await run('audit', 'verify', '--data-dir', server.dataDir, '--world', worldId, '--json')
+    const verified = await run(
+      'audit',
+      'verify',
+      '--data-dir',
+      server.dataDir,
+      '--world',
+      past.worldId,
+      '--json',
+    )
     expect(verified.code, verified.err).toBe(0)
   })
 

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useState } from 'react'
 import { z } from 'zod'
 import { Dialog } from './dialog.tsx'
 import { useDraft } from './draft.ts'
@@ -87,9 +87,15 @@ export function ReasonDialog({
       setSending(false)
     }
   }
+  // From wherever in it one is, a choice as well as a text.
+  const goByKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    void go()
+  }
   return (
     <Dialog title={title} onClose={onClose} className="reason">
-      <form onSubmit={(event) => void go(event)}>
+      <form onSubmit={(event) => void go(event)} onKeyDown={goByKey}>
         {question ? <p>{question}</p> : null}
         {choices ? (
           <fieldset className="choices">
@@ -125,9 +131,6 @@ export function ReasonDialog({
               aria-invalid={missing && isWanted && reason === ''}
               aria-describedby={missing && isMissing ? faultId : undefined}
               onChange={({ target }) => setDraft({ ...draft, reason: target.value })}
-              onKeyDown={(event) => {
-                if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void go()
-              }}
             />
             <p className="small faint">{say('reason.noNames')}</p>
           </>

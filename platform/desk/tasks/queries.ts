@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { PlacePath } from '#vocabulary'
 import { ask } from '../api.ts'
 import { everyMs, moving, standing } from '../queries.ts'
@@ -50,6 +50,8 @@ export function taskTypesQuery(of: { place: PlacePath; kind: TaskKind }) {
     queryKey: ['task-types', of.place, of.kind],
     queryFn: async ({ signal }) =>
       (await ask(TaskTypes, '/task-types', { query: { ...of }, signal })).value.items,
+    // Whoever changes the place sees the types of the last one until the new ones are there.
+    placeholderData: keepPreviousData,
     ...standing,
   })
 }

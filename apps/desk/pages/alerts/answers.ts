@@ -106,6 +106,12 @@ export type EventItem = z.infer<typeof EventItem>
 export const EventItems = z.object({ items: z.array(EventItem), next: z.string().nullish() })
 /** As far as a step of an event is answered here. */
 export const EventAnswer = z.object({ id: z.int() })
+
+/** An event that the rule proposes, with the alerts that it would have. */
+export const EventProposed = z.object({
+  id: z.int(),
+  members: z.array(z.object({ alert: z.int(), title: Words, state: z.string() })),
+})
 export const TaskAnswer = z.object({ id: z.int() })
 
 export const DutyOfficers = z.object({

@@ -1,11 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ReasonDialog, useSender, useSpeaker } from '#platform/desk'
+import type { Words } from '#vocabulary'
 import { EventAnswer } from './answers.ts'
 import { cityOf } from './city.ts'
 import type { DialogOf } from './dialogs.tsx'
 import { Meanwhile } from './meanwhile.tsx'
-import { eventsOfQuery, openEventsQuery, relatedQuery } from './queries.ts'
+import { eventsOfQuery, openEventsQuery, proposedEventQuery, relatedQuery } from './queries.ts'
 import { words } from './words.ts'
 
 /** One dialog: choose the event that shares its cause, or make it of this alert and others. */
@@ -17,8 +18,17 @@ export function MergeDialog({ alert, onClose }: DialogOf) {
   const related = useQuery(relatedQuery({ disease: alert.disease, place: city }))
   const others = related.data?.filter(({ id, state }) => id !== alert.id && state !== 'closed') ?? []
   const [left, setLeft] = useState<ReadonlySet<number>>(new Set())
-  const together = others.filter(({ id }) => !left.has(id)).map(({ id }) => id)
   const suggested = new Set(proposed.data?.map(({ id }) => id))
+  const proposals = useQueries({ queries: [...suggested].map(proposedEventQuery) })
+  /** With what this one would come together: in a new event what is alike, in a proposed one what the rule put into it. */
+  const beside = (choice: string | undefined): { id: number; title: Words }[] => {
+    if (choice === 'new') return others
+    const event = proposals.find(({ data }) => String(data?.id) === choice)?.data
+    const members = event?.members.filter(({ state, alert: id }) => state === 'proposed' && id !== alert.id)
+    return members?.map(({ alert: id, title }) => ({ id, title })) ?? []
+  }
+  const together = (choice: string | undefined) =>
+    beside(choice).flatMap(({ id }) => (left.has(id) ? [] : [id]))
   // The rule's own proposal first, then what is about the same disease.
   const events = [...(open.data ?? [])].sort(
     (a, b) =>
@@ -59,20 +69,20 @@ export function MergeDialog({ alert, onClose }: DialogOf) {
       send={({ reason, choice }) => {
         const why = reason === '' ? {} : { reason }
         if (choice === 'new')
-          return sendTo(EventAnswer, '/events', { alerts: [alert.id, ...together], ...why })
-        const event = events.find(({ id }) => String(id) === choice)
-        // What the rule proposed becomes an event by the first alert that a person puts into it.
-        const step = event?.state === 'proposed' && suggested.has(event.id) ? 'confirm' : 'join'
-        return sendTo(EventAnswer, `/events/${choice}/steps`, { step, alerts: [alert.id], ...why })
+          return sendTo(EventAnswer, '/events', { alerts: [alert.id, ...together(choice)], ...why })
+        // What the rule proposed becomes an event by a person's word.
+        const step = suggested.has(Number(choice)) ? 'confirm' : 'join'
+        const alerts = [alert.id, ...together(choice)]
+        return sendTo(EventAnswer, `/events/${choice}/steps`, { step, alerts, ...why })
       }}
       onClose={onClose}
     >
       {(choice) => (
         <>
-          {choice === 'new' && others.length > 0 ? (
+          {beside(choice).length > 0 ? (
             <fieldset className="choices">
               <legend>{say('merge.with')}</legend>
-              {others.map(({ id, title }) => (
+              {beside(choice).map(({ id, title }) => (
                 <label key={id} className="check">
                   <input type="checkbox" checked={!left.has(id)} onChange={() => toggle(id)} />
                   <span>{of(title)}</span>

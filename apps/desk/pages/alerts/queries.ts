@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { ask, everyMs, isRefused, moving, standing } from '#platform/desk'
 import type { Disease, PlacePath } from '#vocabulary'
-import { AlertDetail, AlertItems, DutyOfficers, EventItems, EventNames } from './answers.ts'
+import { AlertDetail, AlertItems, DutyOfficers, EventItems, EventNames, EventProposed } from './answers.ts'
 import { type AlertSearch, toListQuery } from './search.ts'
 
 const pageRows = 100
@@ -46,6 +46,14 @@ export function eventsOfQuery(number: number) {
     queryKey: ['events', 'of-alert', number],
     queryFn: async ({ signal }) =>
       (await ask(EventNames, '/events', { query: { alert: number }, signal })).value.items,
+    ...moving,
+  })
+}
+
+export function proposedEventQuery(number: number) {
+  return queryOptions({
+    queryKey: ['event', number, 'proposed'],
+    queryFn: async ({ signal }) => (await ask(EventProposed, `/events/${number}`, { signal })).value,
     ...moving,
   })
 }

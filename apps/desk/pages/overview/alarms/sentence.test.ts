@@ -13,7 +13,7 @@ const xicheng = {
   tally: 'cases.confirmed',
   observed: 1,
   expected: 0.003,
-  quietDays: 112,
+  quietDays: 111,
   evidence: { dayJudged: day('2020-06-11'), windowDays: 1 },
 }
 

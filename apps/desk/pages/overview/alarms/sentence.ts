@@ -20,7 +20,8 @@ export function sentenceOf(alarm: Told, speaker: Speaker): string {
   }
   const told = days > 1 ? say('alarms.sentenceOver', { ...figures, days }) : say('alarms.sentence', figures)
   const quiet = alarm.detector === 'first-after-quiet' ? (alarm.quietDays ?? 0) : 0
-  return quiet > 0 ? told + say('alarms.first', { n: quiet, unit }) : told
+  // The last case came on the day before the quiet ones, as the alert says it too.
+  return quiet > 0 ? told + say('alarms.first', { n: quiet + 1, unit }) : told
 }
 
 /** Expected counts are estimates: one decimal below ten, none above, and what is nearly nothing is 0. */
