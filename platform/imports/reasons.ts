@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Words } from '#vocabulary'
 
 /**
@@ -109,6 +110,8 @@ export const rowReasons = {
 } as const satisfies Record<string, Words>
 
 export type RowReasonCode = keyof typeof rowReasons
+// Object.keys of a const object with at least one key is a non-empty list of exactly those keys.
+export const RowReasonCode = z.enum(Object.keys(rowReasons) as [RowReasonCode, ...RowReasonCode[]])
 
 /** One reason as it is collected while reading. `value` never comes from a column that may name a person. */
 export interface RowReason {
