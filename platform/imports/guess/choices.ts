@@ -22,6 +22,8 @@ export const SaidRole = z.union([
   z.strictObject({ is: z.enum(['day', 'count', 'words']), field: Field }),
 ])
 
+export type SaidRole = z.output<typeof SaidRole>
+
 /** What a person says of a file where the guess does not tell or is wrong. It goes before what was guessed. */
 export const Choices = z.strictObject({
   /** Of columns, by their positions from 0. */

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { Nothing, PageLink, Panel, sizeText, useSearchState, useSpeaker, Waiting } from '#platform/desk'
+import type { Look, LookRow, Upload } from '../answers.ts'
+import { AssistantSearch } from '../search.ts'
+import { CellTable } from './cell-table.tsx'
+import { Fault } from './fault.tsx'
+import { FormFields } from './form-fields.tsx'
+import { formOf, lookQuery } from './queries.ts'
+import { words } from './words.ts'
+
+/** What was seen of the file, before anything is known of its meaning; whatever is wrong is changed and read again. */
+export function LookStep({ upload }: { upload: Upload }) {
+  const { say } = useSpeaker(words)
+  const [search] = useSearchState(AssistantSearch)
+  const look = useQuery(lookQuery(upload.id, formOf(search)))
+  const found = look.error ? undefined : look.data
+  return (
+    <>
+      <Panel
+        className="look"
+        title={say('look.title')}
+        note={
+          <>
+            <bdi>{upload.file}</bdi> ·{' '}
+            {say('look.size', {
+              size: sizeText(upload.bytes),
+              format: say(upload.format === 'text' ? 'look.text' : 'look.xlsx'),
+            })}
+          </>
+        }
+      >
+        <p>{say('look.says')}</p>
+        <FormFields upload={upload} look={look.data} />
+        {look.error ? (
+          <>
+            <Fault error={look.error} retry={() => void look.refetch()} />
+            <p>
+              <PageLink to="/imports/new">{say('gone.again')}</PageLink>
+            </p>
+          </>
+        ) : null}
+        {found ? (
+          <div className={`stack ${look.isPlaceholderData ? 'dimmed' : ''}`} aria-live="polite">
+            <FirstRows look={found} />
+          </div>
+        ) : null}
+        {look.isPending ? <Waiting rows={8} /> : null}
+      </Panel>
+      <footer className="step-end">
+        <PageLink
+          to="."
+          className={`button-like ${found ? '' : 'off'}`}
+          search={(old) => ({ ...old, step: found ? 'columns' : 'look' })}
+        >
+          {say('look.go')}
+        </PageLink>
+      </footer>
+    </>
+  )
+}
+
+function FirstRows({ look }: { look: Look }) {
+  const { say } = useSpeaker(words)
+  const [, change] = useSearchState(AssistantSearch)
+  const { columns, before, rows } = look
+  const asHeading = ({ line }: LookRow) => (
+    <Button
+      size="small"
+      type="text"
+      aria-label={say('look.useRow', { n: line })}
+      title={say('look.useRow', { n: line })}
+      onClick={() => change({ headerRow: line }, { replace: true })}
+    >
+      ⤒
+    </Button>
+  )
+  return (
+    <>
+      {before.length > 0 ? <p className="small">{say('look.above')}</p> : null}
+      <CellTable
+        key={columns.join('\n')}
+        label={say('look.firstRows', { n: rows.length, m: columns.length })}
+        columns={columns}
+        before={before}
+        rows={rows}
+        act={asHeading}
+      />
+      {rows.length === 0 ? <Nothing title={say('look.noRows')} /> : null}
+      <p className="small">{say('look.firstRows', { n: rows.length, m: columns.length })}</p>
+    </>
+  )
+}
