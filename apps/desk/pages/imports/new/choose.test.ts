@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { noChoices } from '#platform/imports/client'
+import { placePath } from '#vocabulary'
 import type { Column } from '../answers.ts'
 import {
   fromOption,
+  isSilent,
   leaveOut,
   roleOptions,
   sayConstant,
@@ -10,6 +12,8 @@ import {
   sayWord,
   sureness,
   toOption,
+  unsayPlace,
+  unsayWord,
 } from './choose.ts'
 
 function column(position: number, role: string, field?: string): Column {
@@ -52,6 +56,16 @@ test('words keep what was said of others, also that one has no meaning', () => {
   expect(sayWord(one, { field: 'sex', word: '?', meaning: null }).words).toEqual({
     sex: { M: 'male', '?': null },
   })
+})
+
+test('what was said is taken back by itself, until nothing is said', () => {
+  const one = sayWord(noChoices, { field: 'sex', word: 'M', meaning: 'male' })
+  const two = sayWord(one, { field: 'sex', word: '?', meaning: null })
+  expect(isSilent(two)).toBe(false)
+  expect(unsayWord(two, 'sex', '?')).toEqual(one)
+  expect(isSilent(unsayWord(one, 'sex', 'M'))).toBe(true)
+  const placed = { ...noChoices, places: { 火星: placePath('cn.11') } }
+  expect(isSilent(unsayPlace(placed, '火星'))).toBe(true)
 })
 
 test('running totals are left out together', () => {

@@ -85,6 +85,18 @@ export function sayWord(
   return { ...choices, words: { ...choices.words, [field]: { ...choices.words[field], [word]: meaning } } }
 }
 
+export function unsayWord(choices: Choices, field: string, word: string): Choices {
+  if (!isField(field)) return choices
+  const { [word]: _, ...left } = choices.words[field] ?? {}
+  const { [field]: all, ...others } = choices.words
+  return { ...choices, words: Object.keys(left).length > 0 ? { ...others, [field]: left } : others }
+}
+
+export function unsayPlace(choices: Choices, name: string): Choices {
+  const { [name]: _, ...places } = choices.places
+  return { ...choices, places }
+}
+
 /** Running totals are left unread. */
 export function leaveOut(choices: Choices, columns: readonly Column[], role: string): Choices {
   const found = columns.filter((column) => column.role === role)
@@ -100,4 +112,10 @@ export function sureness({ role, confidence }: Column): 'sure' | 'likely' | 'uns
   if (role === 'none') return 'none'
   if (confidence >= 0.9) return 'sure'
   return confidence >= 0.6 ? 'likely' : 'unsure'
+}
+
+/** Whether nothing was said yet. */
+export function isSilent({ columns, constants, words, places, dayOrder, acceptsRecord }: Choices): boolean {
+  const none = [constants, words, places].every((of) => Object.keys(of).length === 0)
+  return none && columns.length === 0 && dayOrder === undefined && !acceptsRecord
 }

@@ -6,12 +6,14 @@ import { Choices, noChoices } from '#platform/imports/client'
 import type { Guess, Upload } from '../answers.ts'
 import { Sentences } from '../one/mapping-panel.tsx'
 import { AssistantSearch } from '../search.ts'
+import { isSilent } from './choose.ts'
 import { ColumnTable } from './column-table.tsx'
 import { Fault } from './fault.tsx'
 import { Needs } from './needs.tsx'
 import { PlaceNames } from './place-names.tsx'
 import { formOf, guessQuery, lookQuery } from './queries.ts'
 import { RecalledMappings } from './recalled-mappings.tsx'
+import { Said } from './said.tsx'
 import { useForesee } from './use-foresee.ts'
 import { words } from './words.ts'
 
@@ -77,11 +79,12 @@ function Columns({
       <RecalledMappings of={guess.remembered} onUse={(id) => foresee.mutate({ mapping: id })} />
       <Needs saying={saying} isUrgent={tried && !isReady} />
       <PlaceNames saying={saying} />
+      <Said saying={saying} />
       <Panel
         className="columns"
         title={say('columns.title')}
         end={
-          choices === noChoices ? undefined : (
+          isSilent(choices) ? undefined : (
             <Button size="small" onClick={forget}>
               {say('columns.reset')}
             </Button>
@@ -102,7 +105,7 @@ function Columns({
           <Sentences of={sentences} />
         </Panel>
       ) : null}
-      {foresee.error ? <Fault error={foresee.error} /> : null}
+      {foresee.error ? <Fault error={foresee.error} conflict={say('foresee.busy')} /> : null}
       <footer className="step-end">
         {isReady ? null : <span className="warn">{say('columns.notYet', { n: needs.length })}</span>}
         <Button

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { PageLink, Panel, useSpeaker, Waiting } from '#platform/desk'
+import { PageLink, Panel, Trouble, useSpeaker, Waiting } from '#platform/desk'
 import type { Import } from '../answers.ts'
 import { Counts } from '../counts.tsx'
 import { Course } from '../course.tsx'
@@ -7,7 +7,6 @@ import { DownloadButton } from '../download-button.tsx'
 import { importQuery, isUnderWay } from '../queries.ts'
 import { StateMark } from '../state-mark.tsx'
 import { UndoButton } from '../undo-button.tsx'
-import { Fault } from './fault.tsx'
 import { dryRunQuery } from './queries.ts'
 import { words } from './words.ts'
 
@@ -17,7 +16,7 @@ export function EndStep({ id, dry }: { id: string; dry: string | undefined }) {
   const found = useQuery(importQuery(id))
   if (found.data === undefined)
     return found.error ? (
-      <Fault error={found.error} retry={() => void found.refetch()} />
+      <Trouble error={found.error} retry={() => void found.refetch()} />
     ) : (
       <Waiting rows={6} />
     )

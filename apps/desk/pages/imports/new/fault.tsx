@@ -8,7 +8,16 @@ import { words } from './words.ts'
 const known: Readonly<Record<string, Words>> = fileProblemWords
 
 /** Why a file cannot be gone on with, in words that say what to do; anything else as every page tells it. */
-export function Fault({ error, retry }: { error: Error; retry?: () => void }) {
+export function Fault({
+  error,
+  retry,
+  conflict,
+}: {
+  error: Error
+  retry?: () => void
+  /** What to do where something else is under way. */
+  conflict?: string
+}) {
   const { say } = useSpeaker(words)
   const problem = error instanceof AskError ? error.problem : undefined
   if (problem?.code === 'not-found')
@@ -19,15 +28,14 @@ export function Fault({ error, retry }: { error: Error; retry?: () => void }) {
         </PageLink>
       </Told>
     )
-  if (problem?.code === 'conflict')
-    return <Trouble error={error} note={say('fault.busy')} {...(retry ? { retry } : {})} />
   if (problem?.code === 'file.refused')
     return (
       <Told title={say('fault.title')}>
         <Reasons errors={problem.errors ?? []} detail={problem.detail} />
       </Told>
     )
-  return <Trouble error={error} {...(retry ? { retry } : {})} />
+  const note = problem?.code === 'conflict' ? conflict : undefined
+  return <Trouble error={error} note={note} {...(retry ? { retry } : {})} />
 }
 
 function Told({ title, note, children }: { title: string; note?: string; children: ReactNode }) {

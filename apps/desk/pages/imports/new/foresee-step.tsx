@@ -43,7 +43,7 @@ function Again({ upload, mapping, note }: { upload: string; mapping: string; not
   return (
     <Panel className="foresee" title={say('foresee.title')}>
       <p>{note}</p>
-      {foresee.error ? <Fault error={foresee.error} /> : null}
+      {foresee.error ? <Fault error={foresee.error} conflict={say('foresee.busy')} /> : null}
       <div className="acts">
         <Button type="primary" loading={foresee.isPending} onClick={() => foresee.mutate({ mapping })}>
           {say('foresee.again')}
@@ -137,7 +137,9 @@ function ImportIt({
       >
         {counted === 0 ? say('foresee.goAll') : say('foresee.go', { n: counted })}
       </Button>
-      {begin.error ? <Fault error={begin.error} retry={() => begin.mutate()} /> : null}
+      {begin.error ? (
+        <Fault error={begin.error} retry={() => begin.mutate()} conflict={say('fault.busy')} />
+      ) : null}
     </footer>
   )
 }

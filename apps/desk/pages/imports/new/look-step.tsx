@@ -47,15 +47,13 @@ export function LookStep({ upload }: { upload: Upload }) {
         ) : null}
         {look.isPending ? <Waiting rows={8} /> : null}
       </Panel>
-      <footer className="step-end">
-        <PageLink
-          to="."
-          className={`button-like ${found ? '' : 'off'}`}
-          search={(old) => ({ ...old, step: found ? 'columns' : 'look' })}
-        >
-          {say('look.go')}
-        </PageLink>
-      </footer>
+      {found ? (
+        <footer className="step-end">
+          <PageLink to="." className="button-like" search={(old) => ({ ...old, step: 'columns' })}>
+            {say('look.go')}
+          </PageLink>
+        </footer>
+      ) : null}
     </>
   )
 }

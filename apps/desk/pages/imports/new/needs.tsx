@@ -73,13 +73,13 @@ function FieldOf({ field, saying }: { field: string; saying: Saying }) {
     <div className="answers">
       {values.length > 0 ? (
         <Choose
-          label={say('needs.alwaysIs')}
+          label={say('needs.always', { field: of(wordsOfField(field)) })}
           onChoose={(value) => saying.say(sayConstant(choices, field, value))}
           options={values.map((value) => ({ value, label: of(wordsOfValue(field, value)) }))}
         />
       ) : null}
       <ColumnChoice
-        label={say('needs.column')}
+        label={say('needs.column', { field: of(wordsOfField(field)) })}
         saying={saying}
         groups={[{ label: of(wordsOfField(field)), option }]}
       />
@@ -88,12 +88,13 @@ function FieldOf({ field, saying }: { field: string; saying: Saying }) {
 }
 
 function PlaceColumn({ saying }: { saying: Saying }) {
-  const { say } = useSpeaker(words)
+  const { say, of } = useSpeaker(words)
   const groups = [
     { label: say('needs.byName'), option: 'place.name' },
     { label: say('needs.byCode'), option: 'place.code' },
   ]
-  return <ColumnChoice label={say('needs.column')} saying={saying} groups={groups} />
+  const label = say('needs.column', { field: of(wordsOfField('place')) })
+  return <ColumnChoice label={label} saying={saying} groups={groups} />
 }
 
 function RecordColumn({ saying }: { saying: Saying }) {

@@ -63,6 +63,11 @@ export const words = {
     en: 'Another import of this source is under way. Wait for its end, or cancel it in the list, then press again.',
   },
 
+  'foresee.busy': {
+    zh: '这个文件的上一次预演还没停下。过几秒再点一次。',
+    en: 'The last trial of this file has not ended yet. Press again in a few seconds.',
+  },
+
   'look.title': { zh: '这样读对吗？', en: 'Is it read rightly?' },
   'look.says': {
     zh: '看第一行标题和下面的字对不对。不对就改，表会马上重读。',
@@ -107,9 +112,8 @@ export const words = {
   'needs.none': { zh: '都齐了', en: 'Nothing is missing' },
   'needs.noneDetail': { zh: '可以看结果了。', en: 'You can see what will happen.' },
   'needs.choose': { zh: '请选择', en: 'Choose' },
-  'needs.column': { zh: '取自哪一列', en: 'Which column holds it' },
-  'needs.always': { zh: '或者每行都一样', en: 'Or it is the same in every row' },
-  'needs.alwaysIs': { zh: '每行都是', en: 'In every row it is' },
+  'needs.column': { zh: '{field}在哪一列', en: 'Which column holds the {field}' },
+  'needs.always': { zh: '每行的{field}都是', en: 'In every row the {field} is' },
   'needs.byName': { zh: '列里是地名', en: 'The column holds names' },
   'needs.byCode': { zh: '列里是区划代码', en: 'The column holds division codes' },
   'needs.dayFirst': { zh: '日在前：03/02 是 2 月 3 日', en: 'Day first: 03/02 is 3 February' },
@@ -119,6 +123,12 @@ export const words = {
   'needs.leaveOut': { zh: '累计列不读取', en: 'Do not read those columns' },
   'needs.meaning': { zh: '“{word}”的意思', en: 'What "{word}" means' },
   'needs.noMeaning': { zh: '没有对应，不采用', en: 'None of these: not used' },
+  'said.title': { zh: '您指定的', en: 'What you said' },
+  'said.constant': { zh: '每行的{field}都是“{value}”', en: 'In every row the {field} is {value}' },
+  'said.word': { zh: '“{word}”是“{value}”', en: '"{word}" means {value}' },
+  'said.noMeaning': { zh: '“{word}”不采用', en: '"{word}" is not used' },
+  'said.record': { zh: '编号就这样', en: 'Record numbers stay as they are' },
+  'said.undo': { zh: '取消：{what}', en: 'Take back: {what}' },
   'places.title': { zh: '有 {n} 个地名对不上', en: 'Names of places that are not clear: {n}' },
   'places.says': {
     zh: '不选也可以：这些行会被拒绝，并说明原因。',
