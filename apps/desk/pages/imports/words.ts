@@ -88,7 +88,6 @@ export const words = {
   'rows.filter': { zh: '按结果筛选', en: 'By verdict' },
   'rows.reason': { zh: '原因', en: 'Reason' },
   'rows.anyReason': { zh: '所有原因', en: 'Any reason' },
-  'rows.option': { zh: '{reason}（{n}）', en: '{reason} ({n})' },
   'rows.line': { zh: '第 {n} 行', en: 'line {n}' },
   'rows.column': { zh: '列“{column}”', en: 'column "{column}"' },
   'rows.value': { zh: '值：{value}', en: 'value: {value}' },

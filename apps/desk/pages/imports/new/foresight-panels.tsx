@@ -47,9 +47,7 @@ function Adds({ foresight: { totals, days, places } }: Pick<Named, 'foresight'>)
       <p className="order-sentence">
         {[
           ...Object.entries(totals).map(([field, n]) =>
-            field === 'records'
-              ? say('total.records', { n })
-              : say('total.field', { field: of(wordsOfField(field)), n }),
+            field === 'records' ? say('total.records', { n }) : `${of(wordsOfField(field))} ${number(n)}`,
           ),
           ...(days ? [days.from === days.to ? days.from : say('foresee.days', days)] : []),
           say('foresee.places', { n: places.count }),

@@ -22,11 +22,8 @@ export function LookStep({ upload }: { upload: Upload }) {
         title={say('look.title')}
         note={
           <>
-            <bdi>{upload.file}</bdi> ·{' '}
-            {say('look.size', {
-              size: sizeText(upload.bytes),
-              format: say(upload.format === 'text' ? 'look.text' : 'look.xlsx'),
-            })}
+            <bdi>{upload.file}</bdi> · {sizeText(upload.bytes)} ·{' '}
+            {say(upload.format === 'text' ? 'look.text' : 'look.xlsx')}
           </>
         }
       >

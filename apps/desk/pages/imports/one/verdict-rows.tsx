@@ -81,7 +81,7 @@ function Filters({ of, sought }: { of: Import; sought: ImportSearch }) {
           <option value="">{say('rows.anyReason')}</option>
           {reasons.map(({ code, rows }) => (
             <option key={code} value={code}>
-              {say('rows.option', { reason: speaker.of(wordsOfReason(code)), n: rows })}
+              {speaker.of(wordsOfReason(code))} · {speaker.number(rows)}
             </option>
           ))}
         </select>
