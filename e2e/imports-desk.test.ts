@@ -78,7 +78,7 @@ async function lineList(): Promise<string> {
     `M3,某丙,鹤汀区,${day.replaceAll('-', '/')},确诊,`,
     `M4,某丁,火星区,${day},确诊,`,
     'M5,某戊,江澜区,六月十三,确诊,',
-    `=HYPERLINK("http://x"),某己,江澜区,${day},确诊,`,
+    `"=HYPERLINK(""http://x"")",某己,江澜区,${day},确诊,`,
     `M2,某乙,云麓区,${day},确诊,`,
     '',
   ].join('\r\n')
@@ -215,7 +215,7 @@ test('an upload whose line breaks is tried again, and one that is cancelled leav
   timeout,
 }, async () => {
   const page = await openPage('/imports/new')
-  await page.route('**/api/uploads?*', (route) => route.abort('connectionreset'), { times: 1 })
+  await page.route('**/api/uploads?*', (route) => route.abort('failed'), { times: 1 })
   await choose(page, '断线.csv', cases(10, '2026-01-05'))
   await page.getByText('上传没有完成，服务器上什么也没留下', { exact: false }).waitFor()
   await page.getByRole('button', { name: '重试' }).click()

@@ -70,7 +70,7 @@ export const fileNoteWords = {
     en: 'There are too many merged cells to repeat their text on each row',
   },
   'column.unmapped': {
-    zh: '映射没有提到这一列，未读取',
+    zh: '没有说明这一列是什么，未读取',
     en: 'The mapping does not mention this column; it was not read',
   },
   'series.starts-late': {

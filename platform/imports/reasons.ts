@@ -95,7 +95,7 @@ export const rowReasons = {
     zh: '合计行，其下级地区已分别报告',
     en: 'A total of a province or city whose divisions are reported for this day or an earlier one',
   },
-  'field.unknown-value': { zh: '取值不在映射表中', en: 'The mapping has no meaning for this value' },
+  'field.unknown-value': { zh: '没有说明这个值是什么意思', en: 'Nothing says what this value means' },
   'field.blank': { zh: '必填字段为空', en: 'A required field is blank' },
   'event.duplicate': {
     zh: '此前已上报，未重复计数',

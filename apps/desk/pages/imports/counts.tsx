@@ -11,10 +11,13 @@ export function Counts({
   rows,
   chosen,
   leads = false,
+  foreseen = false,
 }: {
   rows: RowCounts
   chosen?: Verdict | undefined
   leads?: boolean
+  /** Nothing has happened yet. */
+  foreseen?: boolean
 }) {
   const { say, of, number } = useSpeaker(words)
   return (
@@ -24,7 +27,7 @@ export function Counts({
           <>
             <b className="number">{number(rows[verdict])}</b>
             <span>{of(verdictWords[verdict])}</span>
-            <span className="small">{say(`counts.${verdict}`)}</span>
+            <span className="small">{say(`${foreseen ? 'foreseen' : 'counts'}.${verdict}`)}</span>
           </>
         )
         const tone = verdict === 'refused' && rows.refused > 0 ? 'warn' : ''

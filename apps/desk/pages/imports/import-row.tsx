@@ -23,8 +23,10 @@ export function ImportRow({ of, chosen }: { of: Import; chosen: boolean }) {
         <ActorName id={of.createdBy} /> · <CityTime at={of.createdAt} /> ·{' '}
         <bdi className="code">{of.source}</bdi>
       </span>
-      <span className={refused > 0 ? 'figures' : 'figures faint'}>
-        {say('counts.short', { n: taken + repaired, m: duplicate, k: refused })}
+      <span className={refused > 0 && of.state !== 'undone' ? 'figures' : 'figures faint'}>
+        {of.state === 'undone'
+          ? say('counts.shortUndone', { n: taken + repaired })
+          : say('counts.short', { n: taken + repaired, m: duplicate, k: refused })}
       </span>
       {isUnderWay(of) ? <ShareBar label={say(`state.${of.state}`)} share={shareOfWork(of)} /> : null}
       {hasStopped(of) ? <Stopped of={of} /> : null}

@@ -23,7 +23,7 @@ export const words = {
   'state.undo-stopped': { zh: '没有撤销完', en: 'not fully undone' },
   'state.undone': { zh: '已撤销', en: 'undone' },
 
-  'stop.cancelled': { zh: '已中止，操作人：', en: 'Cancelled by ' },
+  'stop.cancelled': { zh: '中止者：', en: 'Cancelled by ' },
   'stop.server': { zh: '服务器中断过。', en: 'The server went down.' },
   'stop.other': { zh: '原因：{said}', en: 'Why: {said}' },
   'stop.line': {
@@ -58,6 +58,11 @@ export const words = {
     zh: '计入 {n} · 重复 {m} · 拒绝 {k}',
     en: 'count {n} · duplicate {m} · refused {k}',
   },
+  'counts.shortUndone': { zh: '曾计入 {n}，已收回', en: '{n} counted, taken back' },
+  'foreseen.taken': { zh: '会照原样计入', en: 'would count as they stand' },
+  'foreseen.repaired': { zh: '改了写法后会计入', en: 'would count, read in another form' },
+  'foreseen.duplicate': { zh: '此前已报，不会多计', en: 'reported before, would add nothing' },
+  'foreseen.refused': { zh: '不会计入', en: 'would not count' },
   'counts.read': { zh: '共读 {n} 行', en: '{n} rows read' },
 
   'one.back': { zh: '← 全部导入', en: '← All imports' },

@@ -62,7 +62,7 @@ export function EndStep({ id, dry }: { id: string; dry: string | undefined }) {
                 {say('end.wrong')} <UndoButton of={of} />
               </span>
             ) : null}
-            <PageLink to="/imports/new" className="button-like">
+            <PageLink to="/imports/new" className={of.state === 'done' ? 'button-like' : ''}>
               {say('end.another')}
             </PageLink>
           </footer>

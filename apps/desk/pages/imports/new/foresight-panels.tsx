@@ -25,7 +25,7 @@ export function ForesightPanels(named: Named) {
         <p className="order-sentence" role="status">
           {say('foresee.says', { n: rows.read, m: rows.taken + rows.repaired, k: rows.refused })}
         </p>
-        <Counts rows={rows} />
+        <Counts rows={rows} foreseen />
       </Panel>
       {named.foresight.signals > 0 ? <Adds foresight={named.foresight} /> : null}
       <Panel className="why" title={say('foresee.why')}>
@@ -82,6 +82,11 @@ function Adds({ foresight: { totals, days, places } }: Pick<Named, 'foresight'>)
   )
 }
 
+/** A line that is damaged as a whole has none. */
+function hasCells({ cells }: LookRow): boolean {
+  return cells.some((cell) => cell !== '')
+}
+
 /** Refused rows first: they are what a person can mend. */
 const order = [...verdicts].reverse()
 
@@ -104,7 +109,19 @@ function Reasons({ foresight: { counts, lines }, columns, rows }: Named) {
               {say('foresee.reason', { reason: of(wordsOfReason(reason)), n: all })}
             </summary>
             {all > found.length ? <p className="small">{say('foresee.first', { n: found.length })}</p> : null}
-            <CellTable label={of(wordsOfReason(reason))} columns={columns} rows={found} />
+            {found.some(hasCells) ? (
+              <CellTable label={of(wordsOfReason(reason))} columns={columns} rows={found.filter(hasCells)} />
+            ) : null}
+            {found.every(hasCells) ? null : (
+              <p className="small">
+                {say('foresee.noCells', {
+                  lines: found
+                    .filter((row) => !hasCells(row))
+                    .map(({ line }) => line)
+                    .join(', '),
+                })}
+              </p>
+            )}
           </details>
         )
       })}

@@ -55,21 +55,26 @@ export function LookStep({ upload }: { upload: Upload }) {
   )
 }
 
+/** So many rows below the headings may be the headings in truth; a later one is named by its number. */
+const rowsOffered = 4
+
 function FirstRows({ look }: { look: Look }) {
   const { say } = useSpeaker(words)
   const [, change] = useSearchState(AssistantSearch)
   const { columns, before, rows } = look
-  const asHeading = ({ line }: LookRow) => (
-    <Button
-      size="small"
-      type="text"
-      aria-label={say('look.useRow', { n: line })}
-      title={say('look.useRow', { n: line })}
-      onClick={() => change({ headerRow: line }, { replace: true })}
-    >
-      ⤒
-    </Button>
-  )
+  const near = [...before, ...rows].slice(0, before.length + rowsOffered)
+  const asHeading = (row: LookRow) =>
+    near.includes(row) ? (
+      <Button
+        size="small"
+        type="link"
+        aria-label={say('look.useRow', { n: row.line })}
+        title={say('look.useRow', { n: row.line })}
+        onClick={() => change({ headerRow: row.line }, { replace: true })}
+      >
+        {say('look.use')}
+      </Button>
+    ) : null
   return (
     <>
       {before.length > 0 ? <p className="small">{say('look.above')}</p> : null}

@@ -70,7 +70,7 @@ export const words = {
 
   'look.title': { zh: '这样读对吗？', en: 'Is it read rightly?' },
   'look.says': {
-    zh: '看第一行标题和下面的字对不对。不对就改，表会马上重读。',
+    zh: '看标题行和下面的字对不对。不对就改，表会马上重读。',
     en: 'Check the headings and the signs below. Change what is wrong; the table is read again at once.',
   },
   'look.text': { zh: '文本表（CSV）', en: 'text table (CSV)' },
@@ -90,6 +90,7 @@ export const words = {
   'look.headerRow': { zh: '标题在第几行', en: 'Row of the headings' },
   'look.above': { zh: '标题以上，不读取', en: 'Above the headings, not read' },
   'look.useRow': { zh: '把第 {n} 行当标题', en: 'Take row {n} for the headings' },
+  'look.use': { zh: '当标题', en: 'headings' },
   'look.line': { zh: '行', en: 'Row' },
   'look.firstRows': { zh: '前 {n} 行，{m} 列', en: 'The first {n} rows, {m} columns' },
   'look.noRows': { zh: '标题下面没有数据行', en: 'No rows below the headings' },
@@ -204,8 +205,12 @@ export const words = {
   'foresee.morePlaces': { zh: '显示更多地点', en: 'Show more places' },
   'foresee.placesCut': { zh: '只列出最多的 {n} 个地点', en: 'The {n} places with most are listed' },
   'foresee.why': { zh: '为什么', en: 'Why' },
-  'foresee.reason': { zh: '{reason}：{n} 行', en: '{reason}: {n} rows' },
+  'foresee.reason': { zh: '{reason}：{n} 行', en: '{reason} (rows: {n})' },
   'foresee.first': { zh: '最先的 {n} 行', en: 'The first {n}' },
+  'foresee.noCells': {
+    zh: '第 {lines} 行：读不成单元格，请在原文件里看',
+    en: 'Row {lines}: no cells could be told; see it in the file',
+  },
   'foresee.clean': { zh: '每一行都照原样计入', en: 'Every row counts as it stands' },
   'foresee.go': { zh: '导入 {n} 行', en: 'Import {n} rows' },
   'foresee.goAll': { zh: '导入', en: 'Import' },
