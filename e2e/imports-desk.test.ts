@@ -215,7 +215,7 @@ test('an upload whose line breaks is tried again, and one that is cancelled leav
   timeout,
 }, async () => {
   const page = await openPage('/imports/new')
-  await page.route('**/api/uploads?*', (route) => route.abort('failed'), { times: 1 })
+  await page.route('**/api/uploads?file=*', (route) => route.abort('failed'), { times: 1 })
   await choose(page, '断线.csv', cases(10, '2026-01-05'))
   await page.getByText('上传没有完成，服务器上什么也没留下', { exact: false }).waitFor()
   await page.getByRole('button', { name: '重试' }).click()
@@ -232,7 +232,7 @@ test('an upload whose line breaks is tried again, and one that is cancelled leav
   const held = new Promise<void>((resolve) => {
     release = resolve
   })
-  await page.route('**/api/uploads?*', async (route) => {
+  await page.route('**/api/uploads?file=*', async (route) => {
     await held
     await route.abort()
   })
@@ -250,7 +250,11 @@ test('what cannot be read says why and what to do; an upload that is gone asks f
   await check(page, 'gone')
   const refused = [
     ['旧表.xls', Buffer.from('d0cf11e0a1b11ae10000', 'hex'), '这是旧格式（.xls）或带密码的工作簿'],
-    ['图.csv', Buffer.from('89504e470d0a1a0a0000000d49484452ffd8ffe0', 'hex'), '这不是工作簿（.xlsx）'],
+    [
+      '文书.csv',
+      Buffer.from('%PDF-1.4 \0 made by a scanner\n\0stream of an image\n'),
+      '这不是工作簿（.xlsx）',
+    ],
     ['假表.xlsx', Buffer.from('504b030414000000', 'hex'), '工作簿已损坏'],
     ['宽表.csv', Buffer.from(`${Array.from({ length: 1_001 }, (_, i) => `c${i}`).join(',')}\n`), '列太多'],
   ] as const

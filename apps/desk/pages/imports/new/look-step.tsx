@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { Nothing, PageLink, Panel, sizeText, useSearchState, useSpeaker, Waiting } from '#platform/desk'
 import type { Look, LookRow, Upload } from '../answers.ts'
 import { AssistantSearch } from '../search.ts'
@@ -19,7 +18,7 @@ export function LookStep({ upload }: { upload: Upload }) {
     <>
       <Panel
         className="look"
-        title={say('look.title')}
+        title={say(look.error ? 'step.look' : 'look.title')}
         note={
           <>
             <bdi>{upload.file}</bdi> · {sizeText(upload.bytes)} ·{' '}
@@ -27,13 +26,17 @@ export function LookStep({ upload }: { upload: Upload }) {
           </>
         }
       >
-        <p>{say('look.says')}</p>
-        <FormFields upload={upload} look={look.data} />
+        {look.error ? null : <p>{say('look.says')}</p>}
+        {look.error && upload.format !== 'text' && search.sheet === undefined ? null : (
+          <FormFields upload={upload} look={look.data} />
+        )}
         {look.error ? (
           <>
             <Fault error={look.error} retry={() => void look.refetch()} />
             <p>
-              <PageLink to="/imports/new">{say('gone.again')}</PageLink>
+              <PageLink to="/imports/new" className="button-like">
+                {say('gone.again')}
+              </PageLink>
             </p>
           </>
         ) : null}
@@ -65,15 +68,15 @@ function FirstRows({ look }: { look: Look }) {
   const near = [...before, ...rows].slice(0, before.length + rowsOffered)
   const asHeading = (row: LookRow) =>
     near.includes(row) ? (
-      <Button
-        size="small"
-        type="link"
+      <button
+        type="button"
+        className="use-row"
         aria-label={say('look.useRow', { n: row.line })}
         title={say('look.useRow', { n: row.line })}
         onClick={() => change({ headerRow: row.line }, { replace: true })}
       >
         {say('look.use')}
-      </Button>
+      </button>
     ) : null
   return (
     <>

@@ -40,7 +40,7 @@ export const words = {
     zh: '您已有 20 个文件在等待。请先在下面删掉不用的。',
     en: 'Twenty files of yours wait already. Remove one below that is not needed.',
   },
-  'waiting.title': { zh: '上传过、还没用完的文件', en: 'Files you uploaded before' },
+  'waiting.title': { zh: '您上传过、还保留着的文件', en: 'Files of yours that are still kept' },
   'waiting.until': { zh: '保留到', en: 'kept until' },
   'waiting.go': { zh: '接着做', en: 'Go on' },
   'waiting.remove': { zh: '删除', en: 'Remove' },
