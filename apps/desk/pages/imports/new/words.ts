@@ -105,7 +105,10 @@ export const words = {
     en: 'The headings are the same: read it as it was read then.',
   },
   'columns.recallUse': { zh: '用这个，直接看结果', en: 'Use it and see what will happen' },
-  'columns.recallUseNamed': { zh: '用“{title}”，直接看结果', en: 'Use "{title}" and see what will happen' },
+  'columns.recallUseNamed': {
+    zh: '用这个，直接看结果：{title}',
+    en: 'Use it and see what will happen: {title}',
+  },
   'columns.recallOwn': { zh: '您用过 {n} 次，上次', en: 'you used it {n} times, last' },
   'columns.recallOther': { zh: '同事用过 {n} 次，上次', en: 'a colleague used it {n} times, last' },
   'needs.title': { zh: '还差 {n} 件事', en: 'Still needed: {n}' },

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useId } from 'react'
 import { Nothing, PagedList, PageLink, Panel, Read, rowsOf, useSearchState, useSpeaker } from '#platform/desk'
 import { verdictWords } from '#platform/imports/client'
 import type { Import, VerdictRow } from '../answers.ts'
@@ -52,12 +53,14 @@ function Filters({ of, sought }: { of: Import; sought: ImportSearch }) {
   const speaker = useSpeaker(words)
   const { say } = speaker
   const [, change] = useSearchState(ImportSearch)
+  const id = useId()
   const reasons = reasonsOf(of.counts, sought.verdict)
   return (
     <search className="page-filters">
-      <label className="field">
-        <span>{say('rows.filter')}</span>
+      <div className="field">
+        <label htmlFor={`${id}verdict`}>{say('rows.filter')}</label>
         <select
+          id={`${id}verdict`}
           value={sought.verdict ?? ''}
           onChange={({ target }) =>
             change({ verdict: verdicts.find((one) => one === target.value), reason: undefined })
@@ -70,10 +73,11 @@ function Filters({ of, sought }: { of: Import; sought: ImportSearch }) {
             </option>
           ))}
         </select>
-      </label>
-      <label className="field wide">
-        <span>{say('rows.reason')}</span>
+      </div>
+      <div className="field wide">
+        <label htmlFor={`${id}reason`}>{say('rows.reason')}</label>
         <select
+          id={`${id}reason`}
           value={sought.reason ?? ''}
           disabled={reasons.length === 0 && sought.reason === undefined}
           onChange={({ target }) => change({ reason: target.value || undefined })}
@@ -85,7 +89,7 @@ function Filters({ of, sought }: { of: Import; sought: ImportSearch }) {
             </option>
           ))}
         </select>
-      </label>
+      </div>
     </search>
   )
 }
