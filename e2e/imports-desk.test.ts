@@ -205,6 +205,11 @@ test('a long import is cancelled where it runs and goes on from the list, and no
   await page.locator('.import-row.broken').first().waitFor()
   await check(page, 'list')
   await page.getByRole('button', { name: '继续' }).first().click()
+  await page.locator('.import-row progress').first().waitFor()
+  await page.context().setOffline(true)
+  await page.getByRole('main').getByText('连不上服务器', { exact: false }).first().waitFor()
+  await page.context().setOffline(false)
+  await page.locator('.import-row').first().getByText('完成').waitFor({ timeout: 120_000 })
   await expect
     .poll(async () => (await latestImport()).state, { timeout: 120_000, interval: 500 })
     .toBe('done')

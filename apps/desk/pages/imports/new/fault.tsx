@@ -23,9 +23,11 @@ export function Fault({
   if (problem?.code === 'not-found')
     return (
       <Told title={say('gone.title')} note={say('gone.detail')}>
-        <PageLink to="/imports/new" className="button-like">
-          {say('gone.again')}
-        </PageLink>
+        <p>
+          <PageLink to="/imports/new" className="button-like">
+            {say('gone.again')}
+          </PageLink>
+        </p>
       </Told>
     )
   if (problem?.code === 'file.refused')

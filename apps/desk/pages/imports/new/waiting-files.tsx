@@ -24,11 +24,7 @@ export function WaitingFiles() {
               <CityTime at={upload.expiresAt} />
             </span>
             <span className="end acts">
-              <PageLink
-                to="/imports/new"
-                search={{ upload: upload.id, step: 'look' }}
-                className="button-like"
-              >
+              <PageLink to="/imports/new" search={{ upload: upload.id, step: 'look' }}>
                 {say('waiting.go')}
               </PageLink>
               <Button
