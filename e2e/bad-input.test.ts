@@ -184,10 +184,10 @@ describe('a body nested 100,000 deep', () => {
   const raw = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
 
   test('does no harm where no body is read', async () => {
-    const undo = await admin.ask('POST', '/api/imports/1/undo', { raw, headers: json })
-    expect(faultOfProblem(undo, { status: 404, code: 'not-found' })).toBeUndefined()
+    const cancel = await admin.ask('POST', '/api/imports/1/cancel', { raw, headers: json })
+    expect(faultOfProblem(cancel, { status: 404, code: 'not-found' })).toBeUndefined()
     expect((await admin.ask('DELETE', '/api/session', { raw, headers: json })).status).toBe(204)
-    const keyed = await admin.ask('POST', '/api/imports/1/undo', {
+    const keyed = await admin.ask('POST', '/api/imports/1/cancel', {
       raw,
       headers: { ...json, 'idempotency-key': 'deep' },
     })

@@ -52,18 +52,25 @@ export interface Sent {
   readonly path: string
   readonly body?: unknown
   readonly key?: string
+  /** Long work is begun and not waited for: the answer says where it can be followed. */
+  readonly isAsync?: boolean
 }
 
 export async function post<Schema extends z.ZodType>(
   schema: Schema,
-  { path, body, key = crypto.randomUUID() }: Sent,
+  { path, body, key = crypto.randomUUID(), isAsync = false }: Sent,
 ): Promise<z.output<Schema>> {
-  return await read(schema, await send('POST', path, { ...toInit(body), headers: postHeaders(body, key) }))
+  const headers = { ...postHeaders(body, key), ...(isAsync ? { prefer: 'respond-async' } : {}) }
+  return await read(schema, await send('POST', path, { ...toInit(body), headers }))
 }
 
 /** A file's content. */
-export async function askFile(path: string, { purpose }: { purpose: Purpose }): Promise<Blob> {
-  return await (await send('GET', path, { headers: { 'x-purpose': purpose } })).blob()
+export async function askFile(
+  path: string,
+  { purpose, query = {} }: { purpose?: Purpose; query?: Query } = {},
+): Promise<Blob> {
+  const headers = purpose ? { 'x-purpose': purpose } : {}
+  return await (await send('GET', `${path}${toQueryText(query)}`, { headers })).blob()
 }
 
 /** A file as what it is, its name beside it: headers hold no Chinese, so it is written as an address would. */
@@ -106,8 +113,13 @@ async function read<Schema extends z.ZodType>(schema: Schema, response: Response
   return schema.parse(response.status === 204 ? undefined : await response.json())
 }
 
+/** Where a path of this world's API is. */
+export function toPath(path: string, query: Query = {}): string {
+  return `${baseOf(location.pathname)}/api${path}${toQueryText(query)}`
+}
+
 async function send(method: string, path: string, init: RequestInit): Promise<Response> {
-  const url = `${baseOf(location.pathname)}/api${path}`
+  const url = toPath(path)
   // The page's own language, so that problems come back in the words that the reader reads.
   const headers = { 'accept-language': document.documentElement.lang, ...init.headers }
   let response: Response
@@ -122,14 +134,21 @@ async function send(method: string, path: string, init: RequestInit): Promise<Re
 }
 
 async function readProblem(response: Response): Promise<AskError> {
-  const body: unknown = await response.json().catch(() => undefined)
+  return problemOf(await response.json().catch(() => undefined), response)
+}
+
+/** What an answer that says no says. */
+export function problemOf(
+  body: unknown,
+  { status, statusText }: { readonly status: number; readonly statusText: string },
+): AskError {
   const problem = Problem.safeParse(body)
   if (problem.success) return new AskError(problem.data, z.record(z.string(), z.unknown()).parse(body))
   // Something between the page and the server answered in its stead (a proxy, a gateway).
-  return new AskError(awayProblem(response.status, `${response.status} ${response.statusText}`))
+  return new AskError(awayProblem(status, `${status} ${statusText}`))
 }
 
-function awayProblem(status: number, detail: string): Problem {
+export function awayProblem(status: number, detail: string): Problem {
   return { type: 'about:blank', title: '', status, code: 'away', detail }
 }
 

@@ -7,7 +7,16 @@ interface Sending {
   readonly schema: z.ZodType
   readonly path: string
   readonly body: unknown
+  readonly isAsync: boolean
 }
+
+/** Sends a POST; `isAsync` begins long work without waiting for its end. */
+type Send = <Schema extends z.ZodType>(
+  schema: Schema,
+  path: string,
+  body?: unknown,
+  how?: { readonly isAsync?: boolean },
+) => Promise<z.output<Schema>>
 
 /**
  * Sends POSTs. Until it was answered, the same body to the same path goes under the same idempotency key: who presses again
@@ -18,14 +27,14 @@ export function useSender({
 }: {
   /** First parts of the query keys that this changes: `['alerts', 'alert']`. */
   topics: readonly string[]
-}): <Schema extends z.ZodType>(schema: Schema, path: string, body: unknown) => Promise<z.output<Schema>> {
+}): Send {
   const client = useQueryClient()
   const tried = useRef<{ text: string; key: string }>(undefined)
   const { mutateAsync } = useMutation({
-    mutationFn: async ({ schema, path, body }: Sending) => {
+    mutationFn: async ({ schema, path, body, isAsync }: Sending) => {
       const text = JSON.stringify([path, body])
       if (tried.current?.text !== text) tried.current = { text, key: crypto.randomUUID() }
-      return await post(schema, { path, body, key: tried.current.key })
+      return await post(schema, { path, body, isAsync, key: tried.current.key })
     },
     onSuccess: () => {
       tried.current = undefined
@@ -40,10 +49,10 @@ export function useSender({
       await Promise.all(topics.map((topic) => client.invalidateQueries({ queryKey: [topic] })))
     },
   })
-  return useCallback(
-    async (schema, path, body) =>
+  return useCallback<Send>(
+    async (schema, path, body, { isAsync = false } = {}) =>
       // What the mutation answers was parsed by this very schema.
-      (await mutateAsync({ schema, path, body })) as z.output<typeof schema>,
+      (await mutateAsync({ schema, path, body, isAsync })) as z.output<typeof schema>,
     [mutateAsync],
   )
 }

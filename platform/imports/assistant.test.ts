@@ -190,12 +190,12 @@ describe('the import assistant', () => {
     expect(draft.words.map(({ zh }) => zh)).toEqual([
       '标题在第 2 行',
       '每行成为一条“病例日报”',
-      '同一 place、disease、reportDate 只计一次',
+      '地点、病种、报告日期都相同的行只计一次',
       '地点：按“区县”的名称，以“省”区分同名',
-      'disease：一律为 covid-19',
-      'reportDate：日期，取自“报告日期”',
-      'confirmed：数量，取自“新增确诊”',
-      'deaths：数量，取自“死亡”',
+      '病种：一律为“新型冠状病毒感染”',
+      '报告日期：取自“报告日期”',
+      '确诊数：取自“新增确诊”',
+      '死亡数：取自“死亡”',
       '不读取：填报人姓名',
     ])
     const mapping = await remember(draft.yaml)
@@ -295,6 +295,57 @@ describe('the import assistant', () => {
       words: expect.any(Array),
     })
     expect(await remember(lineList('versions'))).toBe(one)
+  })
+})
+
+describe('what a person says of a file', () => {
+  const said = async (id: string, choices: object) =>
+    await get(Guess, 'POST', `/api/uploads/${id}/guess`, { body: JSON.stringify(choices) })
+  const table =
+    '代号,甲,乙,日子,状态\nA1,西城,1,03/02/2020,重\nA2,火星,2,04/02/2020,轻\nA3,丰台,3,05/02/2020,重\n'
+
+  test('goes before what was guessed, until nothing is needed any more', async () => {
+    const { id } = await upload(table)
+    const first = await get(Guess, 'GET', `/api/uploads/${id}/guess`)
+    expect(first.draft.isValid).toBe(false)
+    const columns = [
+      { position: 0, role: { is: 'record' } },
+      { position: 1, role: { is: 'place.name' } },
+      { position: 3, role: { is: 'day', field: 'reportDate' } },
+      { position: 4, role: { is: 'words', field: 'classification' } },
+    ]
+    const second = await said(id, { columns, constants: { disease: 'covid-19' } })
+    expect(second.columns[1]).toMatchObject({ role: 'place.name', confidence: 1, unknown: ['火星'] })
+    expect(second.draft.needs.map(({ where }) => where).sort()).toEqual([
+      'dayForms',
+      'fields.classification.as',
+    ])
+    const third = await said(id, {
+      columns,
+      constants: { disease: 'covid-19' },
+      dayOrder: 'day-first',
+      words: { classification: { 重: 'confirmed', 轻: null } },
+      places: { 火星: 'cn.11.01.06' },
+    })
+    expect(third.draft.needs).toEqual([])
+    expect(third.draft.isValid, third.draft.yaml).toBe(true)
+    expect(third.draft.mapping).toMatchObject({
+      record: '代号',
+      place: { name: '甲', as: { 火星: 'cn.11.01.06' } },
+      dayForms: ['day-first'],
+      fields: { classification: { words: '状态', as: { 重: 'confirmed' } } },
+    })
+    const { foresight } = await dryRun(id, await remember(third.draft.yaml))
+    expect(foresight?.counts).toMatchObject({
+      rows: { repaired: 2, refused: 1 },
+      refusedFor: { 'field.unknown-value': 1 },
+    })
+  })
+
+  test('is refused where it names what no column can be', async () => {
+    const { id } = await upload(table)
+    const body = JSON.stringify({ columns: [{ position: 0, role: { is: 'day', field: 'name' } }] })
+    expect(await problemOf('POST', `/api/uploads/${id}/guess`, { body })).toMatch(/^400 request.invalid/)
   })
 })
 
@@ -464,4 +515,26 @@ describe('an upload', () => {
   test('of nothing is refused', async () => {
     expect(await problemOf('POST', '/api/uploads', { body: '', type: 'text/csv' })).toBe('422 file.refused')
   })
+})
+
+test('rows are listed and downloaded by the reason they carry, and the audit keeps why an import was undone', async () => {
+  const mapping = await remember(lineList('reasons'))
+  const { id: file } = await upload(
+    'no,district,reported\n1,西城,2020-06-11\n2,火星,2020-06-11\n3,,2020-06-11\n',
+  )
+  const { id } = await importUpload(file, mapping)
+  const Rows = z.object({ items: z.array(z.object({ line: z.number() })) })
+  const rows = await get(Rows, 'GET', `/api/imports/${id}/rows?verdict=refused&reason=place.unknown`)
+  expect(rows.items).toEqual([{ line: 3 }])
+  const { text } = await ask('GET', `/api/imports/${id}/verdicts.csv?reason=place.blank`)
+  expect(text.trim().split('\r\n')).toHaveLength(2)
+  expect(await problemOf('GET', `/api/imports/${id}/rows?reason=nothing`)).toMatch(/^400 request.invalid/)
+
+  await get(Import, 'POST', `/api/imports/${id}/undo`, { body: JSON.stringify({ reason: '选错文件' }) })
+  const deeds = await server.world.database.owner<{ action: string; detail: { reason?: string } }[]>`
+    SELECT action, detail FROM audit.entry WHERE subject = ${`import:${id}`} ORDER BY at`
+  expect(deeds.map(({ action, detail }) => [action, detail.reason])).toEqual([
+    ['import.begin', undefined],
+    ['import.undo', '选错文件'],
+  ])
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Words } from '#vocabulary'
 import type { RowReasonCode } from './reasons.ts'
 import type { RowOutcome } from './verdicts.ts'
 
@@ -10,6 +11,13 @@ export const finalOutcomes = [
   'duplicate',
   'refused',
 ] as const satisfies readonly FinalOutcome[]
+
+export const verdictWords = {
+  taken: { zh: '已采用', en: 'taken' },
+  repaired: { zh: '已修正', en: 'repaired' },
+  duplicate: { zh: '重复', en: 'duplicate' },
+  refused: { zh: '已拒绝', en: 'refused' },
+} as const satisfies Record<FinalOutcome, Words>
 
 const ByReason = z.record(z.string(), z.int())
 

@@ -9,9 +9,8 @@ import { askDryRunToStop, type DryRunRow, findDryRun, insertDryRun } from './dry
 import { Foresight } from './foresight.ts'
 import { foreseeingJudgeFor, getMapping, getReadMapping, refuseForeignSource } from './lookups.ts'
 import { type RowReasonCode, rowReasons } from './reasons.ts'
-import { config, tags } from './route-parts.ts'
+import { config, tags, UploadId } from './route-parts.ts'
 import { getOwnUpload, open, recordLook } from './upload-lookups.ts'
-import { UploadId } from './upload-routes.ts'
 import type { UploadRow } from './upload-store.ts'
 import type { Works } from './works.ts'
 

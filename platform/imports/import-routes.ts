@@ -19,11 +19,13 @@ import { getOpenUpload } from './upload-lookups.ts'
 import { ImportView, toImportView } from './views.ts'
 import type { Works } from './works.ts'
 
+const Reason = z.string().trim().min(1).max(500).meta({ description: "Kept in the audit: no person's data" })
+
 export function newImportRoute(door: Door, works: Works): void {
   door.post(
     '/api/imports',
     {
-      config: { ...config, takesFile: true, accepts: bodiesOf(fileTypes, 'binary') },
+      config: { ...config, takesFile: true, audited: true, accepts: bodiesOf(fileTypes, 'binary') },
       schema: {
         tags,
         summary: 'Import a file by a mapping',
@@ -158,7 +160,7 @@ export function goingOnRoutes(door: Door, { works, keys }: { works: Works; keys:
   door.post(
     '/api/imports/:id/resume',
     {
-      config,
+      config: { ...config, audited: true },
       schema: {
         tags,
         summary: 'Go on with an import that stopped or was cancelled',
@@ -178,7 +180,11 @@ export function goingOnRoutes(door: Door, { works, keys }: { works: Works; keys:
       const mapping = await getMapping(request, before.mapping)
       const { file } = await getOpenUpload(request, before.upload, keys)
       const table = await getTable(file, mapping)
-      const resumed = await resumeImport(request.world.database, { id: before.id, source: before.source })
+      const resumed = await resumeImport(request.world.database, {
+        id: before.id,
+        source: before.source,
+        by: request.principal.id,
+      })
       if (resumed.kind === 'busy') throw busy(resumed.by, before.source)
       if (resumed.kind === 'not-stopped')
         throw new ProblemError({
@@ -195,7 +201,7 @@ export function goingOnRoutes(door: Door, { works, keys }: { works: Works; keys:
   door.post(
     '/api/imports/:id/cancel',
     {
-      config,
+      config: { ...config, audited: true },
       schema: {
         tags,
         summary: 'Cancel an import, or its undo, that is under way',
@@ -223,7 +229,7 @@ export function undoRoute(door: Door, works: Works): void {
   door.post(
     '/api/imports/:id/undo',
     {
-      config,
+      config: { ...config, audited: true },
       schema: {
         tags,
         summary: 'Undo a whole import',
@@ -232,6 +238,7 @@ export function undoRoute(door: Door, works: Works): void {
           'What another import says too goes on counting. Undoing it again changes nothing; after an interruption it goes on. ' +
           asyncNote,
         params: z.object({ id: ImportId }),
+        body: z.strictObject({ reason: Reason.optional() }).nullish(),
         response: { 200: ImportView, 202: ImportView },
       },
     },
@@ -243,6 +250,7 @@ export function undoRoute(door: Door, works: Works): void {
         id: before.id,
         source: before.source,
         by: request.principal.id,
+        reason: request.body?.reason,
       })
       if (begun.kind === 'busy') throw busy(begun.by, before.source)
       if (begun.kind === 'undone-before') return reply.code(200).send(toImportView(before))

@@ -1,7 +1,8 @@
+import { recordDeed } from '#platform/audit'
 import { type Database, house, type Tx, transact } from '#platform/store'
 import type { Day } from '#vocabulary'
 import type { FinalOutcome, ImportCounts } from './counts.ts'
-import type { RowReason } from './reasons.ts'
+import type { RowReason, RowReasonCode } from './reasons.ts'
 import type { FileNote } from './table.ts'
 
 export type ImportState = 'running' | 'stopped' | 'done' | 'undoing' | 'undo-stopped' | 'undone'
@@ -90,13 +91,22 @@ export async function beginImport(database: Database, of: NewImport): Promise<Be
       WHERE id = (SELECT max(id) FROM imports.import WHERE digest = ${of.digest} AND mapping = ${of.mapping}
         AND state = 'stopped' AND areas = ${areas}::text[])
       RETURNING *`
-    if (resumed) return { kind: 'resumed', row: resumed }
+    if (resumed) {
+      await recordAct(tx, { act: 'resume', id: resumed.id, by: of.createdBy })
+      return { kind: 'resumed', row: resumed }
+    }
     const [row] = await tx<ImportRow[]>`
       INSERT INTO imports.import (mapping, source, file, digest, bytes, day, areas, state, counts, created_by, leased_until, upload)
       VALUES (${of.mapping}, ${of.source}, ${of.file}, ${of.digest}, ${of.bytes}, ${of.day}::text::date, ${areas}::text[],
         'running', ${tx.json(of.counts)}, ${of.createdBy}, ${until(tx)}, ${of.upload ?? null}::uuid)
       RETURNING *`
     if (!row) throw new Error('an import that was just made is missing')
+    await recordAct(tx, {
+      act: 'begin',
+      id: row.id,
+      by: of.createdBy,
+      detail: { mapping: of.mapping, bytes: of.bytes },
+    })
     return { kind: 'new', row }
   })
 }
@@ -107,7 +117,10 @@ export type Resume =
   | { readonly kind: 'busy'; readonly by: number }
 
 /** Takes up an import that stopped, by its number. */
-export async function resumeImport(database: Database, of: { id: number; source: string }): Promise<Resume> {
+export async function resumeImport(
+  database: Database,
+  of: { id: number; source: string; by: string },
+): Promise<Resume> {
   return await transact(database, scope, async (tx) => {
     const by = await findBusy(tx, of.source)
     if (by !== undefined) return { kind: 'busy', by }
@@ -115,7 +128,9 @@ export async function resumeImport(database: Database, of: { id: number; source:
       UPDATE imports.import SET state = 'running', attempt = attempt + 1, error = NULL, asked_to_stop = NULL,
         leased_until = ${until(tx)}
       WHERE id = ${of.id} AND state = 'stopped' RETURNING *`
-    return row ? { kind: 'resumed', row } : { kind: 'not-stopped' }
+    if (!row) return { kind: 'not-stopped' }
+    await recordAct(tx, { act: 'resume', id: row.id, by: of.by })
+    return { kind: 'resumed', row }
   })
 }
 
@@ -124,7 +139,9 @@ export async function askToStop(database: Database, of: { id: number; by: string
   return await transact(database, scope, async (tx) => {
     const asked = await tx`
       UPDATE imports.import SET asked_to_stop = ${of.by} WHERE id = ${of.id} AND state IN ('running', 'undoing')`
-    return asked.count === 1
+    if (asked.count !== 1) return false
+    await recordAct(tx, { act: 'cancel', id: of.id, by: of.by })
+    return true
   })
 }
 
@@ -133,10 +150,10 @@ export type BeginUndo =
   | { readonly kind: 'undone-before' }
   | { readonly kind: 'busy'; readonly by: number }
 
-/** Begins to undo, or goes on where an undo stopped. */
+/** Begins to undo, or goes on where an undo stopped. `reason` is kept in the audit. */
 export async function beginUndo(
   database: Database,
-  of: { id: number; source: string; by: string },
+  of: { id: number; source: string; by: string; reason?: string | undefined },
 ): Promise<BeginUndo> {
   return await transact(database, scope, async (tx) => {
     const by = await findBusy(tx, of.source)
@@ -145,8 +162,30 @@ export async function beginUndo(
       UPDATE imports.import SET state = 'undoing', attempt = attempt + 1, error = NULL, asked_to_stop = NULL, undone_by = ${of.by},
         leased_until = ${until(tx)}
       WHERE id = ${of.id} AND state <> 'undone' RETURNING *`
-    return row ? { kind: 'begun', row } : { kind: 'undone-before' }
+    if (!row) return { kind: 'undone-before' }
+    const { reason } = of
+    await recordAct(tx, {
+      act: 'undo',
+      id: row.id,
+      by: of.by,
+      detail: reason === undefined ? {} : { reason },
+    })
+    return { kind: 'begun', row }
   })
+}
+
+/** Writes down what somebody does with an import, in its transaction. */
+async function recordAct(
+  tx: Tx,
+  of: {
+    act: 'begin' | 'cancel' | 'resume' | 'undo'
+    id: number
+    by: string
+    detail?: Record<string, unknown>
+  },
+): Promise<void> {
+  const { act, id, by, detail = {} } = of
+  await recordDeed(tx, { actor: by, action: `import.${act}`, subject: `import:${id}`, detail })
 }
 
 /** The import of the source that is under way. One whose server went down is set to stopped on the way. */
@@ -270,12 +309,21 @@ export interface StoredRow {
   readonly event: string | null
 }
 
+/** Rows of an import, all or those with a verdict and a reason. */
+export interface ListedRows {
+  readonly id: number
+  readonly verdict?: FinalOutcome | undefined
+  readonly reason?: RowReasonCode | undefined
+}
+
 export async function listRows(
   tx: Tx,
-  of: { id: number; verdict?: FinalOutcome | undefined; after: number; limit: number },
+  of: ListedRows & { readonly after: number; readonly limit: number },
 ): Promise<StoredRow[]> {
+  const reason = of.reason === undefined ? undefined : [{ code: of.reason }]
   return await tx<StoredRow[]>`
     SELECT line, verdict, reasons, event FROM imports.row
     WHERE import = ${of.id} AND line > ${of.after} ${of.verdict ? tx`AND verdict = ${of.verdict}` : tx``}
+      ${reason ? tx`AND reasons @> ${tx.json(reason)}` : tx``}
     ORDER BY line LIMIT ${of.limit}`
 }

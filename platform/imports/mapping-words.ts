@@ -1,4 +1,5 @@
 import { diseases, kinds, type Words } from '#vocabulary'
+import { wordsOfField, wordsOfValue } from './field-words.ts'
 import { type FieldRule, type Mapping, measureColumns, type RecordsMapping } from './mapping.ts'
 
 /** A mapping in sentences, for whoever has to say whether it is the right one. */
@@ -47,8 +48,8 @@ function describeRecords(mapping: RecordsMapping): Words[] {
           en: `"${record}" names the record; sent twice, it counts once`,
         }
       : {
-          zh: `同一 ${record.of.join('、')} 只计一次`,
-          en: `Rows with the same ${record.of.join(', ')} count once`,
+          zh: `${record.of.map((part) => wordsOfField(part).zh).join('、')}都相同的行只计一次`,
+          en: `Rows with the same ${record.of.map((part) => wordsOfField(part).en).join(', ')} count once`,
         },
     'code' in place
       ? { zh: `地点：按“${place.code}”的区划代码`, en: `Place: by the division code in "${place.code}"` }
@@ -61,22 +62,26 @@ function describeRecords(mapping: RecordsMapping): Words[] {
 }
 
 function describeField(field: string, rule: FieldRule): Words {
-  if ('value' in rule) return { zh: `${field}：一律为 ${rule.value}`, en: `${field}: always ${rule.value}` }
+  const { zh, en } = wordsOfField(field)
+  const En = en.charAt(0).toUpperCase() + en.slice(1)
+  if ('value' in rule) {
+    const value = wordsOfValue(field, String(rule.value))
+    return { zh: `${zh}：一律为“${value.zh}”`, en: `${En}: always ${value.en}` }
+  }
   if ('day' in rule) {
     const columns = [rule.day].flat()
     return {
-      zh: `${field}：日期，取自“${columns.join('”，其次“')}”`,
-      en: `${field}: the day in "${columns.join('", or else "')}"`,
+      zh: `${zh}：取自“${columns.join('”，其次“')}”`,
+      en: `${En}: from "${columns.join('", or else "')}"`,
     }
   }
-  if ('count' in rule)
-    return { zh: `${field}：数量，取自“${rule.count}”`, en: `${field}: the count in "${rule.count}"` }
-  const [column, words] = 'words' in rule ? [rule.words, rule.as] : [rule.bands, rule.as]
-  const pairs = Object.entries(words)
+  if ('count' in rule) return { zh: `${zh}：取自“${rule.count}”`, en: `${En}: from "${rule.count}"` }
+  if ('bands' in rule) return { zh: `${zh}：取自“${rule.bands}”`, en: `${En}: from "${rule.bands}"` }
+  const pairs = Object.entries(rule.as)
     .slice(0, 12)
-    .map(([from, to]) => (Array.isArray(to) ? `${to.join('–')} → ${from}` : `${from} → ${String(to)}`))
+    .map(([from, to]) => ({ from, to: wordsOfValue(field, to) }))
   return {
-    zh: `${field}：取自“${column}”（${pairs.join('，')}）`,
-    en: `${field}: from "${column}" (${pairs.join(', ')})`,
+    zh: `${zh}：取自“${rule.words}”（${pairs.map(({ from, to }) => `${from} → ${to.zh}`).join('，')}）`,
+    en: `${En}: from "${rule.words}" (${pairs.map(({ from, to }) => `${from} → ${to.en}`).join(', ')})`,
   }
 }

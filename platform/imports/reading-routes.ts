@@ -5,9 +5,9 @@ import { type Door, PageQuery, pageOf, scopeOf, toPage } from '#platform/http'
 import { chooseLanguage } from '#platform/i18n'
 import { transact } from '#platform/store'
 import { finalOutcomes } from './counts.ts'
-import { listImports, listRows } from './import-store.ts'
+import { type ListedRows, listImports, listRows } from './import-store.ts'
 import { getImport } from './lookups.ts'
-import { rowReasons } from './reasons.ts'
+import { RowReasonCode, rowReasons } from './reasons.ts'
 import { config, ImportId, tags } from './route-parts.ts'
 import { toVerdictLine, verdictHeader } from './verdict-lines.ts'
 import { ImportView, RowView, toImportView } from './views.ts'
@@ -15,6 +15,10 @@ import { ImportView, RowView, toImportView } from './views.ts'
 /** A line's number is an integer of four bytes where it is stored. */
 const lastLine = 2 ** 31 - 1
 const rowsPerPage = 5_000
+const RowFilter = {
+  verdict: z.enum(finalOutcomes).optional(),
+  reason: RowReasonCode.optional().meta({ description: 'Rows that carry this reason' }),
+}
 
 export function readingRoutes(door: Door): void {
   door.get(
@@ -65,16 +69,16 @@ export function readingRoutes(door: Door): void {
         querystring: z.strictObject({
           ...PageQuery,
           after: z.coerce.number().int().min(0).max(lastLine).optional(),
-          verdict: z.enum(finalOutcomes).optional(),
+          ...RowFilter,
         }),
         response: { 200: pageOf(RowView) },
       },
     },
     async (request) => {
       const { id } = await getImport(request, request.params.id)
-      const { after = 0, limit, verdict } = request.query
+      const { after = 0, limit, verdict, reason } = request.query
       const rows = await transact(request.world.database, scopeOf(request), (tx) =>
-        listRows(tx, { id, verdict, after, limit: limit + 1 }),
+        listRows(tx, { id, verdict, reason, after, limit: limit + 1 }),
       )
       const page = toPage(rows, limit, (row) => String(row.line))
       return {
@@ -99,7 +103,7 @@ export function readingRoutes(door: Door): void {
         description:
           'In the language of `Accept-Language`, as CSV in UTF-8. What a spreadsheet program would take for a formula stands behind an apostrophe.',
         params: z.object({ id: ImportId }),
-        querystring: z.strictObject({ verdict: z.enum(finalOutcomes).optional() }),
+        querystring: z.strictObject(RowFilter),
         response: {
           200: { description: 'The table', content: { 'text/csv': { schema: z.string() } } },
         },
@@ -107,22 +111,19 @@ export function readingRoutes(door: Door): void {
     },
     async (request, reply) => {
       const { id } = await getImport(request, request.params.id)
-      const { verdict } = request.query
+      const { verdict, reason } = request.query
       void reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="import-${id}.csv"`)
         .header('x-content-type-options', 'nosniff')
-      const lines = listVerdictLines(request, { id, ...(verdict ? { verdict } : {}) })
+      const lines = listVerdictLines(request, { id, verdict, reason })
       return reply.send(Readable.from(lines, { objectMode: false }) as never)
     },
   )
 }
 
 /** Page by page, a transaction each: a slow receiver holds none open. */
-async function* listVerdictLines(
-  request: FastifyRequest,
-  of: { id: number; verdict?: (typeof finalOutcomes)[number] },
-): AsyncGenerator<Buffer> {
+async function* listVerdictLines(request: FastifyRequest, of: ListedRows): AsyncGenerator<Buffer> {
   const language = chooseLanguage(request.headers['accept-language'])
   yield Buffer.from(verdictHeader(language))
   for (let after = 0; ; ) {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Words } from '#vocabulary'
 
 /**
@@ -94,7 +95,7 @@ export const rowReasons = {
     zh: '合计行，其下级地区已分别报告',
     en: 'A total of a province or city whose divisions are reported for this day or an earlier one',
   },
-  'field.unknown-value': { zh: '取值不在映射表中', en: 'The mapping has no meaning for this value' },
+  'field.unknown-value': { zh: '没有说明这个值是什么意思', en: 'Nothing says what this value means' },
   'field.blank': { zh: '必填字段为空', en: 'A required field is blank' },
   'event.duplicate': {
     zh: '此前已上报，未重复计数',
@@ -109,6 +110,8 @@ export const rowReasons = {
 } as const satisfies Record<string, Words>
 
 export type RowReasonCode = keyof typeof rowReasons
+// Object.keys of a const object with at least one key is a non-empty list of exactly those keys.
+export const RowReasonCode = z.enum(Object.keys(rowReasons) as [RowReasonCode, ...RowReasonCode[]])
 
 /** One reason as it is collected while reading. `value` never comes from a column that may name a person. */
 export interface RowReason {

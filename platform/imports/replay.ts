@@ -9,6 +9,7 @@ import {
   type SignalEvent,
 } from '#vocabulary'
 import { isMissing, readCount } from './count.ts'
+import { fileNoteWords } from './file-words.ts'
 import { type CumulativeMapping, type Measure, measureColumns } from './mapping.ts'
 import { type PlannedPlace, planPlaces } from './planned-places.ts'
 import { type RowReason, type RowReasonCode, rowReason } from './reasons.ts'
@@ -446,8 +447,7 @@ function toEvent({ version, series, mapping, parts }: EventRequest): SignalEvent
 function noteOnLateSeries(series: readonly PlannedSeries[]): FileNote[] {
   const late = series.filter(({ startsLate }) => startsLate).length
   if (late === 0) return []
-  const message =
-    'Series that begin after others of their province: what they state on their first day is a starting level, not new cases.'
+  const message = `${fileNoteWords['series.starts-late'].en}.`
   return [{ code: 'series.starts-late', value: String(late), message }]
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const config = { action: 'imports.write' } as const
 export const tags = ['imports']
 export const ImportId = z.string().regex(/^[1-9]\d{0,14}$/, { error: 'must be the number of an import' })
+export const UploadId = z.uuid({ error: 'must be the id of an upload' })
 export const yamlTypes = ['text/yaml', 'application/yaml', 'application/x-yaml', 'text/x-yaml']
 export const fileTypes = [
   'text/csv',

@@ -1,41 +1,18 @@
 import { makeCsvRowReader, readHeader, type TableRow } from './csv-rows.ts'
 import type { Encoding } from './encoding.ts'
+import { fileNoteWords, fileProblemWords } from './file-words.ts'
 import { type Line, openLines } from './lines.ts'
-
-export const fileProblemCodes = [
-  'file.empty',
-  'file.not-text',
-  'header.malformed',
-  'header.column-missing',
-  'header.column-twice',
-  'header.too-wide',
-  'file.spreadsheet-old',
-  'sheet.missing',
-  'workbook.malformed',
-  'workbook.too-large',
-] as const
 
 /** Why a file cannot be read at all; no row of it was read. */
 export interface FileProblem {
-  readonly code: (typeof fileProblemCodes)[number]
+  readonly code: keyof typeof fileProblemWords
   readonly column?: string
   readonly message: string
 }
 
 /** What a reader of the report should know of the file as a whole; none of it costs a row. */
 export interface FileNote {
-  readonly code:
-    | 'file.encoding'
-    | 'file.delimiter'
-    | 'file.blank-lines'
-    | 'file.no-rows'
-    | 'sheet.formulas'
-    | 'sheet.hidden-rows'
-    | 'sheet.outside'
-    | 'sheet.merged'
-    | 'column.unmapped'
-    | 'series.starts-late'
-    | 'series.handed-over'
+  readonly code: keyof typeof fileNoteWords
   readonly value?: string
   readonly message: string
 }
@@ -127,9 +104,9 @@ export async function openTable(
       found.push({
         code: 'file.blank-lines',
         value: String(blank),
-        message: 'Blank lines are no rows and were passed over.',
+        message: `${fileNoteWords['file.blank-lines'].en}.`,
       })
-    if (rowCount === 0) found.push({ code: 'file.no-rows', message: 'The file has a header and no rows.' })
+    if (rowCount === 0) found.push({ code: 'file.no-rows', message: `${fileNoteWords['file.no-rows'].en}.` })
     return found
   }
 
@@ -227,13 +204,13 @@ export function notesOfHeader(header: Pick<Header, 'columns' | 'delimiter'>, sha
     .map((column) => ({
       code: 'column.unmapped',
       value: column,
-      message: 'The mapping does not mention this column; it was not read.',
+      message: `${fileNoteWords['column.unmapped'].en}.`,
     }))
   if (header.delimiter !== shape.delimiter)
     notes.push({
       code: 'file.delimiter',
       value: header.delimiter,
-      message: 'The fields are divided by another sign than the mapping states.',
+      message: `${fileNoteWords['file.delimiter'].en}.`,
     })
   return notes
 }
@@ -241,13 +218,5 @@ export function notesOfHeader(header: Pick<Header, 'columns' | 'delimiter'>, sha
 export function problemOfFile(
   code: 'file.empty' | 'file.not-text' | 'header.malformed' | 'file.spreadsheet-old',
 ): FileProblem {
-  const messages = {
-    'file.empty': 'The file is empty.',
-    'file.not-text':
-      'The file is neither a workbook (.xlsx) nor text in UTF-8, UTF-16 or GB18030. Save the sheet as "CSV UTF-8" and send it again.',
-    'file.spreadsheet-old':
-      'The file is a workbook of the old form (.xls), or one with a password. Save it as .xlsx without a password, or as "CSV UTF-8", and send it again.',
-    'header.malformed': 'The line of the headings cannot be read as a header.',
-  }
-  return { code, message: messages[code] }
+  return { code, message: fileProblemWords[code].en }
 }

@@ -1,36 +1,19 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { stringify } from 'yaml'
 import { z } from 'zod'
 import type { FileKeys } from '#platform/files'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
 import { transact } from '#platform/store'
-import { Disease, Problem } from '#vocabulary'
-import { encodings } from './encoding.ts'
-import { shapeOf } from './guess/draft.ts'
-import { guessMapping } from './guess/guess.ts'
-import { startImport, toFault } from './import-routes.ts'
-import { delimiters, type Look, lookAt } from './look.ts'
+import { Problem } from '#vocabulary'
+import { getLook, guessRoutes, LookQuery } from './guess-routes.ts'
+import { startImport } from './import-routes.ts'
 import { getMapping, refuseForeignSource } from './lookups.ts'
-import { parseMapping } from './mapping.ts'
-import { listRemembered } from './mapping-store.ts'
-import { describeMapping } from './mapping-words.ts'
-import { asyncNote, bodiesOf, config, FileName, fileTypes, isStream, tags } from './route-parts.ts'
+import { asyncNote, bodiesOf, config, FileName, fileTypes, isStream, tags, UploadId } from './route-parts.ts'
 import { receiveUpload, uploadLimits } from './upload.ts'
 import { getOwnUpload, open, recordLook } from './upload-lookups.ts'
 import { deleteUpload, listUploads, type UploadRow } from './upload-store.ts'
-import { GuessView, LookView, toColumnView, toLookView, toUploadView, UploadView } from './upload-views.ts'
-import { ImportView, toMappingView } from './views.ts'
+import { LookView, toLookView, toUploadView, UploadView } from './upload-views.ts'
+import { ImportView } from './views.ts'
 import type { Works } from './works.ts'
-
-export const UploadId = z.uuid({ error: 'must be the id of an upload' })
-const LookQuery = {
-  sheet: z.string().max(200).optional(),
-  headerRow: z.coerce.number().int().min(1).max(1_000).optional(),
-  encoding: z.enum(encodings).optional(),
-  delimiter: z.enum(delimiters).optional(),
-}
-/** Rows that a guess is made by. */
-const rowsForGuess = 1_000
 
 export function newUploadRoute(door: Door, keys: FileKeys): void {
   door.post(
@@ -96,7 +79,7 @@ async function receive(request: FastifyRequest, reply: FastifyReply, keys: FileK
 export function uploadRoutes(door: Door, of: { works: Works; keys: FileKeys }): void {
   keepingRoutes(door)
   lookRoute(door, of.keys)
-  guessRoute(door, of.keys)
+  guessRoutes(door, of.keys)
   importRoute(door, of)
 }
 
@@ -190,97 +173,11 @@ function lookRoute(door: Door, keys: FileKeys): void {
   )
 }
 
-async function getLook(
-  request: FastifyRequest,
-  of: { row: UploadRow; keys: FileKeys; options: Parameters<typeof lookAt>[1] },
-): Promise<Look> {
-  const { row, keys, options } = of
-  const encoding = options.encoding ?? row.encoding?.encoding
-  const looking = await lookAt(open(request, row, keys), { ...options, encoding })
-  if (looking.ok) return looking.look
-  throw new ProblemError({
-    code: 'file.refused',
-    detail: looking.problems.map(({ message }) => message).join(' '),
-    errors: looking.problems.map(toFault),
-  })
-}
-
-function guessRoute(door: Door, keys: FileKeys): void {
-  door.get(
-    '/api/uploads/:id/guess',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Guess what the columns are, and offer mappings that were used before',
-        params: z.object({ id: UploadId }),
-        querystring: z.strictObject({
-          ...LookQuery,
-          disease: Disease.optional().meta({ description: 'Where no column says it' }),
-        }),
-        response: { 200: GuessView, 422: Problem },
-      },
-    },
-    async (request) => {
-      const { disease, ...options } = request.query
-      const { world, principal, areas } = request
-      const row = await getOwnUpload(request, request.params.id)
-      const look = await getLook(request, { row, keys, options: { ...options, rows: rowsForGuess } })
-      await recordLook(request, { action: 'imports.guess', upload: row })
-      const { columns, draft } = guessMapping({
-        look,
-        places: world.places,
-        areas,
-        today: world.clock.today(),
-        file: row.file,
-        source: principal.sources?.[0],
-        disease,
-      })
-      // Only where a person said so: the next file with these headings may be in another.
-      const { encoding } = options
-      const mapping = { ...draft.mapping, ...(encoding ? { encoding } : {}) }
-      const yaml = stringify(mapping)
-      const reading = parseMapping(yaml)
-      const used = await listRemembered(world.database, {
-        shape: shapeOf(look.columns),
-        usedBy: principal.id,
-        limit: 10,
-      })
-      return {
-        columns: columns.map(toColumnView),
-        draft: {
-          yaml,
-          mapping,
-          isValid: reading.ok && draft.needs.length === 0,
-          words: reading.ok ? describeMapping(reading.mapping) : [],
-          needs: draft.needs.map((need) => ({ ...need })),
-        },
-        remembered: used.map((one) => {
-          const { id, name, title, version, source, words } = toMappingView(one)
-          const { used_by: usedBy, used_at: usedAt, times } = one
-          return {
-            id,
-            name,
-            title,
-            version,
-            source,
-            words,
-            usedBy,
-            isOwn: usedBy === principal.id,
-            usedAt,
-            times,
-          }
-        }),
-      }
-    },
-  )
-}
-
 function importRoute(door: Door, { works, keys }: { works: Works; keys: FileKeys }): void {
   door.post(
     '/api/uploads/:id/import',
     {
-      config,
+      config: { ...config, audited: true },
       schema: {
         tags,
         summary: 'Import an upload by a mapping',

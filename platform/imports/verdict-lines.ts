@@ -1,16 +1,11 @@
 import type { Language } from '#vocabulary'
+import { verdictWords } from './counts.ts'
 import type { StoredRow } from './import-store.ts'
 import { rowReasons } from './reasons.ts'
 
 const headings = {
   zh: ['行', '结果', '原因代码', '原因', '列', '信号编号'],
   en: ['line', 'verdict', 'codes', 'reasons', 'columns', 'signal'],
-}
-const verdicts = {
-  taken: { zh: '已采用', en: 'taken' },
-  repaired: { zh: '已修正', en: 'repaired' },
-  duplicate: { zh: '重复', en: 'duplicate' },
-  refused: { zh: '已拒绝', en: 'refused' },
 }
 
 /** With a byte order mark: spreadsheet programs take a table without one for another script. */
@@ -22,7 +17,7 @@ export function toVerdictLine({ line, verdict, reasons, event }: StoredRow, lang
   const said = reasons ?? []
   return toCsvLine([
     String(line),
-    verdicts[verdict][language],
+    verdictWords[verdict][language],
     said.map(({ code }) => code).join(' '),
     said
       .map(({ code, value }) => rowReasons[code][language] + (value === undefined ? '' : ` (${value})`))

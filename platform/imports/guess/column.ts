@@ -19,7 +19,7 @@ export interface ColumnGuess {
   readonly isRowNumber?: true
   /** Words of the file, or names of places, and what each stands for. */
   readonly as?: Readonly<Record<string, string>>
-  /** What nobody knows, or what several places are called; a few of them. */
+  /** What nobody knows, or what several places are called. */
   readonly unknown?: readonly string[]
   readonly several?: readonly string[]
 }
@@ -37,17 +37,18 @@ export interface GuessWith {
   readonly findPlaceByName: FindPlaceByName
 }
 
-const exampleCount = 10
 const suffixes = ['区', '县', '市', '省', '街道', '镇', '乡', '社区', '自治区', '自治州']
 
-export function guessColumn(of: ColumnValues, known: GuessWith): ColumnGuess {
-  const named = roleOfHeading(of.column)
-  const role = named.is === 'none' ? roleOfValues(of.values, known) : named
+/** `said` is what a person says the column is. */
+export function guessColumn(of: ColumnValues, known: GuessWith, said?: Role): ColumnGuess {
+  const named = said ?? roleOfHeading(of.column)
+  const role = named.is === 'none' && !said ? roleOfValues(of.values, known) : named
   const { share, ...found } = proofOf(role, of, known)
+  const { column, position } = of
+  if (said) return { column, position, role, confidence: 1, reason: saidByPerson, ...found }
   // A heading that nothing bears out, and values under a heading that says nothing, prove about as much.
   const byHeading = named.is === 'none' ? 0 : 0.5
   const confidence = role.is === 'none' ? 0 : Math.round((byHeading + 0.5 * share) * 100) / 100
-  const { column, position } = of
   return {
     column,
     position,
@@ -57,6 +58,8 @@ export function guessColumn(of: ColumnValues, known: GuessWith): ColumnGuess {
     ...found,
   }
 }
+
+const saidByPerson: Words = { zh: '由您指定', en: 'you said so' }
 
 type Found = Pick<ColumnGuess, 'dayForm' | 'isAmbiguous' | 'isRowNumber' | 'as' | 'unknown' | 'several'>
 type Proof = Found & { readonly share: number }
@@ -122,8 +125,8 @@ function proofOfNames(values: readonly string[], findPlaceByName: FindPlaceByNam
   return {
     share: found / values.length,
     ...(Object.keys(as).length > 0 ? { as } : {}),
-    ...(unknown.length > 0 ? { unknown: unknown.slice(0, exampleCount) } : {}),
-    ...(several.length > 0 ? { several: several.slice(0, exampleCount) } : {}),
+    ...(unknown.length > 0 ? { unknown } : {}),
+    ...(several.length > 0 ? { several } : {}),
   }
 }
 
@@ -151,7 +154,7 @@ function proofOfWords(field: string, values: readonly string[]): Proof {
   return {
     share: found / values.length,
     as,
-    ...(unknown.size > 0 ? { unknown: [...unknown].slice(0, exampleCount) } : {}),
+    ...(unknown.size > 0 ? { unknown: [...unknown] } : {}),
   }
 }
 
@@ -194,8 +197,8 @@ function moreOf({ dayForm, isAmbiguous, unknown, several }: Found): Words {
     parts.push({ zh: '为表格软件的日期序号', en: 'they are serial numbers of a spreadsheet' })
   if (several)
     parts.push({
-      zh: `同名地点：${several.join('、')}`,
-      en: `several places are called ${several.join(', ')}`,
+      zh: `同名地点：${several.slice(0, 10).join('、')}`,
+      en: `several places are called ${several.slice(0, 10).join(', ')}`,
     })
   if (unknown) parts.push({ zh: `有值未能识别`, en: `some values are not known` })
   return { zh: parts.map(({ zh }) => `；${zh}`).join(''), en: parts.map(({ en }) => `; ${en}`).join('') }

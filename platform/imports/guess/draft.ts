@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { kinds, type Words } from '#vocabulary'
+import { wordsOfField } from '../field-words.ts'
 import type { Look } from '../look.ts'
 import { isRequiredField } from '../mapping.ts'
 import type { DayForm } from '../written-day.ts'
+import type { Choices } from './choices.ts'
 import type { ColumnGuess } from './column.ts'
 
 /** A mapping as far as the file tells it, and what a person has to add or to settle. */
@@ -18,14 +20,15 @@ export interface DraftOf {
   readonly file: string
   readonly source: string | undefined
   /** What a person said already. */
-  readonly disease: string | undefined
+  readonly choices: Choices
 }
 
 type DraftKind = 'case.report' | 'case.aggregate' | 'fever-clinic.count' | 'lab.count'
 
 /** The surest guess for each thing that a mapping names. */
 export function draftMapping(of: DraftOf): Draft {
-  const { look, guesses, file } = of
+  const { look, guesses, file, choices } = of
+  const constants: Readonly<Record<string, string>> = choices.constants
   const needs: Draft['needs'][number][] = []
   const need = (where: string, zh: string, en: string) => needs.push({ where, message: { zh, en } })
   const kind = kindOf(guesses)
@@ -55,7 +58,8 @@ export function draftMapping(of: DraftOf): Draft {
     )
   const dayField = kinds.find((one) => one.kind === kind)?.day ?? 'reportDate'
   for (const field of known) {
-    if (field === 'disease' && of.disease !== undefined) fields.disease = { value: of.disease }
+    const constant = constants[field]
+    if (constant !== undefined) fields[field] = { value: constant }
     else if (field === 'onsetDate' || field === dayField) {
       const day =
         take('day', field) ?? (field === dayField ? (take('day', 'otherDate') ?? take('day')) : undefined)
@@ -92,13 +96,15 @@ export function draftMapping(of: DraftOf): Draft {
       'No column says how cases are classified; confirmed is assumed: say whether that is so',
     )
   }
-  for (const field of known)
+  for (const field of known) {
+    const { zh, en } = wordsOfField(field)
     if (!(field in fields) && isRequiredField(kind, field))
       need(
         `fields.${field}`,
-        `缺少“${field}”：请指明列或取值`,
-        `"${field}" is missing: say which column holds it, or its value`,
+        `缺少“${zh}”：请指明列或取值`,
+        `The ${en} is missing: say which column holds it, or its value`,
       )
+  }
   if (guesses.some(({ role }) => role.is === 'running-total'))
     need(
       'mode',
@@ -106,13 +112,13 @@ export function draftMapping(of: DraftOf): Draft {
       'The table has running totals; those need a mapping of the mode cumulative and are not read by this one',
     )
 
-  if (kind === 'case.report' && !record)
+  if (kind === 'case.report' && !record && !choices.acceptsRecord)
     need(
       'record',
       '没有编号列：完全相同的两行将只计一次，请确认',
       'No column numbers the cases: two rows that say the same will count once; say whether that is so',
     )
-  if (record?.isRowNumber)
+  if (record?.isRowNumber && !choices.acceptsRecord)
     need(
       'record',
       `“${record.column}”像是行号：若每个文件都从 1 开始，不同文件的记录会相混，请另选编号列`,

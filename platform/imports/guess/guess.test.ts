@@ -5,6 +5,7 @@ import type { FileSource } from '../file-source.ts'
 import { lookAt } from '../look.ts'
 import { parseMapping } from '../mapping.ts'
 import { sourceOf } from '../xlsx/testing.ts'
+import { Choices } from './choices.ts'
 import { shapeOf } from './draft.ts'
 import { guessMapping } from './guess.ts'
 
@@ -27,7 +28,7 @@ async function guess(lines: readonly string[], disease?: string) {
     today: day('2020-06-15'),
     file: 'a.csv',
     source: undefined,
-    disease,
+    choices: Choices.parse(disease ? { constants: { disease } } : {}),
   })
   return {
     ...found,

@@ -1,5 +1,6 @@
 import type { TableRow } from '../csv-rows.ts'
 import type { FileSource } from '../file-source.ts'
+import { fileNoteWords } from '../file-words.ts'
 import { rowReason } from '../reasons.ts'
 import {
   type FileNote,
@@ -177,24 +178,12 @@ function makeFill(merges: readonly Merge[], isRead: (column: number) => boolean)
 
 function notesOfSheet({ counts, mergesAreAll }: SheetReading, outside: number): FileNote[] {
   const notes: FileNote[] = []
-  const note = (code: FileNote['code'], value: number, message: string) => {
-    if (value > 0) notes.push({ code, value: String(value), message })
+  const note = (code: FileNote['code'], value: number) => {
+    if (value > 0) notes.push({ code, value: String(value), message: `${fileNoteWords[code].en}.` })
   }
-  note(
-    'sheet.formulas',
-    counts.formulas,
-    'Cells hold formulas; the result that the program had stored was read.',
-  )
-  note(
-    'sheet.hidden-rows',
-    counts.hiddenRows,
-    'Rows are hidden in the sheet; they were read like the others.',
-  )
-  note('sheet.outside', outside, 'Rows have cells to the right of the headings; those cells were not read.')
-  if (!mergesAreAll)
-    notes.push({
-      code: 'sheet.merged',
-      message: 'There are too many merged cells to repeat their text on each row.',
-    })
+  note('sheet.formulas', counts.formulas)
+  note('sheet.hidden-rows', counts.hiddenRows)
+  note('sheet.outside', outside)
+  if (!mergesAreAll) notes.push({ code: 'sheet.merged', message: `${fileNoteWords['sheet.merged'].en}.` })
   return notes
 }

@@ -31,6 +31,13 @@ const deeds: Readonly<Record<string, Words>> = {
   'alert.assess': { zh: '评估风险', en: 'assessed the risk' },
   'alert.close': { zh: '办结预警', en: 'closed an alert' },
   'alert.pass': { zh: '移交预警', en: 'passed an alert on' },
+  'import.begin': { zh: '导入文件', en: 'imported a file' },
+  'import.cancel': { zh: '中止导入', en: 'cancelled an import' },
+  'import.resume': { zh: '继续导入', en: 'resumed an import' },
+  'import.undo': { zh: '撤销导入', en: 'undid an import' },
+  'imports.look': { zh: '查看待导入文件', en: 'looked into a file' },
+  'imports.guess': { zh: '识别文件的列', en: 'had columns guessed' },
+  'imports.dry-run': { zh: '查看预演', en: 'read a dry run' },
   'jobs.discard': { zh: '放弃搁置的记录', en: 'gave a record up' },
   'jobs.replay': { zh: '重新处理搁置的记录', en: 'took records again' },
 }
@@ -42,6 +49,6 @@ export function titleOfDeed(action: string): Words {
 
 /** Where what an entry is about can be looked at. */
 export function pageOfSubject(subject: string): string | undefined {
-  const [, kind = '', id = ''] = /^(alert|event|task|order|rule|unit):([\w.-]+)$/.exec(subject) ?? []
+  const [, kind = '', id = ''] = /^(alert|event|task|order|rule|unit|import):([\w.-]+)$/.exec(subject) ?? []
   return kind === '' ? undefined : `/${kind}s/${id}`
 }

@@ -6,7 +6,9 @@ import {
   CityTime,
   isAway,
   Panel,
+  saveFile,
   sendFile,
+  sizeText,
   Trouble,
   useMe,
   useSpeaker,
@@ -77,18 +79,18 @@ export function TaskFiles({ task, shown, show }: { task: TaskDetail; shown: bool
 
 function Files({ read }: { read: ReturnType<typeof useQuery<TaskFile[]>> }) {
   const { say } = useSpeaker(words)
-  const save = useMutation({ mutationFn: saveFile })
+  const saving = useMutation({ mutationFn: save })
   if (read.error) return <Trouble error={read.error} retry={() => void read.refetch()} />
   if (read.data === undefined) return <Waiting rows={2} />
   if (read.data.length === 0) return <p className="small">{say('files.none')}</p>
   return (
     <>
-      {save.error ? <Trouble error={save.error} /> : null}
+      {saving.error ? <Trouble error={saving.error} /> : null}
       <ul className="files">
         {read.data.map((file) => (
           <li key={file.id}>
             {file.state === 'kept' ? (
-              <Button type="link" onClick={() => save.mutate(file)}>
+              <Button type="link" onClick={() => saving.mutate(file)}>
                 {file.name ?? file.id}
               </Button>
             ) : (
@@ -106,18 +108,7 @@ function Files({ read }: { read: ReturnType<typeof useQuery<TaskFile[]>> }) {
   )
 }
 
-/** Read with its purpose declared, which a plain link cannot do; then saved by the browser as a download is. */
-async function saveFile({ id, name }: TaskFile): Promise<void> {
-  const url = URL.createObjectURL(await askFile(`/files/${id}`, { purpose }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name ?? id
-  link.click()
-  URL.revokeObjectURL(url)
-}
-
-function sizeText(bytes: number): string {
-  return bytes < 1_000_000
-    ? `${Math.max(1, Math.round(bytes / 1_000))} KB`
-    : `${(bytes / 1_000_000).toFixed(1)} MB`
+/** Read with its purpose declared, which a plain link cannot do. */
+async function save({ id, name }: TaskFile): Promise<void> {
+  saveFile(await askFile(`/files/${id}`, { purpose }), name ?? id)
 }
