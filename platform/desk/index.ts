@@ -39,7 +39,15 @@ export { PageLink, useGo } from './page-link.tsx'
 export { PagedList, type Pages, rowsOf } from './paged-list.tsx'
 export { Panel } from './panel.tsx'
 export { PlaceSelect } from './place-select.tsx'
-export { Preferences, type Theme, themes, useChoosePreference, useLanguage, useTheme } from './preferences.ts'
+export {
+  Preferences,
+  type Theme,
+  themes,
+  useChoosePreference,
+  useLanguage,
+  useTheme,
+  useWorldAddress,
+} from './preferences.ts'
 export {
   childrenQuery,
   everyMs,

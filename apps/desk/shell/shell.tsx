@@ -94,9 +94,11 @@ function Gate() {
   return (
     <>
       <header className="head">
-        <Brand />
-        <div className="tools">
-          <Choices />
+        <div className="head-row">
+          <Brand />
+          <div className="tools">
+            <Choices />
+          </div>
         </div>
       </header>
       <main className={way ? 'door' : 'center'}>

@@ -76,17 +76,40 @@ export const words = {
   'late.allTasks': { zh: '全部逾期任务', en: 'All late tasks' },
   'late.allAlerts': { zh: '全部超时预警', en: 'All late alerts' },
 
-  'first.title': { zh: '这一页是什么', en: 'What this page is' },
+  'first.title': { zh: '第一次来？', en: 'Here for the first time?' },
   'first.what': {
-    zh: '这里先说您上次查看以来的变化，再列等您决定的三件事和逾期的事，附单位、值班人和电话。现在没有等待的事项，可以先试试：',
-    en: 'It says first what changed since you looked, then the three decisions that wait, and what is late with unit, officer and telephone. Nothing waits now, so try:',
+    zh: '联防帮一座城市早发现疫情、一起处置：上报进来，异常成为预警，预警成为有人负责、有期限的任务。这一页先说变化，再列等您决定的三件事和逾期的事。',
+    en: 'Lianfang helps a city to see an outbreak early and to act together: reports come in, what is unusual becomes an alert, and an alert becomes work that somebody has to do by a time. This page says what changed, then the three decisions that wait, and what is late.',
+  },
+  'first.try': { zh: '可以先试试', en: 'Three things to try' },
+  'first.alerts': {
+    zh: '判断一条预警：按 1 属实、2 排除、3 还需了解',
+    en: 'Judge an alert: 1 confirms it, 2 rules it out, 3 asks for more',
   },
   'first.sources': { zh: '看谁在报、谁没有按时报', en: 'See who reports, and who is late' },
   'first.rules': { zh: '拿一条规则在过去的数据上试算', en: 'Try a rule on past days' },
   'first.units': { zh: '查各单位今天谁值班', en: 'See who is on duty at each unit' },
   'first.tasks': { zh: '看手上的任务', en: 'See the tasks at hand' },
-  'first.orders': { zh: '看现行的命令', en: 'Read the orders in force' },
-  'first.dismiss': { zh: '知道了，不再显示', en: 'Understood, do not show again' },
+  'first.dismiss': { zh: '知道了，收起', en: 'Understood: fold it up' },
+
+  'scenario.title': { zh: '演练：{title}', en: 'Exercise: {title}' },
+  'scenario.open': { zh: '看{title}', en: 'See {title}' },
+  'scenario.making': {
+    zh: '正在准备（不到一分钟）：{step}',
+    en: 'Being prepared, in less than a minute: {step}',
+  },
+  'scenario.failed': {
+    zh: '没有准备好。请再试一次；若仍不行，原因在服务器日志里。',
+    en: 'It could not be prepared. Try again; if it fails again, the log of the server says why.',
+  },
+  'scenario.anew': { zh: '丢弃，重新开始', en: 'Throw away and begin anew' },
+  'scenario.anewTitle': { zh: '丢弃“{title}”，重新开始？', en: 'Throw away {title}, and begin anew?' },
+  'scenario.anewDetail': {
+    zh: '大家进的是同一个演练：别人在里面做的也会丢掉。真实城市不受影响。',
+    en: 'Everybody enters the same exercise: what others did in it is lost too. The real city is untouched.',
+  },
+  'scenario.keep': { zh: '保留', en: 'Keep it' },
+  'scenario.discard': { zh: '丢弃，重新开始', en: 'Throw away and begin anew' },
 
   'filters.label': { zh: '筛选', en: 'Filters' },
 

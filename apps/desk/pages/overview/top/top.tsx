@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { cityTimeText, Read, useWorld } from '#platform/desk'
+import { FirstRun } from '../first-run/first-run.tsx'
 import { useSpeaker } from '../say.ts'
 import { Ages } from './ages.tsx'
 import type { Changed, Overview } from './answers.ts'
 import { partsOf, pointsOf } from './change-sentence.ts'
 import { Decisions } from './decisions.tsx'
-import { FirstRun } from './first-run.tsx'
+
 import { Late } from './late.tsx'
 import { useLook, useNoted } from './look.ts'
 import { overviewQuery } from './queries.ts'
@@ -24,7 +25,7 @@ export function Top() {
           <>
             <ChangeSentence overview={value} onSeen={() => finish(value.position)} />
             <Ages overview={value} serverNow={serverNow} />
-            {hasNothing(value) ? <FirstRun /> : null}
+            <FirstRun calm={hasNothing(value)} />
             <Decisions decisions={value.decisions} />
             <Late late={value.late} />
           </>
