@@ -45,6 +45,7 @@ export {
   themes,
   useChoosePreference,
   useLanguage,
+  useOwnTheme,
   useTheme,
   useWorldAddress,
 } from './preferences.ts'
@@ -60,6 +61,7 @@ export {
   unitsQuery,
   worldQuery,
 } from './queries.ts'
+export { Reach, ReachContext, useIsAway } from './reach.ts'
 export { Read } from './read.tsx'
 export { type Choice, ReasonDialog } from './reason-dialog.tsx'
 export { makeSpeaker, type Speaker, type Tongue, useSpeaker, type WordTable } from './say.ts'

@@ -61,6 +61,12 @@ function subscribe(changed: () => void): () => void {
   return () => list.removeEventListener('change', changed)
 }
 
+/** The reader's own theme, whatever the page that is open is shown in: a wall is dark, and who leaves it has theirs again. */
+export function useOwnTheme(): Theme {
+  const prefersDark = useSyncExternalStore(subscribe, () => matchMedia(darkAsked).matches)
+  return readStored().theme ?? (prefersDark ? 'dark' : 'light')
+}
+
 /** The address of another world's overview by its base, which is empty for production; the reader's choices go along. */
 export function useWorldAddress(): (base: string) => string {
   const { language, theme } = Preferences.parse(useSearch({ strict: false }))

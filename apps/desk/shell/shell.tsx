@@ -11,6 +11,7 @@ import {
   type Me,
   meQuery,
   Trouble,
+  useIsAway,
   useLanguage,
   useSpeaker,
   useTheme,
@@ -20,7 +21,6 @@ import {
 import type { Words } from '#vocabulary'
 import { Brand, Choices, Header } from './header.tsx'
 import { Navigation } from './navigation.tsx'
-import { useIsAway } from './reach.ts'
 import { SigningIn, type Way } from './signing-in.tsx'
 import { words } from './words.ts'
 

@@ -30,9 +30,10 @@ interface Props {
   readonly asKnownOn: Day | undefined
   readonly colours: Colours
   readonly speaker: Speaker
+  readonly textPx?: number
 }
 
-export default function DayChart({ comparison, asKnownOn, colours, speaker }: Props) {
+export default function DayChart({ comparison, asKnownOn, colours, speaker, textPx = 13 }: Props) {
   const stage = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
 
@@ -50,8 +51,9 @@ export default function DayChart({ comparison, asKnownOn, colours, speaker }: Pr
   }, [])
 
   useEffect(() => {
-    chart.current?.setOption(optionOf({ comparison, asKnownOn, colours, speaker }), { notMerge: true })
-  }, [comparison, asKnownOn, colours, speaker])
+    const option = optionOf({ comparison, asKnownOn, colours, speaker, textPx })
+    chart.current?.setOption(option, { notMerge: true })
+  }, [comparison, asKnownOn, colours, speaker, textPx])
 
   return <div ref={stage} className="chart" />
 }

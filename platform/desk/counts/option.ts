@@ -17,13 +17,15 @@ export function optionOf(of: {
   asKnownOn: Day | undefined
   colours: Colours
   speaker: Speaker
+  /** Of the axes' words, in CSS pixels. */
+  textPx?: number
 }): EChartsCoreOption {
-  const { comparison, asKnownOn, colours, speaker } = of
+  const { comparison, asKnownOn, colours, speaker, textPx = 13 } = of
   const { say, number } = speaker
   const { days } = comparison
   const thenName = asKnownOn === undefined ? say('chart.now') : say('chart.asKnown', { day: asKnownOn })
   const axis = {
-    axisLabel: { color: colours.faint, fontSize: 13 },
+    axisLabel: { color: colours.faint, fontSize: textPx },
     axisLine: { lineStyle: { color: colours.line } },
   }
   const known = {

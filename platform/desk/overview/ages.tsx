@@ -1,9 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { type Answer, cityClockText, everyMs, spanText, useLive, useWorld } from '#platform/desk'
-import { consumersQuery, sourcesQuery } from '../../sources/queries.ts'
-import { hearingOf, isSilent } from '../../sources/silence.ts'
-import { type Speaker, useSpeaker } from '../say.ts'
+import type { Answer } from '../api.ts'
+import { cityClockText } from '../city-time.ts'
+import { useWorld } from '../here.tsx'
+import { useLive } from '../live.tsx'
+import { everyMs } from '../queries.ts'
+import { consumersQuery, hearingOf, isSilent, sourcesQuery } from '../sources/index.ts'
+import { spanText } from '../span.ts'
 import type { Overview } from './answers.ts'
+import { type Speaker, useSpeaker } from './say.ts'
 
 /** Never "good": that nothing is amiss here is no finding. */
 interface Line {
