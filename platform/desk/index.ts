@@ -49,6 +49,7 @@ export {
   useTheme,
   useWorldAddress,
 } from './preferences.ts'
+export { PrintHead } from './print-head.tsx'
 export {
   childrenQuery,
   everyMs,

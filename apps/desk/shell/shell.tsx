@@ -10,6 +10,7 @@ import {
   LiveProvider,
   type Me,
   meQuery,
+  PrintHead,
   Trouble,
   useIsAway,
   useLanguage,
@@ -84,6 +85,7 @@ function Gate() {
           <Navigation />
           <main id="main" tabIndex={-1}>
             <AwayBanner />
+            <PrintHead />
             <Outlet />
             {way ? <SigningIn way={way} over onCodes={setCodes} /> : null}
           </main>

@@ -11,6 +11,7 @@ import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import type { Day } from '#vocabulary'
 import type { Colours } from '../colours.ts'
+import { useDrawnWidth } from '../drawn-width.ts'
 import type { Comparison } from './known.ts'
 import { optionOf } from './option.ts'
 import type { Speaker } from './say.ts'
@@ -36,6 +37,7 @@ interface Props {
 export default function DayChart({ comparison, asKnownOn, colours, speaker, textPx = 13 }: Props) {
   const stage = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
+  useDrawnWidth(stage)
 
   useEffect(() => {
     if (!stage.current) return
@@ -55,5 +57,5 @@ export default function DayChart({ comparison, asKnownOn, colours, speaker, text
     chart.current?.setOption(option, { notMerge: true })
   }, [comparison, asKnownOn, colours, speaker, textPx])
 
-  return <div ref={stage} className="chart" />
+  return <div ref={stage} className="chart print-scaled" />
 }
