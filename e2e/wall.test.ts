@@ -62,14 +62,14 @@ test('who opens the page for the first time is told what it is, and one click le
   await page.getByRole('heading', { name: '待决定' }).waitFor()
   const base = new URL(page.url()).pathname.replace(/\/$/, '')
   expect(await faultsOf(page)).toEqual([])
-  await page.getByRole('link', { name: '离开演练，回到真实城市' }).click()
+  await page.getByRole('link', { name: '离开演练' }).click()
   // A second click opens the same world.
   await page.getByRole('button', { name: '看繁忙的一天' }).click()
   await page.waitForURL(`${desk.url}${base}/`)
   expect((await busyDay()).base).toBe(base)
 })
 
-test('a real outbreak day is under way in it: ranks, lateness, events, case files, a silent source, orders', {
+test('a real outbreak day is under way in it: ranks, lateness, events, case files, orders', {
   timeout,
 }, async () => {
   const { base } = await busyDay()
@@ -86,10 +86,6 @@ test('a real outbreak day is under way in it: ranks, lateness, events, case file
   expect(new Set(await states('/events'))).toEqual(new Set(['proposed', 'confirmed']))
   expect(new Set(await states('/tasks?kind=problem')).size).toBe(6)
   expect((await states('/orders')).sort()).toEqual(['draft', 'in-force', 'in-force'])
-  const sources = Items.parse(await ask('/sources?limit=1000')).items
-  expect(sources.filter(({ lastHeard, expectedEveryMs }) => !lastHeard && expectedEveryMs)).toMatchObject([
-    { source: 'urn:lianfang:demo:fever-clinic:hospital-wangchao' },
-  ])
 })
 
 test('the wall shows what the API says, with whom to ring', { timeout }, async () => {
@@ -107,7 +103,8 @@ test('the wall shows what the API says, with whom to ring', { timeout }, async (
     if (unit.onDuty?.phone) await row.getByText(unit.onDuty.phone).waitFor()
     else await row.getByText('此刻无人值班').waitFor()
   }
-  await page.getByText('望潮区中医医院发热门诊').waitFor()
+  // It is silent a minute after it should have reported, by the machine's time.
+  await page.getByText(/望潮区中医医院发热门诊 \(\d+ 分钟未报\)/).waitFor({ timeout: 100_000 })
   await page.getByText('演练：繁忙的一天').waitFor()
   await seeMap(page)
   await seeChart(page)

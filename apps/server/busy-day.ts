@@ -11,6 +11,7 @@ import {
   parts,
   playBusyDay,
   type Stage,
+  silentEveryMs,
   silentSource,
   startsAt,
 } from '../../cities/demo/busy-day/index.ts'
@@ -64,13 +65,9 @@ function teller(tell: (progress: Progress) => void): (step: Words) => void {
 }
 
 async function replayWeeks(world: World, settings: DemoSettings): Promise<void> {
-  await nameFeeds(world, settings)
+  await nameFeeds(world, settings, { [silentSource]: silentEveryMs })
   const events = history({ ...settings, until: addDays(busyDay, -1), days: daysBefore })
-  await tellHistory(world, {
-    settings,
-    events: events.filter(({ source }) => source !== silentSource),
-    days: daysBefore,
-  })
+  await tellHistory(world, { settings, events, days: daysBefore })
 }
 
 function makeStage(world: World, ask: Stage['ask']): Stage {

@@ -4,15 +4,19 @@ import type { World } from '#platform/worlds'
 import type { SignalEvent, Verdict } from '#vocabulary'
 import { type DemoSettings, demoFeeds, slotsPerDay } from '../../cities/demo/feeds.ts'
 
-/** Announces the feeds: what each is called, and how often it is expected to speak. */
-export async function nameFeeds(world: World, settings: DemoSettings): Promise<void> {
+/** Announces the feeds: what each is called, and how often it is expected to speak, which some have agreed otherwise. */
+export async function nameFeeds(
+  world: World,
+  settings: DemoSettings,
+  agreed: Readonly<Record<string, number>> = {},
+): Promise<void> {
   await transact(world.database, house('demo'), (tx) =>
     nameSources(
       tx,
       demoFeeds(settings).map(({ source, title, expectedEveryMs }) => ({
         source,
         title,
-        everyMs: expectedEveryMs,
+        everyMs: agreed[source] ?? expectedEveryMs,
       })),
     ),
   )

@@ -21,6 +21,8 @@ function makeScenario(): {
   kept: () => readonly string[]
 } {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
+  // Awaited once it is being made; until then nobody listens.
+  promise.catch(() => {})
   const kept: string[] = []
   return {
     scenario: {

@@ -3,9 +3,17 @@ import { forenoon, kitchen, night } from './judging.ts'
 import { entersAt, type Part, type Stage } from './stage.ts'
 import { caseFiles, orders, toDos } from './work.ts'
 
-export { busyDay, daysBefore, endsAt, type Stage, silentSource, startsAt } from './stage.ts'
+export {
+  busyDay,
+  daysBefore,
+  endsAt,
+  type Stage,
+  silentEveryMs,
+  silentSource,
+  startsAt,
+} from './stage.ts'
 
-export const busyDayTitle: Words = { zh: '繁忙的一天', en: 'A busy day' }
+export const busyDayTitle: Words = { zh: '繁忙的一天', en: 'a busy day' }
 
 export const busyDaySays: Words = {
   zh: '1月15日上午，疾控和指挥中心正忙：三所幼儿园的诺如病毒疫情已立案处置，麻疹、霍乱和不明原因预警等人判断。预警在超时，任务在逾期，一家发热门诊没有上报。',

@@ -1,17 +1,16 @@
-import { Due, Panel } from '#platform/desk'
+import { Due, Panel, Telephone } from '#platform/desk'
 import { LateCounts, type LateUnit, OfficerOnDuty, type Overview } from '#platform/desk/overview'
+import { useFitting } from './fitting.ts'
 import { useSpeaker } from './say.ts'
-
-/** As many as fit beneath each other at this size. */
-const unitsShown = 4
 
 /** What is late, by who has it, with whom to ring. */
 export function WallLate({ late }: { late: Overview['late'] }) {
   const { say } = useSpeaker()
+  const { list, fitting } = useFitting<HTMLUListElement>()
   const { alerts, tasks, units } = late
   // Nobody is told that nothing is late who may read neither.
   if (alerts === undefined && tasks === undefined) return null
-  const more = units.length - unitsShown
+  const more = Math.max(0, units.length - fitting)
   return (
     <Panel
       className="wall-late"
@@ -22,9 +21,9 @@ export function WallLate({ late }: { late: Overview['late'] }) {
       {units.length === 0 ? (
         <p className="faint">{say('wall.lateNone')}</p>
       ) : (
-        <ul>
-          {units.slice(0, unitsShown).map((unit) => (
-            <OneUnit key={unit.unit?.id ?? ''} late={unit} />
+        <ul ref={list}>
+          {units.map((unit, index) => (
+            <OneUnit key={unit.unit?.id ?? ''} late={unit} beyond={index >= fitting} />
           ))}
         </ul>
       )}
@@ -32,10 +31,16 @@ export function WallLate({ late }: { late: Overview['late'] }) {
   )
 }
 
-function OneUnit({ late: { unit, alerts, tasks, oldestDueAt } }: { late: LateUnit }) {
+function OneUnit({
+  late: { unit, alerts, tasks, oldestDueAt },
+  beyond,
+}: {
+  late: LateUnit
+  beyond: boolean
+}) {
   const { say, of } = useSpeaker()
   return (
-    <li>
+    <li className={beyond ? 'beyond' : ''}>
       <p className="wall-title">{unit ? of(unit.name) : say('wall.nobody')}</p>
       <p className="wall-marks">
         <Due at={oldestDueAt} />
@@ -43,7 +48,12 @@ function OneUnit({ late: { unit, alerts, tasks, oldestDueAt } }: { late: LateUni
           <LateCounts alerts={alerts} tasks={tasks} />
         </span>
       </p>
-      {unit ? <OfficerOnDuty unit={unit} /> : null}
+      {unit ? (
+        <div className="wall-call">
+          <OfficerOnDuty unit={unit} />
+          {!unit.onDuty && unit.phone ? <Telephone number={unit.phone} /> : null}
+        </div>
+      ) : null}
     </li>
   )
 }

@@ -17,6 +17,7 @@ import {
 import { chooseTally, DayCurve, type TallyEntry, talliesQuery } from '#platform/desk/counts'
 import { Legend, MapStage, placeCountsQuery, shadeStarts } from '#platform/desk/map'
 import { addDays, type PlacePath } from '#vocabulary'
+import { useDiseaseUnderWay } from './disease-under-way.ts'
 import { useSpeaker } from './say.ts'
 import { WallSearch } from './search.ts'
 import { useTurn } from './turn.ts'
@@ -38,7 +39,9 @@ export function Picture() {
   })
   const whole = search.place === undefined ? home : asked
   const failed = [tallies, home, asked].find(({ error, data }) => error && data === undefined)
-  if (tallies.data && whole.data) return <Turning whole={whole.data} tallies={tallies.data} />
+  const underWay = useDiseaseUnderWay()
+  if (tallies.data && whole.data && underWay.read)
+    return <Turning whole={whole.data} tallies={tallies.data} disease={underWay.disease} />
   return (
     <Panel className="wall-picture" title={say('wall.title')}>
       {failed?.error ? (
@@ -52,7 +55,15 @@ export function Picture() {
   )
 }
 
-function Turning({ whole, tallies }: { whole: Place; tallies: readonly TallyEntry[] }) {
+function Turning({
+  whole,
+  tallies,
+  disease,
+}: {
+  whole: Place
+  tallies: readonly TallyEntry[]
+  disease: string | undefined
+}) {
   const [search] = useSearchState(WallSearch)
   const { turn } = search
   const below = useQuery({ ...childrenQuery(whole.path), enabled: turn !== undefined })
@@ -62,11 +73,15 @@ function Turning({ whole, tallies }: { whole: Place; tallies: readonly TallyEntr
     [whole, below.data],
   )
   const at = useTurn(stops.length, turn)
+  const { tally, series: first } = chooseTally(tallies, search)
+  const counted = disease !== undefined && tally.series.includes(disease)
+  const series = search.series === undefined && counted ? disease : first
   const place = stops[at] ?? whole
   return (
     <OnePlace
       place={place}
-      {...chooseTally(tallies, search)}
+      tally={tally}
+      series={series}
       turn={turn === undefined ? undefined : { at: at + 1, of: stops.length }}
     />
   )

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import {
+  type Answer,
   homeQuery,
   isSignedOut,
   Preferences,
-  Read,
+  Trouble,
   useCityNow,
   useGo,
   useIsAway,
@@ -12,8 +13,9 @@ import {
   useMe,
   useOwnTheme,
   useSearchState,
+  Waiting,
 } from '#platform/desk'
-import { Ages, ChangeTold, overviewQuery } from '#platform/desk/overview'
+import { Ages, ChangeTold, type Overview, overviewQuery } from '#platform/desk/overview'
 import { Band } from './band.tsx'
 import { WallDecisions } from './decisions.tsx'
 import { Head } from './head.tsx'
@@ -45,7 +47,6 @@ export default function Wall() {
 }
 
 function Numbers() {
-  const { say } = useSpeaker()
   const since = useShiftStart()
   const overview = useQuery(overviewQuery(since))
   const away = useIsAway()
@@ -62,25 +63,34 @@ function Numbers() {
         asOfMs={Math.min(...asOf)}
         serverNowMs={serverNow ?? 0}
       />
-      <Read query={overview} rows={8}>
-        {({ value, serverNow }) => (
-          <>
-            <section className="wall-changed" aria-label={say('wall.changed', { n: shiftHours })}>
-              <p>{value.changed ? <ChangeTold changed={value.changed} /> : null}</p>
-            </section>
-            <div className="wall-main">
-              <Picture />
-              <WallDecisions decisions={value.decisions} />
-              <WallLate late={value.late} />
-            </div>
-            <footer className="wall-foot">
-              <Silent />
-              <Ages overview={value} serverNow={serverNow} />
-              {awake ? null : <p className="faint">{say('wall.sleeps')}</p>}
-            </footer>
-          </>
-        )}
-      </Read>
+      {overview.data ? (
+        <Told {...overview.data} awake={awake} />
+      ) : overview.error ? (
+        <Trouble error={overview.error} retry={() => void overview.refetch()} />
+      ) : (
+        <Waiting rows={8} />
+      )}
+    </>
+  )
+}
+
+function Told({ value, serverNow, awake }: Answer<Overview> & { awake: boolean }) {
+  const { say } = useSpeaker()
+  return (
+    <>
+      <section className="wall-changed" aria-label={say('wall.changed', { n: shiftHours })}>
+        <p>{value.changed ? <ChangeTold changed={value.changed} /> : null}</p>
+      </section>
+      <div className="wall-main">
+        <Picture />
+        <WallDecisions decisions={value.decisions} />
+        <WallLate late={value.late} />
+      </div>
+      <footer className="wall-foot">
+        <Silent />
+        <Ages overview={value} serverNow={serverNow} />
+        {awake ? null : <p className="faint">{say('wall.sleeps')}</p>}
+      </footer>
     </>
   )
 }

@@ -9,7 +9,7 @@ export const words = {
   'wall.changed': { zh: '近 {n} 小时', en: 'The last {n} hours' },
   'wall.late': { zh: '逾期', en: 'Late' },
   'wall.lateNone': { zh: '没有逾期', en: 'Nothing is late' },
-  'wall.moreUnits': { zh: '另有 {n} 个单位', en: '{n} more units' },
+  'wall.moreUnits': { zh: '另有 {n} 个单位', en: 'more units: {n}' },
   'wall.nobody': { zh: '无承办单位', en: 'Nobody has it' },
   'wall.decisions': { zh: '待决定', en: 'Waiting for a decision' },
   'wall.decisionsNone': { zh: '没有待决定的事项', en: 'Nothing waits for a decision' },
