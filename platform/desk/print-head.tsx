@@ -15,22 +15,15 @@ export function PrintHead() {
   const home = useQuery(homeQuery(areas))
   const units = [...new Set(memberships.map(({ unitName }) => of(unitName)))].join(' · ')
   const who = name ? of(name) : (login ?? '')
+  // Written by the styles (`attr()`): on the screen there is no such text, for eyes or for readers.
   return (
     <div className="print-head" aria-hidden="true">
-      <p>
-        <strong>
-          {say('print.product')} {home.data ? of(home.data.name) : ''}
-        </strong>
-        {id === 'production' ? null : (
-          <span className="exercise-note">
-            {say('print.exercise', { title: scenario ? of(scenario.title) : title })}
-          </span>
-        )}
-      </p>
-      <p>
-        <span>{say('print.at', { time: cityInstantText(now, zone) })}</span>
-        <span>{say('print.by', { who: units ? `${who} (${units})` : who })}</span>
-      </p>
+      <strong data-print={`${say('print.product')} ${home.data ? of(home.data.name) : ''}`} />
+      {id === 'production' ? null : (
+        <strong data-print={say('print.exercise', { title: scenario ? of(scenario.title) : title })} />
+      )}
+      <span data-print={say('print.at', { time: cityInstantText(now, zone) })} />
+      <span data-print={say('print.by', { who: units ? `${who} (${units})` : who })} />
     </div>
   )
 }

@@ -12,11 +12,11 @@ export const endsAt = at('22:00')
 export const daysBefore = 63
 
 /**
- * A fever clinic that reported until yesterday and is silent today. It agreed to report every minute: a line is silent by the
+ * A fever clinic that reported until yesterday and is silent today. It agreed to report twice a minute: a line is silent by the
  * machine's time, and whoever enters the day need not wait for hours to see that.
  */
 export const silentSource = 'urn:lianfang:demo:fever-clinic:hospital-wangchao'
-export const silentEveryMs = 60_000
+export const silentEveryMs = 30_000
 
 /** What the day is played on: the API of its world, its clock, its intake. */
 export interface Stage {

@@ -11,7 +11,7 @@ import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import type { Day } from '#vocabulary'
 import type { Colours } from '../colours.ts'
-import { useDrawnWidth } from '../drawn-width.ts'
+import { useDrawnSize } from '../drawn-size.ts'
 import type { Comparison } from './known.ts'
 import { optionOf } from './option.ts'
 import type { Speaker } from './say.ts'
@@ -37,7 +37,7 @@ interface Props {
 export default function DayChart({ comparison, asKnownOn, colours, speaker, textPx = 13 }: Props) {
   const stage = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
-  useDrawnWidth(stage)
+  useDrawnSize(stage)
 
   useEffect(() => {
     if (!stage.current) return

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import type { PlacePath } from '#vocabulary'
 import { colours } from '../colours.ts'
-import { useDrawnWidth } from '../drawn-width.ts'
+import { useDrawnSize } from '../drawn-size.ts'
 import { useTheme } from '../preferences.ts'
 import { childrenQuery } from '../queries.ts'
 import { Trouble } from '../trouble.tsx'
@@ -37,7 +37,7 @@ export function MapStage({
   const children = useQuery(childrenQuery(parent))
   const [failed, setFailed] = useState(false)
   const stage = useRef<HTMLDivElement>(null)
-  useDrawnWidth(stage)
+  useDrawnSize(stage)
   const fail = useCallback(() => setFailed(true), [])
   const places = useMemo(
     () => drawnPlaces({ shapes: shapes.data ?? [], places: children.data ?? [], counts, chosen }),
