@@ -105,7 +105,7 @@ test('the wall shows what the API says, with whom to ring', { timeout }, async (
   }
   // It is silent a minute after it should have reported, by the machine's time.
   await page.getByText(/望潮区中医医院发热门诊 \(\d+ (秒|分钟)未报\)/).waitFor({ timeout: 90_000 })
-  await page.getByText('演练：繁忙的一天').waitFor()
+  await page.locator('.wall').getByText('演练：繁忙的一天').waitFor()
   await seeMap(page)
   await seeChart(page)
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
