@@ -71,7 +71,9 @@ test('two who open it at once get one world, which tells how far it is and is ke
   const scenarios = open(scenario)
   expect(await scenarios.stateOf(scenario)).toEqual({ state: 'absent' })
   await Promise.all([scenarios.open(scenario, 'account:a'), scenarios.open(scenario, 'account:b')])
-  await expect.poll(() => scenarios.stateOf(scenario)).toEqual({ state: 'making', ...halfway })
+  await expect
+    .poll(() => scenarios.stateOf(scenario), { timeout: 10_000 })
+    .toEqual({ state: 'making', ...halfway })
   expect(await scenarios.discard(scenario)).toBe(false)
   finish()
   const ready = await waitFor(scenarios, scenario, 'ready')
