@@ -16,7 +16,7 @@ export const words = {
   'wall.decisionsMore': { zh: '另有 {n} 件', en: '{n} more' },
   'wall.taken': { zh: '已有人接手', en: 'Taken' },
   'wall.mapTitle': { zh: '{series} · 近 {n} 天', en: '{series} · {n} days' },
-  'wall.turn': { zh: '{at}/{of}', en: '{at}/{of}' },
+  'wall.turn': { zh: '第 {at} 处，共 {of} 处', en: '{at} of {of}' },
   'wall.quiet': {
     zh: '这 {n} 天没有任何报告。没有报告不等于没有病例。',
     en: 'No report in these {n} days. No report does not mean no cases.',
