@@ -12,8 +12,14 @@ export interface DemoDesk {
   readonly admin: Readonly<Record<string, string>>
   /** A page in a browser of one person, with nothing left from the last one; it closes with the test. */
   openPage(size?: { width?: number; height?: number }): Promise<Page>
-  /** What the API answers the administrator, or whoever the headers are of; an answer that says no is an error. */
-  ask(method: string, path: string, body?: unknown, as?: Readonly<Record<string, string>>): Promise<unknown>
+  /** What the API answers the administrator, or whoever the headers are of, in a world; an answer that says no is an error. */
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    as?: Readonly<Record<string, string>>,
+    base?: string,
+  ): Promise<unknown>
 }
 
 /** A server of the demo city and a browser, there from before the first test of this file until after its last. */
@@ -35,8 +41,8 @@ export function openDemoDesk(prepare: (desk: DemoDesk) => Promise<void> = async 
       page.setDefaultTimeout(20_000)
       return page
     },
-    ask: async (method, path, body, as = admin) => {
-      const response = await fetch(`${server.url}/api${path}`, {
+    ask: async (method, path, body, as = admin, base = '') => {
+      const response = await fetch(`${server.url}${base}/api${path}`, {
         method,
         headers: { ...as, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -1,16 +1,18 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { faultsOf } from './axe.ts'
-import { type BusyDay, makeBusyDay } from './busy-day.ts'
+import { type BusyDay, openBusyDay } from './busy-day.ts'
 import { openDemoDesk } from './demo-desk.ts'
 import { signIn } from './desk-page.ts'
 
 const timeout = 90_000
 
 let busy: BusyDay
-const desk = openDemoDesk(async ({ url }) => {
-  busy = await makeBusyDay(url)
+const desk = openDemoDesk(async (opened) => {
+  busy = await openBusyDay(opened)
 })
+/** An address in the busy day's world. */
+const inIt = (path: string) => `${desk.url}${busy.base}${path}`
 
 const heading = (page: Page, level: number, name: string | RegExp) =>
   page.getByRole('heading', { level, name })
@@ -19,7 +21,7 @@ test('an officer finds a task on the board, takes it and reports it done, by key
   timeout,
 }, async () => {
   const page = await desk.openPage()
-  await signIn(page, `${desk.url}/tasks?q=${encodeURIComponent('环境样本')}`)
+  await signIn(page, inIt(`/tasks?q=${encodeURIComponent('环境样本')}`))
   const card = page.getByRole('link', { name: '采集两所幼儿园环境样本' })
   await card.waitFor()
   await page.locator('main').focus()
@@ -47,7 +49,7 @@ test('who dispatched a case file is told why another verifies it, and another cl
   timeout,
 }, async () => {
   const page = await desk.openPage()
-  const address = `${desk.url}/tasks/${busy.fedBack}`
+  const address = inIt(`/tasks/${busy.fedBack}`)
   await signIn(page, address)
   await heading(page, 1, '供餐点留样不足').waitFor()
   const close = page.getByRole('button', { name: '核查通过，结案' })
@@ -71,7 +73,7 @@ test('a proposed event says why it is proposed, and a person confirms it by a ke
   timeout,
 }, async () => {
   const page = await desk.openPage()
-  await signIn(page, `${desk.url}/events/${busy.proposed}`)
+  await signIn(page, inIt(`/events/${busy.proposed}`))
   await page.getByText(/同为麻疹，同在一个城市，日期相距不超过 21 天/).waitFor()
   expect(await faultsOf(page)).toEqual([])
   await page.locator('main').focus()
@@ -86,7 +88,7 @@ test('a task is dispatched from an event: the unit by duty and jurisdiction, the
   timeout,
 }, async () => {
   const page = await desk.openPage()
-  await signIn(page, `${desk.url}/events/${busy.confirmed}`)
+  await signIn(page, inIt(`/events/${busy.confirmed}`))
   await page.getByRole('button', { name: '派出任务' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('做什么').selectOption({ label: '市场检查' })
@@ -107,13 +109,13 @@ test('board, task and event have no barrier that axe finds, in the light and in 
   timeout,
 }, async () => {
   const page = await desk.openPage()
-  await signIn(page, `${desk.url}/tasks?kind=problem`)
+  await signIn(page, inIt(`/tasks?kind=problem`))
   await page.getByRole('link', { name: '校门口流动摊贩' }).waitFor()
   expect(await faultsOf(page)).toEqual([])
-  await page.goto(`${desk.url}/tasks/${busy.fedBack}?theme=dark`)
+  await page.goto(inIt(`/tasks/${busy.fedBack}?theme=dark`))
   await heading(page, 1, '供餐点留样不足').waitFor()
   expect(await faultsOf(page)).toEqual([])
-  await page.goto(`${desk.url}/events/${busy.confirmed}?theme=dark`)
+  await page.goto(inIt(`/events/${busy.confirmed}?theme=dark`))
   await page.locator('[data-drawn=yes] canvas').waitFor()
   expect(await faultsOf(page)).toEqual([])
 })
@@ -122,7 +124,7 @@ test('on a phone a task is a card with one large step, and nothing is wider than
   timeout,
 }, async () => {
   const page = await desk.openPage({ width: 390, height: 844 })
-  await signIn(page, `${desk.url}/tasks?kind=problem`)
+  await signIn(page, inIt(`/tasks?kind=problem`))
   const step = page.getByRole('link', { name: '派遣', exact: true }).first()
   await step.waitFor()
   expect((await step.boundingBox())?.height).toBeGreaterThanOrEqual(44)
@@ -133,22 +135,22 @@ test('on a phone a task is a card with one large step, and nothing is wider than
   await page.getByRole('dialog').getByLabel('单位').waitFor()
   await page.keyboard.press('Escape')
   expect(await tooWide()).toBe(0)
-  await page.goto(`${desk.url}/events/${busy.confirmed}`)
+  await page.goto(inIt(`/events/${busy.confirmed}`))
   await page.getByRole('heading', { name: '时间线' }).waitFor()
   expect(await tooWide()).toBe(0)
 })
 
 test('in English every word of both pages is English', { timeout }, async () => {
   const page = await desk.openPage()
-  await signIn(page, `${desk.url}/tasks?language=en&kind=problem`)
+  await signIn(page, inIt(`/tasks?language=en&kind=problem`))
   await page.getByRole('link', { name: 'Street vendors at a school gate' }).waitFor()
   const chinese = async () =>
     ((await page.locator('#desk').textContent()) ?? '').replace('中文', '').match(/[\u4e00-\u9fff]+/)
   expect(await chinese()).toBeNull()
-  await page.goto(`${desk.url}/events?language=en`)
+  await page.goto(inIt(`/events?language=en`))
   await heading(page, 1, 'Events').waitFor()
   await page
-    .getByRole('link', { name: /Influenza/ })
+    .getByRole('link', { name: /Norovirus/ })
     .first()
     .waitFor()
   expect(await chinese()).toBeNull()

@@ -2,9 +2,8 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { AskError, isAway, isIncomplete, isSignedOut, LiveLine } from '#platform/desk'
+import { AskError, isAway, isIncomplete, isSignedOut, LiveLine, Reach, ReachContext } from '#platform/desk'
 import '../../platform/desk/desk.css'
-import { Reach, ReachContext } from './shell/reach.ts'
 import { router } from './shell/router.tsx'
 import './shell/shell.css'
 

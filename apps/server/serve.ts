@@ -14,7 +14,7 @@ import { signalRoutes } from '#platform/signals/routes'
 import { parseDatabaseUrl, type ServerAddress } from '#platform/store'
 import { type EmbeddedServer, lockDataDir, startEmbedded } from '#platform/store/embedded'
 import { tallyRoutes } from '#platform/tallies/routes'
-import { WorldHost } from '#platform/worlds'
+import { type Scenario, Scenarios, WorldHost } from '#platform/worlds'
 import { worldRoutes } from '#platform/worlds/routes'
 import { kinds } from '#vocabulary'
 import { describers } from './describers.ts'
@@ -38,7 +38,15 @@ export interface ServerOptions {
   /** A broker outside the house, read beside the one inside or in its place. */
   readonly mqttBrokerUrl?: string | undefined
   readonly logLevel?: 'silent' | 'error' | 'warn' | 'info'
+  /** Exercises that this server makes by itself when somebody opens them; none where absent. */
+  scenarios?(house: House): readonly Scenario[]
   onProgress?(step: string): void
+}
+
+/** What an exercise is made with: worlds, and the door by which people act in them. */
+export interface House {
+  readonly host: WorldHost
+  readonly door: Door
 }
 
 export interface RunningServer {
@@ -115,11 +123,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       version,
       ...(options.logLevel ? { logLevel: options.logLevel } : {}),
     })
+    const scenarios = new Scenarios({
+      host,
+      scenarios: options.scenarios?.({ host, door }) ?? [],
+      onFailure: (scenario, err) => door.log.error({ err, scenario }, 'an exercise was not made'),
+    })
+    stops.push(() => scenarios.close())
     stops.push(() => closeDoor(door))
     signalRoutes(door)
     tallyRoutes(door)
     placeRoutes(door)
-    worldRoutes(door, host)
+    worldRoutes(door, { host, scenarios })
     accessRoutes(door, { host, keeper, secrets: readAccessSecrets(process.env, { dataDir }), providers })
     for (const system of systems) system.routes?.(door)
     const registry = observe(door, host.production)

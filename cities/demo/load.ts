@@ -32,6 +32,7 @@ export type UnitRow = z.infer<typeof UnitRow>
 
 export const accountRoles = [
   'admin',
+  'commander',
   'epidemiologist',
   'duty-officer',
   'officer',

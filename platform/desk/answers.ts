@@ -31,6 +31,8 @@ export const World = z.object({
   now: z.iso.datetime(),
   today: Day,
   zone: z.string(),
+  /** The exercise of this server that it is the world of. */
+  scenario: z.object({ id: z.string(), title: Words }).optional(),
 })
 export type World = z.infer<typeof World>
 

@@ -40,7 +40,17 @@ export { PageLink, useGo } from './page-link.tsx'
 export { PagedList, type Pages, rowsOf } from './paged-list.tsx'
 export { Panel } from './panel.tsx'
 export { PlaceSelect } from './place-select.tsx'
-export { Preferences, type Theme, themes, useChoosePreference, useLanguage, useTheme } from './preferences.ts'
+export {
+  Preferences,
+  type Theme,
+  themes,
+  useChoosePreference,
+  useLanguage,
+  useOwnTheme,
+  useTheme,
+  useWorldAddress,
+} from './preferences.ts'
+export { PrintHead } from './print-head.tsx'
 export {
   childrenQuery,
   everyMs,
@@ -53,6 +63,7 @@ export {
   unitsQuery,
   worldQuery,
 } from './queries.ts'
+export { Reach, ReachContext, useIsAway } from './reach.ts'
 export { Read } from './read.tsx'
 export { type Choice, ReasonDialog } from './reason-dialog.tsx'
 export { saveFile } from './save-file.ts'

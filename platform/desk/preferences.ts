@@ -2,6 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useSyncExternalStore } from 'react'
 import { z } from 'zod'
 import { type Language, languages } from '#vocabulary'
+import { formatSearch } from './search.ts'
 
 export const themes = ['light', 'dark'] as const
 export type Theme = (typeof themes)[number]
@@ -58,6 +59,18 @@ function subscribe(changed: () => void): () => void {
   const list = matchMedia(darkAsked)
   list.addEventListener('change', changed)
   return () => list.removeEventListener('change', changed)
+}
+
+/** The reader's own theme, whatever the page that is open is shown in: a wall is dark, and who leaves it has theirs again. */
+export function useOwnTheme(): Theme {
+  const prefersDark = useSyncExternalStore(subscribe, () => matchMedia(darkAsked).matches)
+  return readStored().theme ?? (prefersDark ? 'dark' : 'light')
+}
+
+/** The address of another world's overview by its base, which is empty for production; the reader's choices go along. */
+export function useWorldAddress(): (base: string) => string {
+  const { language, theme } = Preferences.parse(useSearch({ strict: false }))
+  return useCallback((base) => `${base}/${formatSearch({ language, theme })}`, [language, theme])
 }
 
 /** Chooses a language or theme, for this page and the next ones. */

@@ -45,4 +45,12 @@ export const words = {
   'actor.person': { zh: '工作人员', en: 'a member of staff' },
 
   'trail.label': { zh: '地点', en: 'Place' },
+
+  'print.product': { zh: '联防', en: 'Lianfang' },
+  'print.exercise': {
+    zh: '演练：{title}，数字与事件不是真的',
+    en: 'Exercise: {title}; figures and events are not real',
+  },
+  'print.at': { zh: '打印于 {time}', en: 'Printed at {time}' },
+  'print.by': { zh: '打印人：{who}', en: 'By {who}' },
 } as const satisfies WordTable

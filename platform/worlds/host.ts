@@ -12,6 +12,21 @@ export interface WorldRow {
   readonly database: string
   readonly created_by: string
   readonly created_at: Date
+  /** The scenario that made it; nothing where a person did. */
+  readonly scenario: string | null
+  /** Since when a scenario's world may be entered; nothing while it is being made. */
+  readonly ready_at: Date | null
+}
+
+/** What is needed to open a world that is there. */
+type KnownWorld = Pick<WorldRow, 'id' | 'title' | 'database' | 'scenario'>
+
+interface NewWorld {
+  readonly title: string
+  readonly startsAt: Date
+  readonly zone: string
+  readonly createdBy: string
+  readonly scenario?: string
 }
 
 interface HostParts {
@@ -58,7 +73,7 @@ export class WorldHost {
   }
 
   /** A new world, its clock standing at an instant. Its database is a copy of an empty, migrated one. */
-  async create(of: { title: string; startsAt: Date; zone: string; createdBy: string }): Promise<World> {
+  async create(of: NewWorld): Promise<World> {
     const id = randomBytes(5).toString('hex')
     const database = `${this.#parts.prefix}_world_${id}`
     const server = await this.#parts.worldsServer()
@@ -68,13 +83,13 @@ export class WorldHost {
       await opened.app`INSERT INTO clock.city (zone, stands_at) VALUES (${of.zone}, ${of.startsAt})`
       await opened.close()
       await this.production.database.app`
-        INSERT INTO worlds.world (id, title, database, created_by)
-        VALUES (${id}, ${of.title}, ${database}, ${of.createdBy})`
+        INSERT INTO worlds.world (id, title, database, created_by, scenario)
+        VALUES (${id}, ${of.title}, ${database}, ${of.createdBy}, ${of.scenario ?? null})`
     } catch (error) {
       await dropDatabase(server, database)
       throw error
     }
-    return await this.#openOnce({ id, title: of.title, database })
+    return await this.#openOnce({ id, title: of.title, database, scenario: of.scenario ?? null })
   }
 
   /** The world of an id, opened when first asked for. */
@@ -85,6 +100,18 @@ export class WorldHost {
     if (open) return await open
     const [row] = await this.production.database.app<WorldRow[]>`SELECT * FROM worlds.world WHERE id = ${id}`
     return row && !this.#ending.has(id) ? await this.#openOnce(row) : undefined
+  }
+
+  /** The world that a scenario made, or is making. */
+  async findOfScenario(scenario: string): Promise<WorldRow | undefined> {
+    const [row] = await this.production.database.app<WorldRow[]>`
+      SELECT * FROM worlds.world WHERE scenario = ${scenario}`
+    return row
+  }
+
+  /** From now on a scenario's world may be entered. */
+  async markReady(id: string): Promise<void> {
+    await this.production.database.app`UPDATE worlds.world SET ready_at = now() WHERE id = ${id}`
   }
 
   /** Who made the world; nobody made production. */
@@ -122,7 +149,7 @@ export class WorldHost {
     await this.production.close()
   }
 
-  #openOnce(row: Pick<WorldRow, 'id' | 'title' | 'database'>): Promise<World> {
+  #openOnce(row: KnownWorld): Promise<World> {
     const open = this.#open.get(row.id)
     if (open) return open
     const opening = this.#openWorld(row).catch((error: unknown) => {
@@ -134,13 +161,22 @@ export class WorldHost {
     return opening
   }
 
-  async #openWorld({ id, title, database }: Pick<WorldRow, 'id' | 'title' | 'database'>): Promise<World> {
+  async #openWorld({ id, title, database, scenario }: KnownWorld): Promise<World> {
     const { kinds, systems, holder, rooms } = this.#parts
     const server = await this.#parts.worldsServer()
     await ensureDatabase(server, database, rooms)
     const opened = openDatabase(server, database)
     const clock = await readClock(opened)
-    return await World.open({ id, title, database: opened, clock, kinds, systems, holder })
+    return await World.open({
+      id,
+      title,
+      ...(scenario === null ? {} : { scenario }),
+      database: opened,
+      clock,
+      kinds,
+      systems,
+      holder,
+    })
   }
 
   /** One after the other: a template is copied only while nobody is connected to it. */

@@ -1,2 +1,3 @@
 export { WorldHost, type WorldRow } from './host.ts'
+export { type Progress, type Scenario, type ScenarioState, Scenarios } from './scenarios.ts'
 export { productionId, World } from './world.ts'

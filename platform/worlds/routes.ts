@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { createKey } from '#platform/access'
 import { type Door, PageQuery, ProblemError, pageOf, toPage } from '#platform/http'
-import { productionId, type World, type WorldHost } from '#platform/worlds'
-import { Day } from '#vocabulary'
+import { productionId, type Scenarios, type World, type WorldHost } from '#platform/worlds'
+import { Day, Words } from '#vocabulary'
+import { scenarioRoutes } from './scenario-routes.ts'
 
 const Zone = z
   .string()
@@ -20,11 +21,19 @@ const WorldView = z.object({
   now: z.date().meta({ description: 'City time' }),
   today: Day,
   zone: z.string(),
+  scenario: z
+    .object({ id: z.string(), title: Words })
+    .optional()
+    .meta({ description: 'The exercise of this server that it is the world of' }),
 })
 
 /** Making, moving and ending worlds. Asked of production; the worlds themselves are used under their base. */
-export function worldRoutes(door: Door, host: WorldHost): void {
+export function worldRoutes(
+  door: Door,
+  { host, scenarios }: { host: WorldHost; scenarios: Scenarios },
+): void {
   const config = { action: 'worlds.manage' } as const
+  scenarioRoutes(door, scenarios)
 
   door.get(
     '/api/world',
@@ -36,7 +45,10 @@ export function worldRoutes(door: Door, host: WorldHost): void {
         response: { 200: WorldView },
       },
     },
-    async (request) => view(request.world),
+    async ({ world }) => {
+      const scenario = world.scenario === undefined ? undefined : scenarios.find(world.scenario)
+      return { ...view(world), ...(scenario && { scenario: { id: scenario.id, title: scenario.title } }) }
+    },
   )
 
   door.post(

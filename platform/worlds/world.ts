@@ -16,6 +16,8 @@ const sweepEveryMs = 3_600_000
 interface WorldParts {
   readonly id: string
   readonly title: string
+  /** The scenario that made it. */
+  readonly scenario?: string
   readonly database: Database
   readonly clock: CityClock
   readonly kinds: readonly Kind[]
@@ -28,6 +30,7 @@ interface WorldParts {
 export class World {
   readonly id: string
   readonly title: string
+  readonly scenario: string | undefined
   readonly database: Database
   readonly clock: CityClock
   readonly kinds: ReturnType<typeof makeDoorKinds>
@@ -48,6 +51,7 @@ export class World {
     const { id, title, database, clock, kinds, systems } = parts
     this.id = id
     this.title = title
+    this.scenario = parts.scenario
     this.database = database
     this.clock = clock
     this.kinds = makeDoorKinds(kinds)

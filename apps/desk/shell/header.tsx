@@ -13,30 +13,42 @@ import {
   useSpeaker,
   useTheme,
   useWorld,
+  useWorldAddress,
 } from '#platform/desk'
 import { words } from './words.ts'
 
 /** Where one is: the city, an exercise, what time it is there; and who one is. */
 export function Header() {
-  const { say, of } = useSpeaker(words)
+  const { of } = useSpeaker(words)
   const { areas } = useMe()
   const home = useQuery(homeQuery(areas))
-  const world = useWorld()
-  const isExercise = world.id !== 'production'
+  const isExercise = useWorld().id !== 'production'
   return (
-    <header className="head">
-      <Brand city={home.data ? of(home.data.name) : undefined} />
-      {isExercise ? (
-        <span className="exercise" title={say('desk.worldNote')}>
-          {say('desk.world', { title: world.title })}
-        </span>
-      ) : null}
-      <CityClock />
-      <div className="tools">
-        <Choices />
-        <Account />
+    <header className={`head ${isExercise ? 'in-exercise' : ''}`}>
+      {isExercise ? <Exercise /> : null}
+      <div className="head-row">
+        <Brand city={home.data ? of(home.data.name) : undefined} />
+        <CityClock />
+        <div className="tools">
+          <Choices />
+          <Account />
+        </div>
       </div>
     </header>
+  )
+}
+
+/** Across the whole page, so that nobody takes an exercise for the city; and the way out of it. */
+function Exercise() {
+  const { say, of } = useSpeaker(words)
+  const { title, scenario } = useWorld()
+  const addressOf = useWorldAddress()
+  return (
+    <div className="exercise">
+      <strong>{say('desk.world', { title: scenario ? of(scenario.title) : title })}</strong>
+      <span>{say('desk.worldNote')}</span>
+      <a href={addressOf('')}>{say('desk.leaveWorld')}</a>
+    </div>
   )
 }
 

@@ -10,7 +10,9 @@ import {
   LiveProvider,
   type Me,
   meQuery,
+  PrintHead,
   Trouble,
+  useIsAway,
   useLanguage,
   useSpeaker,
   useTheme,
@@ -20,7 +22,6 @@ import {
 import type { Words } from '#vocabulary'
 import { Brand, Choices, Header } from './header.tsx'
 import { Navigation } from './navigation.tsx'
-import { useIsAway } from './reach.ts'
 import { SigningIn, type Way } from './signing-in.tsx'
 import { words } from './words.ts'
 
@@ -84,6 +85,7 @@ function Gate() {
           <Navigation />
           <main id="main" tabIndex={-1}>
             <AwayBanner />
+            <PrintHead />
             <Outlet />
             {way ? <SigningIn way={way} over onCodes={setCodes} /> : null}
           </main>
@@ -94,9 +96,11 @@ function Gate() {
   return (
     <>
       <header className="head">
-        <Brand />
-        <div className="tools">
-          <Choices />
+        <div className="head-row">
+          <Brand />
+          <div className="tools">
+            <Choices />
+          </div>
         </div>
       </header>
       <main className={way ? 'door' : 'center'}>

@@ -10,6 +10,7 @@ export const words = {
     zh: '这里的数字与事件不是真的。',
     en: 'Figures and events here are not real.',
   },
+  'desk.leaveWorld': { zh: '离开演练', en: 'Leave the exercise' },
   'desk.cityTime': { zh: '城市时间', en: 'City time' },
   'desk.light': { zh: '浅色', en: 'Light' },
   'desk.dark': { zh: '深色', en: 'Dark' },

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { makeBusyDay } from '../busy-day.ts'
 import { demoPassword, keepDemoAlive, loadDemo } from '../demo.ts'
 import { buildDesk } from '../desk-build.ts'
 import { DataDirHeld, type RunningServer, startServer } from '../serve.ts'
@@ -66,6 +67,7 @@ async function run(flags: ServerFlags): Promise<void> {
     filesKey: process.env.LIANFANG_FILES_KEY,
     mqttPort: flags.mqttPort,
     mqttBrokerUrl: readBrokerUrl(process.env.LIANFANG_MQTT_URL),
+    ...(flags.demo ? { scenarios: (house) => [makeBusyDay(house)] } : {}),
     onProgress: say,
   }).catch((error: unknown) => {
     if (error instanceof DataDirHeld) throw new CommandFailure(error.message, exitCodes.held)

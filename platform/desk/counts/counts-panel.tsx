@@ -14,9 +14,10 @@ import { Waiting } from '../waiting.tsx'
 import type { Days, TallyEntry } from './answers.ts'
 import './counts.css'
 import { FigureTable } from './figure-table.tsx'
-import { type Comparison, compareKnown, lastReported, spanOf } from './known.ts'
+import { compareKnown, spanOf } from './known.ts'
 import { daysQuery } from './queries.ts'
 import { type Speaker, useSpeaker } from './say.ts'
+import { tellKnown } from './tell-known.ts'
 import type { WordKey } from './words.ts'
 
 const DayChart = lazy(() => import('./day-chart.tsx'))
@@ -126,33 +127,6 @@ function Known({ now, asKnown, today, asKnownOn, placeName, span }: KnownProps) 
       <FigureTable comparison={comparison} asKnownOn={asKnownOn} />
     </>
   )
-}
-
-/** The chart in one sentence, which is also all that a screen reader needs of it. */
-function tellKnown(
-  comparison: Comparison,
-  asKnownOn: Day | undefined,
-  knownOn: Day,
-  { say, number }: Speaker,
-): string {
-  const last = lastReported(comparison, knownOn)
-  const parts = [
-    last &&
-      // A day that goes on is not a fall.
-      (asKnownOn === undefined && last.day === knownOn
-        ? say('chart.today', { n: last.asKnown ?? 0 })
-        : say('chart.latest', { day: last.day, n: number(last.asKnown ?? 0) })),
-    comparison.missing > 0 && say('chart.missing', { n: comparison.missing }),
-  ].filter((part) => typeof part === 'string')
-  if (asKnownOn !== undefined) {
-    const { changed, asKnownTotal, nowTotal } = comparison
-    parts.unshift(
-      changed === 0
-        ? say('chart.same', { day: asKnownOn })
-        : say('chart.differs', { day: asKnownOn, past: asKnownTotal, now: nowTotal, n: changed }),
-    )
-  }
-  return parts.join(' · ')
 }
 
 function countedText(

@@ -11,6 +11,7 @@ import { SVGRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import type { Day } from '#vocabulary'
 import type { Colours } from '../colours.ts'
+import { useDrawnSize } from '../drawn-size.ts'
 import type { Comparison } from './known.ts'
 import { optionOf } from './option.ts'
 import type { Speaker } from './say.ts'
@@ -30,11 +31,13 @@ interface Props {
   readonly asKnownOn: Day | undefined
   readonly colours: Colours
   readonly speaker: Speaker
+  readonly textPx?: number
 }
 
-export default function DayChart({ comparison, asKnownOn, colours, speaker }: Props) {
+export default function DayChart({ comparison, asKnownOn, colours, speaker, textPx = 13 }: Props) {
   const stage = useRef<HTMLDivElement>(null)
   const chart = useRef<EChartsType>(undefined)
+  useDrawnSize(stage)
 
   useEffect(() => {
     if (!stage.current) return
@@ -50,8 +53,9 @@ export default function DayChart({ comparison, asKnownOn, colours, speaker }: Pr
   }, [])
 
   useEffect(() => {
-    chart.current?.setOption(optionOf({ comparison, asKnownOn, colours, speaker }), { notMerge: true })
-  }, [comparison, asKnownOn, colours, speaker])
+    const option = optionOf({ comparison, asKnownOn, colours, speaker, textPx })
+    chart.current?.setOption(option, { notMerge: true })
+  }, [comparison, asKnownOn, colours, speaker, textPx])
 
-  return <div ref={stage} className="chart" />
+  return <div ref={stage} className="chart print-scaled" />
 }

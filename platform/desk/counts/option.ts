@@ -17,13 +17,17 @@ export function optionOf(of: {
   asKnownOn: Day | undefined
   colours: Colours
   speaker: Speaker
+  /** Of the axes' words, in CSS pixels. */
+  textPx?: number
 }): EChartsCoreOption {
-  const { comparison, asKnownOn, colours, speaker } = of
+  const { comparison, asKnownOn, colours, speaker, textPx = 13 } = of
   const { say, number } = speaker
   const { days } = comparison
   const thenName = asKnownOn === undefined ? say('chart.now') : say('chart.asKnown', { day: asKnownOn })
+  // Letters for afar leave room for the month and the day alone.
+  const large = textPx > 13
   const axis = {
-    axisLabel: { color: colours.faint, fontSize: 13 },
+    axisLabel: { color: colours.faint, fontSize: textPx },
     axisLine: { lineStyle: { color: colours.line } },
   }
   const known = {
@@ -46,7 +50,13 @@ export function optionOf(of: {
     animation: false,
     textStyle: { fontFamily },
     aria: { enabled: true, label: { description: thenName } },
-    grid: { left: 8, right: 12, top: asKnownOn === undefined ? 16 : 56, bottom: 8, containLabel: true },
+    grid: {
+      left: 8,
+      right: large ? 2 * textPx : 12,
+      top: asKnownOn === undefined ? 16 : 56,
+      bottom: 8,
+      containLabel: true,
+    },
     ...(asKnownOn === undefined
       ? {}
       : { legend: { top: 0, left: 0, textStyle: { color: colours.text, fontSize: 13 } } }),
@@ -60,6 +70,7 @@ export function optionOf(of: {
       type: 'category',
       data: days.map(({ day }) => day),
       ...axis,
+      ...(large ? { axisLabel: { ...axis.axisLabel, formatter: (day: string) => day.slice(5) } } : {}),
       axisTick: { alignWithLabel: true },
     },
     yAxis: {

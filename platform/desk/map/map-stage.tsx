@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import type { PlacePath } from '#vocabulary'
 import { colours } from '../colours.ts'
+import { useDrawnSize } from '../drawn-size.ts'
 import { useTheme } from '../preferences.ts'
 import { childrenQuery } from '../queries.ts'
 import { Trouble } from '../trouble.tsx'
@@ -35,6 +36,8 @@ export function MapStage({
   const shapes = useQuery(shapesQuery(parent))
   const children = useQuery(childrenQuery(parent))
   const [failed, setFailed] = useState(false)
+  const stage = useRef<HTMLDivElement>(null)
+  useDrawnSize(stage)
   const fail = useCallback(() => setFailed(true), [])
   const places = useMemo(
     () => drawnPlaces({ shapes: shapes.data ?? [], places: children.data ?? [], counts, chosen }),
@@ -57,7 +60,7 @@ export function MapStage({
         : undefined
   const trouble = shapes.error ?? children.error
   return (
-    <div className="map-stage">
+    <div className="map-stage print-scaled print-whole" ref={stage}>
       {trouble ? (
         <Trouble error={trouble} retry={() => void Promise.all([shapes.refetch(), children.refetch()])} />
       ) : instead !== undefined || bounds === undefined ? (

@@ -112,6 +112,8 @@ function makeMap(
       pitchWithRotate: false,
       touchPitch: false,
       maxZoom: 16,
+      // What was drawn last is there when the page is printed.
+      canvasContextAttributes: { preserveDrawingBuffer: true },
       // One finger scrolls the page, two move the map.
       cooperativeGestures: true,
       locale: {

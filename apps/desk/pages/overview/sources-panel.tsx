@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { AsOf, Nothing, Panel, Read } from '#platform/desk'
-import { sourcesQuery } from '../sources/queries.ts'
+import { sourcesQuery } from '#platform/desk/sources'
 import { useSpeaker } from '../sources/say.ts'
 import { SourceTable } from '../sources/source-table.tsx'
 

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { ask, moving, standing } from '#platform/desk'
+import { Sources } from '#platform/desk/sources'
 import type { PlacePath } from '#vocabulary'
 import { Orders } from '../orders/answers.ts'
-import { Sources } from '../sources/answers.ts'
 import { Alerts, Events, PlaceInFull, Tasks } from './answers.ts'
 
 /** As many of each as a glance takes in; the rest is behind a link. */

@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { type FormEvent, useId, useMemo, useState } from 'react'
 import { z } from 'zod'
 import { Dialog, NoAnswer, put, Trouble, useDraft } from '#platform/desk'
-import type { Source } from './answers.ts'
+import type { Source } from '#platform/desk/sources'
 import { fromInterval, type IntervalUnit, intervalUnits, toInterval } from './interval.ts'
 import { useSpeaker } from './say.ts'
 

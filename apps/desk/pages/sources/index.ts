@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { defineScreens } from '#platform/desk'
-import { sourcesQuery } from './queries.ts'
+import { hearingOf, isSilent, sourcesQuery } from '#platform/desk/sources'
 import { SourcesSearch } from './search.ts'
-import { hearingOf, isSilent } from './silence.ts'
 
 export default defineScreens({
   id: 'sources',

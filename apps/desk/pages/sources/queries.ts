@@ -1,18 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions } from '@tanstack/react-query'
 import { ask, moving } from '#platform/desk'
-import { ConsumerStates, ParkedRecords, Sources } from './answers.ts'
-
-export const sourcesQuery = queryOptions({
-  queryKey: ['sources'],
-  queryFn: async ({ signal }) => await ask(Sources, '/sources', { query: { limit: 1000 }, signal }),
-  ...moving,
-})
-
-export const consumersQuery = queryOptions({
-  queryKey: ['consumers'],
-  queryFn: async ({ signal }) => (await ask(ConsumerStates, '/consumers', { signal })).value,
-  ...moving,
-})
+import { ParkedRecords } from './answers.ts'
 
 export const parkedQuery = infiniteQueryOptions({
   queryKey: ['parked'],

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { AsOf, Panel, Read } from '#platform/desk'
-import type { Reader } from './answers.ts'
-import { consumersQuery } from './queries.ts'
+import { consumersQuery, type Reader } from '#platform/desk/sources'
 import { titleOfReader } from './reader-names.ts'
 import { useSpeaker } from './say.ts'
 

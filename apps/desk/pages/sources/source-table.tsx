@@ -1,9 +1,8 @@
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { spanText } from '#platform/desk'
-import type { Source } from './answers.ts'
+import { byNeed, type Hearing, hearingOf, isSilent, type Source } from '#platform/desk/sources'
 import { type Speaker, useSpeaker } from './say.ts'
-import { byNeed, type Hearing, hearingOf, isSilent } from './silence.ts'
 
 /** Sources, those that need a call first; `act` is what may be done with one. */
 export function SourceTable({

@@ -212,7 +212,7 @@ function Steps({
   const more = (['assess', 'command', 'merge', 'close', 'reopen'] as const).filter(allows)
   return (
     <Panel
-      className={`event-steps ${event.state === 'proposed' ? 'waits' : ''}`}
+      className={`event-steps no-print ${event.state === 'proposed' ? 'waits' : ''}`}
       title={say(event.state === 'proposed' ? 'why.title' : 'steps.title')}
     >
       {event.state === 'proposed' ? (

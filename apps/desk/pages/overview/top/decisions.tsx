@@ -1,17 +1,21 @@
-import { CityTime, Due, Nothing, PageLink, Panel, PlaceName, UnitName } from '#platform/desk'
-import { useSpeaker } from '../say.ts'
-import type { Decision, Overview } from './answers.ts'
-import { countText } from './change-sentence.ts'
-
-export const pathOf = { alert: '/alerts', event: '/events', task: '/tasks' } as const
-/** Of these a person is needed now. */
-const urgent: readonly Decision['reason'][] = ['immediate', 'escalated']
+import { Due, Nothing, PageLink, Panel, PlaceName, UnitName } from '#platform/desk'
+import {
+  countText,
+  type Decision,
+  isUrgent,
+  type Overview,
+  pathOf,
+  Since,
+  useSpeaker,
+  waitingBehind,
+} from '#platform/desk/overview'
 
 /** The three decisions that wait, and how many wait behind them. */
-export function Decisions({ decisions: { first, waiting } }: { decisions: Overview['decisions'] }) {
+export function Decisions({ decisions }: { decisions: Overview['decisions'] }) {
   const speaker = useSpeaker()
   const { say } = speaker
-  const more = Object.values(waiting).reduce((sum, n) => sum + n, 0) - first.length
+  const { first } = decisions
+  const more = waitingBehind(decisions)
   return (
     <Panel
       className="decisions"
@@ -45,9 +49,7 @@ function OneDecision({ decision }: { decision: Decision }) {
         ) : null}
       </div>
       <div className="line small">
-        <span className={`mark ${urgent.includes(reason) ? 'alarm' : 'warn'}`}>
-          {say(`reason.${reason}`)}
-        </span>
+        <span className={`mark ${isUrgent(reason) ? 'alarm' : 'warn'}`}>{say(`reason.${reason}`)}</span>
         <span>
           {say(`kind.${kind}`)} {id}
         </span>
@@ -62,17 +64,5 @@ function OneDecision({ decision }: { decision: Decision }) {
         {yours ? <span className="mark">{say('decisions.yours')}</span> : null}
       </div>
     </li>
-  )
-}
-
-function Since({ at }: { at: string }) {
-  const { say } = useSpeaker()
-  const [before, after] = say('decisions.waits', { time: '\n' }).split('\n')
-  return (
-    <span>
-      {before}
-      <CityTime at={at} />
-      {after}
-    </span>
   )
 }

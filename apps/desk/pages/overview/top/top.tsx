@@ -1,20 +1,21 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
-import { cityTimeText, Read, useWorld } from '#platform/desk'
-import { useSpeaker } from '../say.ts'
-import { Ages } from './ages.tsx'
-import type { Changed, Overview } from './answers.ts'
-import { partsOf, pointsOf } from './change-sentence.ts'
+import { KeyHint, PageLink, Read, useGo, useKeys } from '#platform/desk'
+import { Ages, ChangeTold, type Overview, overviewQuery, useSpeaker, words } from '#platform/desk/overview'
+import { FirstRun } from '../first-run/first-run.tsx'
 import { Decisions } from './decisions.tsx'
-import { FirstRun } from './first-run.tsx'
 import { Late } from './late.tsx'
 import { useLook, useNoted } from './look.ts'
-import { overviewQuery } from './queries.ts'
 import './top.css'
+
+/** A wall is dark, whatever the reader's own page is. */
+const dark = { theme: 'dark' } as const
 
 /** What has to be known at once: what changed, what waits for a decision, what is late, how old it all is. */
 export function Top() {
   const { since, note, finish } = useLook()
+  const go = useGo()
+  useKeys([{ key: 'w', does: words['wall.open'], act: () => go('/wall', dark) }])
   const overview = useQuery(overviewQuery(since))
   useNoted(overview.data?.value.position, note)
   return (
@@ -24,7 +25,7 @@ export function Top() {
           <>
             <ChangeSentence overview={value} onSeen={() => finish(value.position)} />
             <Ages overview={value} serverNow={serverNow} />
-            {hasNothing(value) ? <FirstRun /> : null}
+            <FirstRun calm={hasNothing(value)} />
             <Decisions decisions={value.decisions} />
             <Late late={value.late} />
           </>
@@ -44,38 +45,16 @@ function ChangeSentence({ overview, onSeen }: { overview: Overview; onSeen: () =
   return (
     <section className="changed" aria-label={say('changed.label')}>
       <p aria-live="polite">
-        {overview.changed ? <Told changed={overview.changed} /> : say('changed.unknown')}
+        {overview.changed ? <ChangeTold changed={overview.changed} /> : say('changed.unknown')}
       </p>
-      <Button size="small" onClick={onSeen}>
-        {say('changed.seen')}
-      </Button>
+      <span className="changed-acts">
+        <PageLink to="/wall" search={dark}>
+          {say('wall.open')} <KeyHint of="w" />
+        </PageLink>
+        <Button size="small" onClick={onSeen}>
+          {say('changed.seen')}
+        </Button>
+      </span>
     </section>
-  )
-}
-
-function Told({ changed }: { changed: Changed }) {
-  const speaker = useSpeaker()
-  const { say, language } = speaker
-  const { zone, today } = useWorld()
-  const parts = partsOf(changed, speaker)
-  const { comma, stop } = pointsOf(speaker)
-  const time = cityTimeText(new Date(changed.since), { zone, today, language })
-  return (
-    <>
-      {say('changed.since', { time })}
-      {parts.length === 0 ? (
-        say('changed.nothing')
-      ) : (
-        <>
-          {parts.map(({ text, alarm }, at) => (
-            <span key={text}>
-              {at > 0 ? comma : ''}
-              <b className={alarm ? 'alarm' : ''}>{text}</b>
-            </span>
-          ))}
-          {stop}
-        </>
-      )}
-    </>
   )
 }

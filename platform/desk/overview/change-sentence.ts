@@ -1,5 +1,5 @@
-import type { Speaker } from '../say.ts'
 import type { Changed } from './answers.ts'
+import type { Speaker } from './say.ts'
 
 /** As the server counts: it stops here. */
 const countedAtMost = 10_000

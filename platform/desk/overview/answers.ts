@@ -15,7 +15,7 @@ const Changed = z.object({
 })
 export type Changed = z.infer<typeof Changed>
 
-const Decision = z.object({
+export const Decision = z.object({
   kind: z.enum(['alert', 'event', 'task']),
   id: z.int(),
   reason: z.enum(['immediate', 'escalated', 'proposed', 'to-file', 'to-dispatch', 'to-verify']),
@@ -29,7 +29,7 @@ const Decision = z.object({
 })
 export type Decision = z.infer<typeof Decision>
 
-const LateItem = z.object({
+export const LateItem = z.object({
   kind: z.enum(['alert', 'task']),
   id: z.int(),
   title: Words,
@@ -39,7 +39,7 @@ const LateItem = z.object({
 })
 export type LateItem = z.infer<typeof LateItem>
 
-const LateUnit = z.object({
+export const LateUnit = z.object({
   unit: z
     .object({
       id: z.string(),

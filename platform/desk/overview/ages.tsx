@@ -1,9 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
-import { type Answer, cityClockText, everyMs, spanText, useLive, useWorld } from '#platform/desk'
-import { consumersQuery, sourcesQuery } from '../../sources/queries.ts'
-import { hearingOf, isSilent } from '../../sources/silence.ts'
-import { type Speaker, useSpeaker } from '../say.ts'
+import type { Answer } from '../api.ts'
+import { cityClockText } from '../city-time.ts'
+import { useCityNow, useWorld } from '../here.tsx'
+import { useLive } from '../live.tsx'
+import { everyMs } from '../queries.ts'
+import { consumersQuery, hearingOf, isSilent, sourcesQuery } from '../sources/index.ts'
+import { spanText } from '../span.ts'
+import './ages.css'
 import type { Overview } from './answers.ts'
+import { type Speaker, useSpeaker } from './say.ts'
 
 /** Never "good": that nothing is amiss here is no finding. */
 interface Line {
@@ -24,12 +29,13 @@ export function Ages({ overview, serverNow }: { overview: Overview; serverNow: n
   const speaker = useSpeaker()
   const { say } = speaker
   const { zone } = useWorld()
+  const cityNow = useCityNow()
   const live = useLive()
   const sources = useQuery(sourcesQuery)
   const consumers = useQuery(consumersQuery)
   const stuck = overview.readers?.filter(({ state }) => state === 'waiting' || state === 'stopped') ?? []
   const lines: Line[] = [
-    ...ageLines(overview.asOf, { serverNow, zone, speaker }),
+    ...ageLines(overview.asOf, { serverNow, cityNow, zone, speaker }),
     ...(stuck.length > 0
       ? [
           {
@@ -55,13 +61,15 @@ export function Ages({ overview, serverNow }: { overview: Overview; serverNow: n
 
 function ageLines(
   { counts, work }: Overview['asOf'],
-  { serverNow, zone, speaker }: { serverNow: number; zone: string; speaker: Speaker },
+  of: { serverNow: number; cityNow: Date; zone: string; speaker: Speaker },
 ): Line[] {
+  const { serverNow, cityNow, zone, speaker } = of
   const told = (at: string) => {
     const ms = serverNow - Date.parse(at)
     return {
       late: ms > behindMs,
-      time: cityClockText(new Date(at), zone),
+      // Ages are of the machine's time; told on the city's clock, which in an exercise is another.
+      time: cityClockText(new Date(cityNow.getTime() - ms), zone),
       span: spanText(ms, speaker.language),
     }
   }

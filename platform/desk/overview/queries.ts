@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
-import { type Answer, AskError, ask, moving } from '#platform/desk'
+import { type Answer, AskError, ask } from '../api.ts'
+import { moving } from '../queries.ts'
 import { Overview } from './answers.ts'
 
 /** The overview with what has changed since then: a position of the log, or an instant of city time. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { makeSpeaker } from '#platform/desk'
-import { words } from '../words.ts'
+import { makeSpeaker } from '../say.ts'
 import { partsOf } from './change-sentence.ts'
+import { words } from './words.ts'
 
 const zh = makeSpeaker(words, 'zh')
 const en = makeSpeaker(words, 'en')
