@@ -11,4 +11,5 @@ test('the bench of bulk acceptance checks every verdict and row, fills the log, 
   const lines = acceptanceTable(measured).split('\n')
   expect(lines).toHaveLength(2 + 2 * 3 + 2)
   expect(lines.filter((line) => line.startsWith('raw COPY'))).toHaveLength(2)
-})
+  // It waits until every consumer has rested and read on.
+}, 300_000)

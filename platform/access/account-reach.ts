@@ -5,7 +5,7 @@ import { type AccountRow, findAccount } from './account-store.ts'
 import { parseRole, type RoleName } from './decide.ts'
 import { describeExcess, findExcess, type Rights } from './reach.ts'
 import type { AccessRooms } from './routes.ts'
-import { covers } from './work.ts'
+import { isCovered } from './work.ts'
 
 /** Accounts are production's: an administrator of another world is nobody there. */
 export function refuseOutsideProduction({ world }: FastifyRequest): void {
@@ -76,6 +76,6 @@ export function reaches(request: FastifyRequest, { roles }: AccountRow): boolean
   return roles.every(({ role, place }) => {
     const known = parseRole(role)
     const places = known ? rightsOf(known, place).places : []
-    return places.every((one) => areas.some((area) => covers(area, one)))
+    return places.every((one) => isCovered(one, areas))
   })
 }

@@ -1,5 +1,5 @@
 import type { Words } from '#vocabulary'
-import { covers, type Reach, type UnitAt, type Work, works } from './work.ts'
+import { isCovered, type Reach, type UnitAt, type Work, works } from './work.ts'
 
 /** What can be done. Every route names one; a route without one is refused when the server starts. */
 export const actions = {
@@ -261,7 +261,7 @@ export function decide(
   const reaches = reachesOf(principal, action, claimed)
   if (at === undefined) return { allow: true, areas, works: reaches }
   const place = typeof at === 'string' ? at : at.place
-  if (!areas.some((area) => covers(area, place)))
+  if (!isCovered(place, areas))
     return refusal('access.elsewhere', `may not ${actions[action].en} at ${place}`)
   if (typeof at !== 'string' && at.officer !== principal.id && !works(reaches, at))
     return refusal(

@@ -78,4 +78,4 @@ export {
   type ResponsibleUnit,
   saveDuties,
 } from './units.ts'
-export { covers, isAbove, type Reach, type UnitAt, type Work, works } from './work.ts'
+export { covers, isAbove, isCovered, type Reach, type UnitAt, type Work, works } from './work.ts'

@@ -13,7 +13,7 @@ import { type Door, PageQuery, ProblemError, pageOf, toPage } from '#platform/ht
 import { PlacePath } from '#vocabulary'
 import { refuseExcess } from './account-reach.ts'
 import { parseRole, parseScope, roleActions, scopeActions } from './decide.ts'
-import { covers } from './work.ts'
+import { isCovered } from './work.ts'
 
 const Role = z.enum(Object.keys(roleActions) as [string, ...string[]])
 const Scope = z.enum(Object.keys(scopeActions) as [string, ...string[]])
@@ -71,7 +71,7 @@ function listRoute(door: Door): void {
       return {
         ...page,
         items: page.items
-          .filter(({ places }) => places.every((place) => reaches(request, place)))
+          .filter(({ places }) => places.every((place) => isCovered(place, request.areas)))
           .map(toView),
       }
     },
@@ -206,7 +206,7 @@ function revokeRoute(door: Door): void {
 async function getKey(request: FastifyRequest, id: string): Promise<KeyView> {
   const key = await findKey(request.world.database, id)
   if (!key || key.revokedAt) throw noSuchKey()
-  if (key.places.some((place) => !reaches(request, place)))
+  if (key.places.some((place) => !isCovered(place, request.areas)))
     throw new ProblemError({
       code: 'access.elsewhere',
       detail: 'This key reaches further than your own area.',
@@ -226,7 +226,7 @@ async function getUnitPlaces(request: FastifyRequest, units: readonly string[]):
       errors: [{ where: 'body.units', message }],
     })
   }
-  const beyond = units.find((unit) => !reaches(request, found.get(unit) ?? ''))
+  const beyond = units.find((unit) => !isCovered(found.get(unit) ?? '', request.areas))
   if (beyond !== undefined)
     throw new ProblemError({ code: 'access.elsewhere', detail: `The unit ${beyond} lies outside your area.` })
   return [...new Set(found.values())]
@@ -260,11 +260,6 @@ function tooLong(mine: Date): ProblemError {
     code: 'access.forbidden',
     detail: `A key that is good for longer than yours, which ends at ${mine.toISOString()}, can do more than you.`,
   })
-}
-
-/** True if a place, or everywhere (`*`), lies in one of the asker's areas. */
-function reaches({ areas }: FastifyRequest, place: string): boolean {
-  return areas.some((area) => covers(area, place))
 }
 
 function toView({ places, scopes, sources, units, ...key }: KeyView) {

@@ -521,7 +521,7 @@ test('whoever asks for what, where and what for: the decision, the record, the l
         else seen[plainly.at.length > 0 ? 'some' : 'none']++
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   )
   // The rule was put to the test on all sides.
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([])

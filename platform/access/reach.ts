@@ -1,5 +1,5 @@
 import { type Action, actions, findBeyond, type Principal, type RoleName, type ScopeName } from './decide.ts'
-import { covers } from './work.ts'
+import { isCovered } from './work.ts'
 
 /** Rights that somebody is about to give, or holds sway over. */
 export interface Rights {
@@ -23,7 +23,7 @@ export function findExcess(
 ): Excess | undefined {
   const action = findBeyond(principal, rights)
   if (action) return { code: 'action', action }
-  const place = rights.places.find((one) => !areas.some((area) => covers(area, one)))
+  const place = rights.places.find((one) => !isCovered(one, areas))
   if (place !== undefined) return { code: 'place', place }
   const mine = principal.sources
   const more = mine && (!rights.sources || rights.sources.some((source) => !mine.includes(source)))

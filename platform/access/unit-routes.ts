@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { abolishUnit, covers, findStandingUnit, listDuties, listUnits, saveDuties } from '#platform/access'
+import { abolishUnit, findStandingUnit, isCovered, listDuties, listUnits, saveDuties } from '#platform/access'
 import { recordDeed } from '#platform/audit'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
 import { emitSignal } from '#platform/signals'
@@ -184,7 +184,7 @@ function getUnit<Unit extends { place: PlacePath }>(
   why?: 'to change',
 ): Unit {
   if (!unit) throw new ProblemError({ code: 'not-found', detail: 'No unit that stands has this id.' })
-  if (why && !areas.some((area) => covers(area, unit.place)))
+  if (why && !isCovered(unit.place, areas))
     throw new ProblemError({
       code: 'access.elsewhere',
       detail: `The unit is at ${unit.place}, outside your area.`,

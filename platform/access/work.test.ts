@@ -209,7 +209,7 @@ test('whose work one may do: the decision, the door, the steps shown and the dat
         if (plainly.includes(toThem)) seen.handed++
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
   // The rule was put to the test on all sides.
   expect(Object.entries(seen).filter(([, count]) => count === 0)).toEqual([])

@@ -47,3 +47,7 @@ export function isAbove(upper: UnitAt, lower: UnitAt): boolean {
 export function covers(area: string, place: string): boolean {
   return area === '*' || isWithin(place, area)
 }
+
+export function isCovered(place: string, areas: readonly string[]): boolean {
+  return areas.some((area) => covers(area, place))
+}

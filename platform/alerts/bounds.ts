@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import { ProblemError } from '#platform/http'
 import type { PlacePath } from '#vocabulary'
 
@@ -15,7 +15,7 @@ export function refused(where: string, message: string): ProblemError {
 /** Refuses a place of the body that is not in the tree, or not in the asker's areas. */
 export function refuseElsewhere({ areas, world }: FastifyRequest, place: PlacePath): void {
   if (!world.places.find(place)) throw refused('body.place', `there is no place ${place}`)
-  if (areas.some((area) => covers(area, place))) return
+  if (isCovered(place, areas)) return
   const message = `${place} lies outside your area`
   throw new ProblemError({
     code: 'access.elsewhere',

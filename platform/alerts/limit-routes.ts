@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { covers, findStandingUnit } from '#platform/access'
+import { findStandingUnit, isCovered } from '#platform/access'
 import { recordDeed } from '#platform/audit'
 import { type Door, ProblemError, scopeOf } from '#platform/http'
 import { transact } from '#platform/store'
@@ -167,14 +167,14 @@ async function getScope(request: FastifyRequest, kind: 'units' | 'places', of: s
     return { scope: { unit: unit.id }, unit: unit.id, place: unit.place }
   }
   const place = request.world.places.find(of)?.path
-  if (!place || !request.areas.some((area) => covers(area, place)))
+  if (!place || !isCovered(place, request.areas))
     throw new ProblemError({ code: 'not-found', detail: `There is no place ${of} in your area.` })
   return { scope: { place }, place }
 }
 
 async function getUnit(request: FastifyRequest, id: string) {
   const unit = await transact(request.world.database, scopeOf(request), (tx) => findStandingUnit(tx, id))
-  if (!unit || !request.areas.some((area) => covers(area, unit.place)))
+  if (!unit || !isCovered(unit.place, request.areas))
     throw new ProblemError({ code: 'not-found', detail: `There is no unit ${id} in your area.` })
   return unit
 }

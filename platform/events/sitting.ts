@@ -1,4 +1,4 @@
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import type { CityClock } from '#platform/clock'
 import type { PlaceDirectory } from '#platform/places'
 import type { Tx } from '#platform/store'
@@ -91,7 +91,7 @@ export function refuseMembers(
   const measured = measure(state, members)
   if (!measured.ok) return conflict(`${measured.message}.`)
   const { place } = measured.extent
-  if (areas.some((area) => covers(area, place))) return undefined
+  if (isCovered(place, areas)) return undefined
   return {
     ok: false,
     code: 'access.elsewhere',

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import { type Door, ProblemError, scopeOf } from '#platform/http'
 import { transact } from '#platform/store'
 import { PlacePath, Problem } from '#vocabulary'
@@ -70,7 +70,7 @@ async function receive(request: FastifyRequest, reply: FastifyReply): Promise<Re
 }
 
 function refuseElsewhere({ world, areas, principal }: FastifyRequest, place: PlacePath): void {
-  if (!areas.some((area) => covers(area, place)))
+  if (!isCovered(place, areas))
     throw new ProblemError({
       code: 'access.elsewhere',
       detail: `${principal.id} may not add files at ${place}.`,

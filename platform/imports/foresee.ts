@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import { type Judge, makeJudge } from '#platform/signals'
 import { type Database, house, transact } from '#platform/store'
 import type { World } from '#platform/worlds'
@@ -90,7 +90,7 @@ async function foreseeTotals(
     today: day,
     findPlaceFault(path) {
       if (!world.places.find(path)) return 'place.unknown'
-      return areas.some((area) => covers(area, path)) ? undefined : 'place.forbidden'
+      return isCovered(path, areas) ? undefined : 'place.forbidden'
     },
   })
   for (const on of plan.days) {

@@ -429,7 +429,7 @@ describe('undoing an import', () => {
           await check()
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     )
   })
 
@@ -462,7 +462,7 @@ describe('undoing an import', () => {
           expect(await countsKnownOn()).toEqual(before)
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 12 },
     )
   })
 })

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import { ProblemError, scopeOf } from '#platform/http'
 import { type Judge, makeJudge } from '#platform/signals'
 import { transact } from '#platform/store'
@@ -17,7 +17,7 @@ function doorOf({ world, principal, areas }: FastifyRequest): Parameters<typeof 
     missingOrder: (of) => world.missingOrder(of),
     maySubmit: (source, place) => {
       if (principal.sources && !principal.sources.includes(source)) return 'source.forbidden'
-      return areas.some((area) => covers(area, place)) ? undefined : 'place.forbidden'
+      return isCovered(place, areas) ? undefined : 'place.forbidden'
     },
   })
 }

@@ -1,4 +1,4 @@
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import type { PlaceDirectory } from '#platform/places'
 import { type Day, isWithin, type PlacePath } from '#vocabulary'
 
@@ -19,7 +19,7 @@ export function makePlaceNames(
       else byName.set(text, [path])
     }
   }
-  const isOwn = (path: PlacePath) => areas.some((area) => covers(area, path))
+  const isOwn = (path: PlacePath) => isCovered(path, areas)
   return (name, within = []) => {
     const found = (byName.get(name) ?? []).filter(
       (path) =>

@@ -1,4 +1,4 @@
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import type { Judge } from '#platform/signals'
 import { type Database, house, transact } from '#platform/store'
 import type { World } from '#platform/worlds'
@@ -208,7 +208,7 @@ async function importTotals(work: TotalsWork, lease: Lease): Promise<ImportCount
     today: row.day,
     findPlaceFault(path) {
       if (!world.places.find(path)) return 'place.unknown'
-      return row.areas.some((area) => covers(area, path)) ? undefined : 'place.forbidden'
+      return isCovered(path, row.areas) ? undefined : 'place.forbidden'
     },
   })
   const counts = { ...noCounts(), undone: row.counts.undone }

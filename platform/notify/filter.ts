@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import { Disease, type PlacePath } from '#vocabulary'
 import type { Urgency } from './channels/channel.ts'
 
@@ -43,7 +43,7 @@ export interface SeenStep {
 /** Whether a subscription over places is told of a step. What nobody knows does not speak against it: one too many is better than one missed. */
 export function wants(of: { places: readonly string[]; filter: NoticeFilter }, seen: SeenStep): boolean {
   const { steps, diseases, urgency, originator } = of.filter
-  if (!of.places.some((area) => covers(area, seen.place))) return false
+  if (!isCovered(seen.place, of.places)) return false
   if (steps && !steps.some((one) => one.kind === seen.kind && (!one.steps || one.steps.includes(seen.step))))
     return false
   if (urgency !== undefined && urgency !== seen.urgency) return false

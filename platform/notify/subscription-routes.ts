@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import { recordDeed } from '#platform/audit'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
 import { type Tx, transact } from '#platform/store'
@@ -371,7 +371,7 @@ async function refuseForbidden({ channel, address, where }: Target, { guard }: N
 }
 
 function refuseElsewhere({ areas, principal }: FastifyRequest, places: readonly string[]): void {
-  const elsewhere = places.find((place) => !areas.some((area) => covers(area, place)))
+  const elsewhere = places.find((place) => !isCovered(place, areas))
   if (elsewhere !== undefined)
     throw new ProblemError({
       code: 'access.elsewhere',

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { covers } from '#platform/access'
+import { isCovered } from '#platform/access'
 import { recordDeed } from '#platform/audit'
 import {
   type Door,
@@ -103,7 +103,7 @@ export function orderRoutes(door: Door): void {
     },
     async (request, reply) => {
       const { world, params, body, principal, areas } = request
-      if (!areas.some((area) => covers(area, body.place)))
+      if (!isCovered(body.place, areas))
         throw new ProblemError({
           code: 'access.elsewhere',
           detail: `You may not issue orders at ${body.place}.`,

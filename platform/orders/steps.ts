@@ -1,4 +1,4 @@
-import { covers, findStandingUnit } from '#platform/access'
+import { covers, findStandingUnit, isCovered } from '#platform/access'
 import { type CityClock, clearTimer, setTimer } from '#platform/clock'
 import { findTransition, recordStep, stepsFrom } from '#platform/lifecycle'
 import type { PlaceDirectory } from '#platform/places'
@@ -60,7 +60,7 @@ export async function draftOrder(on: Desk, body: NewOrder): Promise<Decided> {
   })
   const { place, unit, begins } = body
   if (!places.find(place)) return invalid('body.place', `there is no place ${place}`)
-  if (!areas.some((area) => covers(area, place)))
+  if (!isCovered(place, areas))
     return { ok: false, code: 'access.elsewhere', message: `You may not issue orders at ${place}.` }
   const issuer = await findStandingUnit(tx, unit)
   if (!issuer) return invalid('body.unit', `there is no unit ${unit} that stands`)

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { covers, findUnitPlaces, saveUnits } from '#platform/access'
+import { covers, findUnitPlaces, isCovered, saveUnits } from '#platform/access'
 import { type Door, PageQuery, ProblemError, pageOf, sendProblem, toPage } from '#platform/http'
 import { checkPlaces, listGeometry, type Place, savePlaces } from '#platform/places'
 import { Day, PlaceLevel, PlacePath, Problem, parentPath, Words } from '#vocabulary'
@@ -193,7 +193,7 @@ export function placeRoutes(door: Door): void {
 }
 
 function refuseElsewhere({ areas }: FastifyRequest, path: string, where: string): void {
-  if (areas.some((area) => covers(area, path))) return
+  if (isCovered(path, areas)) return
   const message = `${path} lies outside your area`
   throw new ProblemError({
     code: 'access.elsewhere',

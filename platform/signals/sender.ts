@@ -1,4 +1,4 @@
-import { covers, type Principal } from '#platform/access'
+import { isCovered, type Principal } from '#platform/access'
 import type { Day, PlacePath } from '#vocabulary'
 import { type Judge, makeJudge } from './accept.ts'
 import type { Door } from './examine.ts'
@@ -36,7 +36,7 @@ export function makeSenderJudge(of: {
       maySubmit: (source, place) => {
         if (!isAdmitted()) return 'source.forbidden'
         if (sources && !sources.includes(source)) return 'source.forbidden'
-        return everywhere || areas.some((area) => covers(area, place)) ? undefined : 'place.forbidden'
+        return everywhere || isCovered(place, areas) ? undefined : 'place.forbidden'
       },
     }),
     intake: world.intake,
