@@ -100,7 +100,7 @@ test('the file of rows has how far a total fell and how many days a gap spans', 
       .slice(0, 3)
       .map((line) => line.split(',').slice(0, 5).join(',')),
   ).toEqual(['line,verdict,reason,column,value', '3,repaired,fall,confirmed,-4', '4,repaired,gap,,3'])
-}, 60_000)
+}, 180_000)
 
 describe('a replay on a running server', () => {
   let server: RealServer
@@ -109,7 +109,7 @@ describe('a replay on a running server', () => {
     const dataDir = await makeDataDir()
     key = await createAdminKey(dataDir)
     server = await startRealServer(dataDir)
-  }, 60_000)
+  }, 180_000)
   afterAll(() => server.remove())
 
   const worlds = () => new Caller(server.url, key).walk('/api/worlds')
@@ -149,7 +149,7 @@ describe('a replay on a running server', () => {
       expect(said).toContain('Stopped before the end.')
       expect(await worlds()).toEqual([])
     },
-    60_000,
+    180_000,
   )
 })
 
@@ -169,4 +169,4 @@ test('a province that reports as a whole is watched, whatever label comes later,
     place: 'cn.81',
     raisedOn: addDays(first, 120),
   })
-}, 60_000)
+}, 180_000)

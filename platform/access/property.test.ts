@@ -108,8 +108,8 @@ const table: readonly Records[] = [
     // The count of each place is a power of two of its own, so that a sum tells which places are in it.
     plant: ({ sql }) => sql<Planted[]>`
       WITH subject AS (
-        INSERT INTO tallies.subject (tally, series, place)
-        SELECT 'cases.confirmed', 'access', place FROM unnest(${places}::text[]) AS t (place) RETURNING id, place
+        INSERT INTO tallies.subject (id, tally, series, place)
+        SELECT n, 'cases.confirmed', 'access', place FROM unnest(${places}::text[]) WITH ORDINALITY AS t (place, n) RETURNING id, place
       ), amount AS (
         INSERT INTO tallies.amount (subject, day, known_on, amount, reports)
         SELECT id, '2020-06-11', '2020-06-11', 1 << (n - 1)::int, 1

@@ -26,7 +26,8 @@ beforeAll(async () => {
     SELECT 1, n, '2020-06-11', 'test', 1, 'e' || n, 'k', place, 0, false, '{}' FROM unnest(${paths}::text[]) WITH ORDINALITY AS t (place, n)`
   await owner`
     WITH subject AS (
-      INSERT INTO tallies.subject (tally, series, place) SELECT 't', 's', place FROM unnest(${paths}::text[]) AS t (place)
+      INSERT INTO tallies.subject (id, tally, series, place)
+      SELECT n, 't', 's', place FROM unnest(${paths}::text[]) WITH ORDINALITY AS t (place, n)
       RETURNING id
     )
     INSERT INTO tallies.amount (subject, day, known_on, amount, reports)
@@ -75,7 +76,9 @@ test('in a scope of one place the app can write counts and alarms nowhere, not e
   const inScope = (work: Parameters<typeof transact>[2]) =>
     transact(database, { actor: 'key:test', places: ['cn.1'] }, work)
   await expect(
-    inScope((tx) => tx`INSERT INTO tallies.subject (tally, series, place) VALUES ('t', 'other', 'cn.1')`),
+    inScope(
+      (tx) => tx`INSERT INTO tallies.subject (id, tally, series, place) VALUES (9999, 't', 'other', 'cn.1')`,
+    ),
   ).rejects.toThrow(/row-level security/)
   await expect(
     inScope(
