@@ -22,8 +22,8 @@ const places = ['cn.11.01.1', 'cn.11.01.10', 'cn.11.unassigned']
 
 beforeAll(async () => {
   const dataDir = await makeDataDir()
-  const key = await createAdminKey(dataDir)
   server = await startRealServer(dataDir)
+  const key = await createAdminKey(dataDir)
   admin = new Caller(server.url, key)
   const made = await admin.post('/api/worlds', { title: 'quiet', startsAt: noon(first) })
   id = String(made.body.id)

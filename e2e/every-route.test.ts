@@ -44,8 +44,8 @@ const scopes = Object.keys(scopeActions) as ScopeName[]
 
 beforeAll(async () => {
   const dataDir = await makeDataDir()
-  const admin = await createAdminKey(dataDir)
   server = await startRealServer(dataDir)
+  const admin = await createAdminKey(dataDir)
   const { paths } = Document.parse(await (await fetch(`${server.url}/api/docs/json`)).json())
   routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({

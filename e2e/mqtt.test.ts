@@ -40,8 +40,8 @@ async function connectDevice({ mqttUrl = '' }: RealServer, key: string) {
 
 test('a device’s signal is counted, and the operator sees the door', async () => {
   const dataDir = await makeDataDir()
-  const key = await createAdminKey(dataDir)
   const server = await start(dataDir)
+  const key = await createAdminKey(dataDir)
   const admin = new Caller(server.url, key)
   expect((await admin.post('/api/places', { places: cityPlaces })).status).toBe(200)
   const device = await connectDevice(server, key)
@@ -75,8 +75,8 @@ test('a server that was not asked for a broker has none, and a taken port is tol
 
 test('killed in the midst of signals, it has every one that it acknowledged', async () => {
   const dataDir = await makeDataDir()
-  const key = await createAdminKey(dataDir)
   const server = await start(dataDir)
+  const key = await createAdminKey(dataDir)
   const admin = new Caller(server.url, key)
   expect((await admin.post('/api/places', { places: cityPlaces })).status).toBe(200)
   const device = await connectDevice(server, key)

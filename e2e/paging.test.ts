@@ -18,8 +18,8 @@ let admin: Caller
 
 beforeAll(async () => {
   const dataDir = await makeDataDir()
-  const key = await createAdminKey(dataDir)
   server = await startRealServer(dataDir)
+  const key = await createAdminKey(dataDir)
   admin = new Caller(server.url, key)
   expect((await admin.post('/api/places', { places: cityPlaces })).status).toBe(200)
 })

@@ -90,8 +90,8 @@ test.each(['SIGINT to the group, as by Ctrl-C', 'SIGTERM to the command'] as con
   '%s leaves no process, no lock and no socket',
   async (how) => {
     const dataDir = await makeDataDir()
-    const key = await createAdminKey(dataDir)
     const server = await start(dataDir)
+    const key = await createAdminKey(dataDir)
     // With both databases running.
     expect((await makeWorld(new Caller(server.url, key))).status).toBe(201)
     const family = familyOf(server)
@@ -108,8 +108,8 @@ test.each(['SIGINT to the group, as by Ctrl-C', 'SIGTERM to the command'] as con
 
 test('a sender whose stream never ends does not keep the server from ending', async () => {
   const dataDir = await makeDataDir()
-  const key = await createAdminKey(dataDir)
   const server = await start(dataDir)
+  const key = await createAdminKey(dataDir)
   const stream = new ReadableStream({
     async pull(controller) {
       await new Promise((done) => setTimeout(done, 20))
@@ -159,8 +159,8 @@ test('two servers run side by side, and neither knows the keys of the other; a p
 
 test('after kill -9 of Node the next start takes over what is left, loses nothing that was accepted, and serves', async () => {
   const dataDir = await makeDataDir()
-  const key = await createAdminKey(dataDir)
   const server = await start(dataDir)
+  const key = await createAdminKey(dataDir)
   const admin = new Caller(server.url, key)
   await admin.post('/api/places', { places: cityPlaces })
   const world = await makeWorld(admin)
@@ -183,8 +183,8 @@ test('after kill -9 of Node the next start takes over what is left, loses nothin
 
 test('after kill -9 of PostgreSQL under load the server answers 503 in the one shape, then recovers by itself, and what it had accepted is there', async () => {
   const dataDir = await makeDataDir()
-  const key = await createAdminKey(dataDir)
   const server = await start(dataDir)
+  const key = await createAdminKey(dataDir)
   const admin = new Caller(server.url, key)
   await admin.post('/api/places', { places: cityPlaces })
   const accepted: string[] = []

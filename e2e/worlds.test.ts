@@ -23,8 +23,8 @@ let admin: Caller
 
 beforeAll(async () => {
   dataDir = await makeDataDir()
-  const key = await createAdminKey(dataDir)
   server = await startRealServer(dataDir)
+  const key = await createAdminKey(dataDir)
   admin = new Caller(server.url, key)
 })
 afterAll(async () => await server?.remove())
