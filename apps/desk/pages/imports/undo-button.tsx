@@ -10,14 +10,13 @@ export function UndoButton({ of }: { of: Import }) {
   const { say } = useSpeaker(words)
   const { undo } = useActs(of)
   const [asking, setAsking] = useState(false)
-  const isOpen = asking && (of.state === 'done' || of.state === 'stopped')
   if (of.state !== 'done' && of.state !== 'stopped') return null
   return (
     <>
       <Button danger onClick={() => setAsking(true)}>
         {say('undo.open')}
       </Button>
-      {isOpen ? (
+      {asking ? (
         <ReasonDialog
           title={say('undo.open')}
           label={say('undo.reason')}
