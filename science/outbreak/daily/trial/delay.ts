@@ -1,6 +1,6 @@
 /**
  * Prints how long an outbreak takes to be found: Poisson cases whose mean doubles, added to a steady place.
- * `node science/outbreak/trial/delay.ts`
+ * `node science/outbreak/daily/trial/delay.ts`
  */
 import { detect } from '../index.ts'
 import { steadySeries } from './steady-series.ts'

@@ -1,6 +1,6 @@
 /**
  * Prints the tables of README.md: the alarms of 2020, and what they become when each setting is changed by 30 %.
- * `node science/outbreak/trial/sensitivity.ts`
+ * `node science/outbreak/daily/trial/sensitivity.ts`
  */
 import { defaultSettings, type Settings } from '../index.ts'
 import { data, isInWave, replay2020 } from './replay-2020.ts'

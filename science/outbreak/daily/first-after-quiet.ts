@@ -1,5 +1,5 @@
+import { negativeBinomialTail } from '../maths/index.ts'
 import type { Finding } from './finding.ts'
-import { negativeBinomialTail } from './negative-binomial.ts'
 import { countOn, type DailySeries, spanOn, todayOf } from './series.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 

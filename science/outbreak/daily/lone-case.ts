@@ -1,6 +1,6 @@
+import { negativeBinomialTail } from '../maths/index.ts'
 import type { Episode, RaisedAlarm } from './episode.ts'
 import type { Finding } from './finding.ts'
-import { negativeBinomialTail } from './negative-binomial.ts'
 import { countOn, type DailySeries, todayOf } from './series.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import type { Surroundings } from './spread.ts'

@@ -1,6 +1,6 @@
 /**
  * Alarms of calm provinces: places with nothing but single cases at a steady rate, each day judged in its neighbourhood.
- * `node science/outbreak/trial/calm-province.ts` prints the table of README.md.
+ * `node science/outbreak/daily/trial/calm-province.ts` prints the table of README.md.
  */
 import { defaultSettings, judgeDay, type RaisedAlarm, type Settings } from '../index.ts'
 import { steadySeries } from './steady-series.ts'

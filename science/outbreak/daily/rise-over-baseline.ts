@@ -1,7 +1,7 @@
+import { negativeBinomialTail } from '../maths/index.ts'
 import { greatestWindow, measureBaseline } from './baseline.ts'
 import type { Finding } from './finding.ts'
 import { measureQuiet } from './first-after-quiet.ts'
-import { negativeBinomialTail } from './negative-binomial.ts'
 import { countOn, type DailySeries, spanOn, todayOf } from './series.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
