@@ -32,8 +32,8 @@ export function makeEventsConsumer(
 ): Consumer {
   return {
     name: 'events',
-    // An alert is judged in some milliseconds: a range of nothing but alerts stays near a second.
-    batch: 500,
+    // An alert is judged in some ten statements, which take a tenth of a second where the server is busy.
+    batch: 8,
     kinds: async () => ['alert.step'],
     async take(tx, range) {
       const steps = await listAlertSteps(tx, range)

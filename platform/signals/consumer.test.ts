@@ -122,6 +122,33 @@ describe('a consumer', () => {
     expect(parked.map(({ error }) => error)).toEqual(['cannot take bad1', 'cannot take bad2'])
   })
 
+  test('has effects that it gives back each in a transaction of its own, and moves on only after the last', async () => {
+    await add('s1', 's2')
+    let outages = 1
+    const had: { id: string; xid: string; stoodAt: string }[] = []
+    const giving: Consumer = {
+      name: 'a',
+      batch: 4,
+      take: async (tx, range) => {
+        const rows = await tx<{ id: string }[]>`
+          SELECT l.id FROM signals.log l WHERE ${withinRange(tx, range)} ORDER BY l.era, l.xid, l.sequence`
+        return rows.map(({ id }) => async (own) => {
+          if (id === 's2' && outages-- > 0)
+            throw Object.assign(new Error('the line broke'), { code: '08006' })
+          const [at] = await own<{ xid: string; stoodAt: string }[]>`
+            SELECT pg_current_xact_id()::text AS xid, sequence::text AS "stoodAt" FROM signals.consumer WHERE name = 'a'`
+          if (at) had.push({ id, ...at })
+        })
+      },
+    }
+    const consumers = await start(giving)
+    await consumers.drained()
+    // The line broke after the first: a whole turn is had again.
+    expect(had.map(({ id }) => id)).toEqual(['s1', 's1', 's2'])
+    expect(new Set(had.map(({ xid }) => xid)).size).toBe(3)
+    expect(new Set(had.map(({ stoodAt }) => stoodAt)).size).toBe(1)
+  })
+
   test('takes what it set aside once more, alone, exactly once, and then it is set aside no longer', async () => {
     await add('s1', 'bad1', 's2')
     let mended = false

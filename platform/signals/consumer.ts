@@ -6,7 +6,10 @@ export interface Consumer {
   readonly name: string
   /** Consumers that have to be past a signal before this one takes it. */
   readonly after?: readonly string[]
-  /** Signals taken in one transaction at most; a transaction should stay well under a second. */
+  /**
+   * Signals taken in one transaction at most, of its `kinds` where it names them; a transaction should stay well under a second:
+   * from the first that it writes on it holds back every reader of the log.
+   */
   readonly batch: number
   /** How long it rests at least between ranges that were not full; 100 ms where it does not say. */
   readonly restMs?: number
@@ -21,9 +24,16 @@ export interface Consumer {
    * each time in the transaction that would pass over, so that a kind that was just added is not missed.
    */
   kinds?(tx: Tx): Promise<readonly string[]>
-  /** All effects of a range, written through `tx`, in which the checkpoint moves too. */
-  take(tx: Tx, range: LogRange): Promise<void>
+  /**
+   * All effects of a range, written through `tx`, in which the checkpoint moves too. Effects that take long are given back: each
+   * is had in a transaction of its own, in their order, and the checkpoint moves after them.
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most consumers have nothing to give back.
+  take(tx: Tx, range: LogRange): Promise<readonly Effect[] | void>
 }
+
+/** To have it again does nothing: after a failure those that were had are had once more. */
+export type Effect = (tx: Tx) => Promise<void>
 
 export type ConsumerState =
   | { readonly state: 'working' | 'at the end' | 'stopped' }

@@ -213,11 +213,22 @@ export class ConsumerRunner {
   async #take({ upTo, count }: Next): Promise<boolean> {
     const range = { after: this.#checkpoint, upTo }
     try {
-      await transact(this.#database, house(this.consumer.name), async (tx) => {
-        await this.consumer.take(tx, range)
-        // Last, so that what only reads takes no transaction number and holds no reader of the log back.
+      const advance = async (tx: Tx) => {
         if (!(await this.#advance(tx, upTo))) throw new CheckpointElsewhere()
+      }
+      const scope = house(this.consumer.name)
+      const effects = await transact(this.#database, scope, async (tx) => {
+        const later = (await this.consumer.take(tx, range)) ?? []
+        // Last, so that what only reads takes no transaction number and holds no reader of the log back.
+        if (later.length === 0) await advance(tx)
+        return later
       })
+      for (const effect of effects)
+        await transact(this.#database, scope, async (tx) => {
+          await effect(tx)
+          await this.#holdLease(tx)
+        })
+      if (effects.length > 0) await transact(this.#database, scope, advance)
       this.#checkpoint = upTo
       this.#limit = Math.min(this.consumer.batch, this.#limit * 2)
       return true
@@ -268,7 +279,7 @@ export class ConsumerRunner {
         // Whoever discards it meanwhile waits, and then finds nothing; and the other way round.
         const parked = await tx`SELECT 1 FROM signals.parked WHERE ${this.#isParked(tx, at)} FOR UPDATE`
         if (parked.length === 0) return { outcome: 'gone' }
-        await this.consumer.take(tx, range)
+        for (const effect of (await this.consumer.take(tx, range)) ?? []) await effect(tx)
         await tx`DELETE FROM signals.parked WHERE ${this.#isParked(tx, at)}`
         await also(tx, 'taken')
         await this.#holdLease(tx)

@@ -6,8 +6,8 @@ import { findReadableEnd } from './read.ts'
 /** A piece of the log, as it was found in one look. */
 interface Segment {
   readonly upTo: Position
-  readonly count: number
-  readonly kinds: ReadonlySet<string>
+  /** How many signals of each kind it holds. */
+  readonly kinds: ReadonlyMap<string, number>
   /** Machine time, in milliseconds, at which it was seen first. */
   readonly seenAt: number
 }
@@ -19,7 +19,7 @@ export type Ahead =
   /** None of it is; the first of it was seen so long ago. */
   | { readonly what: 'passing'; readonly upTo: Position; readonly agoMs: number }
   | { readonly what: 'nothing' }
-  /** The reader is further back than is remembered, or would have to take less than was found in one look. */
+  /** The reader is further back than is remembered, or has to take less than was found in one look. */
   | { readonly what: 'unknown' }
 
 /** Segments that are remembered: whoever falls behind more than these finds its own way. */
@@ -66,11 +66,11 @@ export class LogTail {
     if (!this.#from || comparePositions(checkpoint, this.#from) < 0) return { what: 'unknown' }
     let found: { upTo: Position; count: number } | undefined
     const ahead = this.#segments.slice(this.#indexAfter(checkpoint))
-    for (const { upTo, count, kinds: held } of ahead) {
-      const wanted = !held.isDisjointFrom(kinds)
-      const sum = (found?.count ?? 0) + (wanted ? count : 0)
+    for (const { upTo, kinds: held } of ahead) {
+      let sum = found?.count ?? 0
+      for (const [kind, count] of held) if (kinds.has(kind)) sum += count
       if (sum > limit) return found ? { what: 'wanted', next: { ...found, full: true } } : { what: 'unknown' }
-      if (wanted || found) found = { upTo, count: sum }
+      if (sum > 0) found = { upTo, count: sum }
     }
     const [passing] = ahead
     if (found) return { what: 'wanted', next: { ...found, full: found.count >= limit } }
@@ -101,28 +101,26 @@ export class LogTail {
   async #readOn(): Promise<boolean> {
     const { era, xid, sequence } = this.#end
     const row = await transact(this.#database, house('log'), async (tx) => {
-      const [found] = await tx<(PositionRow & { count: number; kinds: string[] })[]>`
+      const [found] = await tx<(PositionRow & { kinds: string[]; counts: number[] })[]>`
         WITH page AS MATERIALIZED (
           SELECT l.era, l.xid, l.sequence, l.kind FROM signals.log l
           WHERE (l.era, l.xid, l.sequence) > (${era}::smallint, ${String(xid)}::text::xid8, ${sequence}::int)
             AND (l.era < ${this.#era}::smallint OR l.xid < pg_snapshot_xmin(pg_current_snapshot()))
           ORDER BY l.era, l.xid, l.sequence LIMIT ${rowsPerLook}
         )
-        SELECT last.era, last.xid::text, last.sequence, count, kinds
-        FROM (SELECT count(*)::int AS count, array_agg(DISTINCT kind) AS kinds FROM page) AS whole,
+        SELECT last.era, last.xid::text, last.sequence, kinds, counts
+        FROM (SELECT array_agg(kind) AS kinds, array_agg(count) AS counts
+            FROM (SELECT kind, count(*)::int AS count FROM page GROUP BY kind) AS held) AS whole,
           (SELECT era, xid, sequence FROM page ORDER BY page.era DESC, page.xid DESC, page.sequence DESC LIMIT 1) AS last`
       return found
     })
     if (!row) return false
     this.#end = toPosition(row)
-    this.#segments.push({
-      upTo: this.#end,
-      count: row.count,
-      kinds: new Set(row.kinds),
-      seenAt: performance.now(),
-    })
+    // There is a count for each kind.
+    const kinds = new Map(row.kinds.map((kind, at) => [kind, row.counts[at] as number]))
+    this.#segments.push({ upTo: this.#end, kinds, seenAt: performance.now() })
     this.#forget()
-    return row.count >= rowsPerLook
+    return row.counts.reduce((sum, count) => sum + count, 0) >= rowsPerLook
   }
 
   #forget(): void {

@@ -34,8 +34,8 @@ export function makeEarlyWarning(rooms: Rooms): Consumer {
       const found: Found[] = []
       for (const watched of await listWatched(tx, range, rooms))
         found.push(...(await judge(tx, watched, rooms)))
-      // All that is written comes last: a transaction that has written holds back every reader of the log.
-      for (const one of found) await raise(tx, one, rooms)
+      // Each alarm is a transaction of its own: where many are raised at once, nobody who reads the log waits for all of them.
+      return found.map((one) => (raising) => raise(raising, one, rooms))
     },
   }
 }
