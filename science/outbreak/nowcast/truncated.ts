@@ -91,7 +91,8 @@ function drawShares({ exactly, atMost }: ReverseHazards, delayWeight: number, ra
       { shape: delayWeight * delay + atMost[delay]! - exactly[delay]!, scale: 1 },
       random,
     )
-    share *= rest / (hit + rest)
+    // Both draws may be too small for a double where κ is; the prior's mean stands in.
+    share *= hit + rest > 0 ? rest / (hit + rest) : delay / (delay + 1)
   }
   return shares
 }

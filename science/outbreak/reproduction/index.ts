@@ -1,3 +1,4 @@
+export { deconvolveDelay, shiftByDelay } from './delays.ts'
 export {
   defaultPrior,
   estimateReproduction,
@@ -6,7 +7,22 @@ export {
   type ReproductionPrior,
   type ReproductionQuestion,
 } from './estimate.ts'
+export {
+  estimateGrowth,
+  type Growth,
+  reproductionFromGrowth,
+  reproductionFromGrowthGamma,
+} from './growth.ts'
 export { type Counts, type DayWindow, infectionPressure, slidingWindows } from './incidence.ts'
+export {
+  fitSerialInterval,
+  type IntervalFit,
+  type OnsetPair,
+  type OnsetSpan,
+  pairsByDay,
+} from './interval-fit.ts'
+export type { IntervalFamily } from './interval-laws.ts'
+export { fitLogLinear, type LogLinearFit, type TrendLaw } from './log-linear.ts'
 export type { ReproductionQuantiles } from './posterior.ts'
 export {
   checkSerialInterval,
