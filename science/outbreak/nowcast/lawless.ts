@@ -40,6 +40,8 @@ export function nowcastLawless({
     const reported = reportedOn(triangle, day)
     const share = reportedShare(hazards, triangle.today - day)
     if (!share) return { day, reported, reason: 'delays-unknown' }
+    if (reported === 0 && share.value < 1 && variance === 'all')
+      return { day, reported, reason: 'nothing-reported' }
     const total = reported / share.value
     const own = (total * (1 - share.value)) / share.value
     const greatest = greatestTotal(reported, maxTotal)

@@ -1,3 +1,10 @@
+/** Why a day has no nowcast. */
+export type NoNowcast =
+  /** No case has told yet how long reports take. */
+  | 'delays-unknown'
+  /** Lawless' method divides what is reported by its share: of nothing it would be sure of nothing. */
+  | 'nothing-reported'
+
 /** What is thought to be the final number of a day's cases. */
 export type Nowcast = {
   readonly day: number
@@ -14,8 +21,7 @@ export type Nowcast = {
       readonly reason?: never
     }
   | {
-      /** No case has told yet how long reports take. */
-      readonly reason: 'delays-unknown'
+      readonly reason: NoNowcast
     }
 )
 

@@ -33,12 +33,12 @@ function readReferences(method: string): Reference[] {
     }))
 }
 
-function triangleOn(today: number) {
+function triangleOn(today: number, longestDelay = 15) {
   const reports = readRows(fileOf('outbreak-parity/nowcast_husO104_linelist.csv')).map((row) => ({
     eventDay: toDay(row.dHosp!),
     reportDay: toDay(row.dReport!),
   }))
-  return makeReportingTriangle({ reports, today, longestDelay: 15, firstDay: toDay('2011-04-01') })
+  return makeReportingTriangle({ reports, today, longestDelay, firstDay: toDay('2011-04-01') })
 }
 
 /** What R says where the total it looks for lies over its greatest: 0. */
@@ -46,6 +46,10 @@ function asR(row: Nowcast | undefined) {
   if (!row || row.reason) return undefined
   const said = (value: number) => (value === Infinity ? 0 : value)
   return { median: said(row.median), lower: said(row.lower), upper: said(row.upper) }
+}
+
+function columnsOf(rows: readonly Nowcast[]): string[] {
+  return (['median', 'lower', 'upper'] as const).map((key) => rows.map((row) => asR(row)?.[key]).join(' '))
 }
 
 describe.skipIf(!data.isThere)('the outbreak of 2011, as known on three days', () => {
@@ -71,6 +75,42 @@ describe.skipIf(!data.isThere)('the outbreak of 2011, as known on three days', (
       })
       expect(asR(row)).toEqual(expected)
     }
+  })
+
+  // The same call with now = 2011-06-05, days from nine days back to one, D = 10, N.tInf.max = 800, and m as said.
+  const today = toDay('2011-06-05')
+  const settings = { days: [9, 8, 7, 6, 5, 4, 3, 2, 1].map((age) => today - age), maxTotal: 800 }
+
+  test.each([
+    [{}, '31 20 19 22 17 17 3 15 18', '26 15 14 15 10 8 0 2 0', '38 27 28 33 29 33 17 51 104'],
+    [{ windowDays: 12 }, '25 15 14 15 11 9 1 6 6', '24 14 12 12 7 5 0 1 0', '28 19 19 21 18 17 7 20 40'],
+    [{ windowDays: 20 }, '29 19 18 21 16 16 3 14 17', '25 15 13 15 9 8 0 2 0', '36 26 26 31 28 32 16 49 100'],
+    [
+      { delayWeight: 1, coverage: 0.8 },
+      '30 20 19 22 17 17 3 14 16',
+      '27 17 15 17 12 10 0 5 2',
+      '35 24 24 29 24 26 10 34 57',
+    ],
+  ])(
+    'with another longest delay and %o the beta-negative-binomial numbers are those of R',
+    (other, ...expected) => {
+      const rows = nowcastBayes({ triangle: triangleOn(today, 10), ...settings, ...other })
+      expect(columnsOf(rows)).toEqual(expected)
+    },
+  )
+
+  test.each([
+    [{}, '33 22 21 25 19 18 0 9 0', '26 15 14 15 8 5 0 1 0', '39 28 28 34 28 30 0 20 0'],
+    [{ windowDays: 12 }, '27 17 16 17 12 11 0 4 0', '24 14 12 12 7 5 0 1 0', '29 19 19 22 17 15 0 8 0'],
+    [{ windowDays: 20 }, '31 21 20 23 18 17 0 9 0', '26 15 13 14 8 5 0 1 0', '37 26 26 32 26 28 0 19 0'],
+  ])('with another longest delay and %o the numbers of Lawless are those of R', (other, ...expected) => {
+    const rows = nowcastLawless({
+      triangle: triangleOn(today, 10),
+      ...settings,
+      ...other,
+      variance: 'as-surveillance',
+    })
+    expect(columnsOf(rows)).toEqual(expected)
   })
 
   test('with delays cut off by today the simulated numbers are near those of R, which are simulated too', () => {
