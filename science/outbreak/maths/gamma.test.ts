@@ -17,6 +17,8 @@ test.each([
   [1000.0, 1100, 0.99894067674607],
   [0.5, 1e-9, 3.568248231116126e-5],
   [3.7, 3.7, 0.5691729352471954],
+  [10.4, 1e-14, 2.681824939581859e-153],
+  [12, 3, 7.13866289742066e-5],
 ])('the chance of at most x agrees with mpmath: shape %d, x %d', (shape, x, expected) => {
   expectNear(incompleteGamma({ shape, x }).lower, expected, 1e-12)
 })

@@ -39,9 +39,10 @@ export function incompleteGamma({ shape, x }: { shape: number; x: number }): {
 /** `ln(x^shape e^−x / Γ(shape + 1))`: for a whole shape the logarithm of the Poisson chance of `shape` at mean `x`. */
 function logGammaMass(shape: number, x: number): number {
   if (shape < 10) return shape * Math.log(x) - x - logGamma(shape + 1)
-  return (
-    shape * logOnePlusMinus((x - shape) / shape) - stirlingError(shape) - 0.5 * Math.log(2 * Math.PI * shape)
-  )
+  const t = (x - shape) / shape
+  // Near its peak the exponent is a small difference; far below it, `t` has lost the digits of `x`.
+  const exponent = Math.abs(t) < 0.3 ? logOnePlusMinus(t) : Math.log(x / shape) - t
+  return shape * exponent - stirlingError(shape) - 0.5 * Math.log(2 * Math.PI * shape)
 }
 
 function lowerSeries(shape: number, x: number): number {

@@ -128,6 +128,19 @@ describe('the reproduction number', () => {
     ])
   })
 
+  test('begins on the day after the mean serial interval, not on it', () => {
+    const rows = estimateReproduction({
+      counts: [5, 2, 3, 1, 4, 3, 2, 5],
+      serialInterval: [0, 0, 0, 1],
+      windows: [1, 2, 3].map((day) => ({ firstDay: day, lastDay: day })),
+    })
+    // estimate_R(I, "non_parametric_si", si_distr c(0,0,0,1), t_start 2:4, t_end 2:4): NA, NA, 0.3846154
+    expect(rows.map(({ reason }) => reason).slice(0, 2)).toEqual(
+      new Array(2).fill('before-mean-serial-interval'),
+    )
+    expectNear(summaryOf(rows[2]!)[0]!, 0.3846154, 1e-7)
+  })
+
   test('refuses what is no series, with the position', () => {
     const serialInterval = [0, 1]
     expect(() => estimateReproduction({ counts: [], serialInterval, windows: [] })).toThrow(RangeError)

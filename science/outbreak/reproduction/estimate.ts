@@ -21,7 +21,7 @@ export const defaultPrior: ReproductionPrior = { mean: 5, sd: 5 }
 
 /** Why a window has no estimate. */
 export type NoEstimate =
-  /** It ends before one mean serial interval has passed: those whom the first cases infected have not shown yet. */
+  /** It ends before more than one mean serial interval has passed since the series began: those whom the first cases infected have not shown yet. */
   | 'before-mean-serial-interval'
   /** No case before it, within the serial interval, could have infected anybody in it. */
   | 'no-infectors'
@@ -92,7 +92,7 @@ export function estimateReproduction({
   const casesUpTo = sumUpTo(local)
   const pressuresUpTo = intervals.map((weights) => sumUpTo(infectionPressure(counts, weights)))
   return windows.map(({ firstDay, lastDay }): ReproductionEstimate => {
-    if (lastDay + 1 < meanDays) return { firstDay, lastDay, reason: 'before-mean-serial-interval' }
+    if (lastDay + 1 <= meanDays) return { firstDay, lastDay, reason: 'before-mean-serial-interval' }
     const cases = casesUpTo[lastDay + 1]! - casesUpTo[firstDay]!
     const pressures = pressuresUpTo.map((upTo) => upTo[lastDay + 1]! - upTo[firstDay]!)
     if (pressures.every((pressure) => pressure <= 1e-12 * casesUpTo[lastDay + 1]!))
