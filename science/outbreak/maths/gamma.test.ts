@@ -66,7 +66,7 @@ describe('a gamma quantile', () => {
   test('is undone by the distribution function, whatever shape and probability', () => {
     fc.assert(
       fc.property(
-        fc.double({ min: 0.02, max: 1e5, noNaN: true }),
+        fc.double({ min: 0.02, max: 1e4, noNaN: true }),
         fc.double({ min: 1e-12, max: 1 - 1e-9, noNaN: true }),
         (shape, probability) => {
           const x = gammaQuantile({ probability, shape, scale: 1 })

@@ -43,7 +43,7 @@ describe('delays', () => {
           given += expected[day]! * seen[day]!
         }
         const total = counts.reduce((sum, count) => sum + count, 0)
-        expect(Math.abs(given - total)).toBeLessThan(0.15 * total + 30)
+        expect(Math.abs(given - total)).toBeLessThan(0.15 * total + 2)
       }),
     )
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { drawPoisson } from '../maths/draws.ts'
+import { gammaCdf } from '../maths/gamma.ts'
 import { makeRandom } from '../maths/random.ts'
 import {
   discretiseSerialInterval,
@@ -111,6 +112,19 @@ describe('the reproduction number', () => {
     expect(draw(1)).not.toEqual(draw(2))
   })
 
+  test('of two intervals has quantiles at which the two laws together hold their share', () => {
+    const [row] = estimateReproduction({
+      counts: school,
+      serialInterval: [2, 6].map((meanDays) => discretiseSerialInterval({ meanDays, sdDays: 1 })),
+      windows: [{ firstDay: 9, lastDay: 15 }],
+    })
+    if (!row || row.reason) throw new Error('no estimate')
+    const share = (x: number) => row.laws.reduce((sum, law) => sum + gammaCdf({ x, ...law }), 0) / 2
+    expectNear(share(row.quantiles.q025), 0.025, 1e-9)
+    expectNear(share(row.quantiles.median), 0.5, 1e-9)
+    expectNear(share(row.quantiles.q975), 0.975, 1e-9)
+  })
+
   test('is not given before one mean serial interval, nor where nobody could have infected, and says so', () => {
     const rows = estimateReproduction({
       counts: [2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1],
@@ -163,10 +177,11 @@ describe('the reproduction number', () => {
       estimateReproduction({ counts, serialInterval, windows: [{ firstDay: 0, lastDay: 3 }] }),
     ).toThrow(/window 0/)
     expect(() => discretiseSerialInterval({ meanDays: 1, sdDays: 1 })).toThrow(/above 1 day/)
+    expect(() => discretiseSerialInterval({ meanDays: 5, sdDays: 5000 })).toThrow(/10000 days/)
   })
 })
 
-test('cases make the same number when all are multiplied, and its law grows narrower', () => {
+test('a thousand times the cases tell the number more narrowly', () => {
   const serialInterval = discretiseSerialInterval({ meanDays: 4, sdDays: 2 })
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 12, maxLength: 40 }), (counts) => {

@@ -1,6 +1,6 @@
 import { logGamma } from '../maths/log-gamma.ts'
 import { greatestWithin } from '../maths/peak.ts'
-import type { Counts } from './incidence.ts'
+import { type Counts, checkCounts } from './incidence.ts'
 
 /** How days scatter about a trend. */
 export type TrendLaw = 'poisson' | 'negative-binomial' | 'log-normal'
@@ -38,6 +38,7 @@ export function fitLogLinear({
   readonly counts: Counts
   readonly law: TrendLaw
 }): LogLinearFit {
+  checkCounts(counts)
   let withCases = 0
   for (let day = 0; day < counts.length; day++) withCases += counts[day]! > 0 ? 1 : 0
   if (counts.length < 3 || withCases < 2)

@@ -1,5 +1,8 @@
 import { incompleteGamma } from '../maths/gamma.ts'
 
+/** Some thirty years: tuberculosis is within it. */
+const longestDays = 10_000
+
 /** Mean and standard deviation of a serial interval, days. */
 export interface SerialIntervalMoments {
   readonly meanDays: number
@@ -58,7 +61,13 @@ function meanExcess(x: number, shape: number, scale: number): number {
 
 function findLastDay(shape: number, scale: number): number {
   let day = Math.max(2, Math.ceil(shape * scale))
-  while (incompleteGamma({ shape, x: (day - 1) / scale }).upper > 1e-12) day = Math.ceil(day * 1.1) + 1
+  while (incompleteGamma({ shape, x: (day - 1) / scale }).upper > 1e-12) {
+    day = Math.ceil(day * 1.1) + 1
+    if (day > longestDays)
+      throw new RangeError(
+        `a serial interval that reaches beyond ${longestDays} days needs a lastDay, or is in other units than days`,
+      )
+  }
   return day
 }
 
