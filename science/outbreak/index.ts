@@ -1,2 +1,5 @@
 export * from './daily/index.ts'
+export * from './forecast/index.ts'
 export * from './maths/index.ts'
+export * from './nowcast/index.ts'
+export * from './reproduction/index.ts'

@@ -1,3 +1,4 @@
+export { type GammaLaw, gammaCdf, gammaQuantile, gammaTail, incompleteGamma } from './gamma.ts'
 export { logGamma } from './log-gamma.ts'
 export { negativeBinomialTail } from './negative-binomial.ts'
 export { poissonTail } from './poisson.ts'

@@ -1,0 +1,5 @@
+export { type BackTest, backTest, type Forecaster } from './back-test.ts'
+export { type Forecast, type ForecastDay, forecastLevels } from './forecast.ts'
+export { forecastRenewal } from './renewal.ts'
+export { type ForecastScore, scoreDay } from './score.ts'
+export { forecastTrend } from './trend.ts'

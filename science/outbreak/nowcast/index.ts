@@ -1,0 +1,5 @@
+export { defaultDelayWeight, nowcastBayes } from './bayes.ts'
+export { nowcastLawless } from './lawless.ts'
+export type { NoNowcast, Nowcast, NowcastSettings } from './nowcast.ts'
+export { makeReportingTriangle, type Report, type ReportingTriangle } from './reporting-triangle.ts'
+export { nowcastTruncated, type TotalPrior } from './truncated.ts'
