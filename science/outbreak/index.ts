@@ -1,4 +1,5 @@
 export * from './daily/index.ts'
 export * from './many/index.ts'
 export * from './maths/index.ts'
+export * from './plot/index.ts'
 export * from './space/index.ts'
