@@ -1,22 +1,33 @@
 import { parseArgs } from 'node:util'
-import { makeCircularZones, makeRandom, type ScanData, scanClusters } from '../science/outbreak/index.ts'
+import {
+  makeCircularZones,
+  makeFlexibleZones,
+  makeRandom,
+  type ScanData,
+  scanClusters,
+} from '../science/outbreak/index.ts'
 import { count, formatTable, median } from './house/report.ts'
 
 /**
  * How long a prospective scan of a city takes: 140 districts × 30 days, circles of up to half of the population, 999 replicates.
  * `node bench/outbreak-space.ts [--repeat N]`
  *
+ * The last row has connected zones of up to ten districts instead, each district bordering on the five nearest and on those it is near to.
+ *
  * Districts lie at random in a square (seeded) with populations from one to ten; cases fall by chance alone, two a day and district in
- * the first rows, a twentieth and a hundred times that in others. Timed are the zones and the scan together, one after the other on one
+ * most rows, a twentieth and a hundred times that in two. Timed are the zones and the scan together, one after the other on one
  * core; the first turn is not counted. There is no yardstick of others: R `surveillance` has no such scan, and SaTScan is not installed.
  */
 interface SpaceRow {
   readonly model: string
+  readonly shape: Shape
   readonly maxDays: number
   readonly cases: number
   readonly zones: number
   readonly times: number[]
 }
+
+type Shape = 'circles' | 'connected'
 
 export function measureSpace({ repeat }: { repeat: number }): SpaceRow[] {
   const studies = [
@@ -27,8 +38,10 @@ export function measureSpace({ repeat }: { repeat: number }): SpaceRow[] {
     { model: 'poisson', maxDays: 15, perDay: 200 },
     { model: 'permutation', maxDays: 15, perDay: 2 },
     { model: 'bernoulli', maxDays: 15, perDay: 2 },
+    { model: 'poisson', maxDays: 7, perDay: 2, shape: 'connected' },
   ] as const
-  return studies.map(({ model, maxDays, perDay }) => {
+  return studies.map(({ model, maxDays, perDay, ...rest }) => {
+    const shape: Shape = 'shape' in rest ? rest.shape : 'circles'
     const { places, population, cases, controls } = makeCity(perDay)
     const data: ScanData =
       model === 'poisson'
@@ -36,11 +49,21 @@ export function measureSpace({ repeat }: { repeat: number }): SpaceRow[] {
         : model === 'bernoulli'
           ? { model, cases, controls }
           : { model, cases }
-    const row: SpaceRow = { model, maxDays, cases: cases.flat().reduce((a, b) => a + b), zones: 0, times: [] }
+    const row: SpaceRow = {
+      model,
+      shape,
+      maxDays,
+      cases: cases.flat().reduce((a, b) => a + b),
+      zones: 0,
+      times: [],
+    }
     let zoneCount = 0
     for (let turn = 0; turn <= repeat; turn++) {
       const start = performance.now()
-      const zones = makeCircularZones({ places, weights: population })
+      const zones =
+        shape === 'circles'
+          ? makeCircularZones({ places, weights: population })
+          : makeFlexibleZones({ places, weights: population, neighbours: listNearest(places), maxPlaces: 10 })
       const period = { kind: 'prospective', maxDays } as const
       scanClusters({ zones, data, period, replicates: 999, random: makeRandom(turn) })
       if (turn > 0) row.times.push(performance.now() - start)
@@ -63,14 +86,25 @@ function makeCity(perDay: number) {
   return { places, population, cases: table(), controls: table() }
 }
 
+function listNearest(places: readonly { x: number; y: number }[]): number[][] {
+  return places.map((from) =>
+    places
+      .map((to, at) => ({ at, distance: Math.hypot(to.x - from.x, to.y - from.y) }))
+      .sort((a, b) => a.distance - b.distance)
+      .slice(1, 6)
+      .map(({ at }) => at),
+  )
+}
+
 if (import.meta.main) {
   const { values } = parseArgs({ options: { repeat: { type: 'string', default: '3' } } })
   const rows = measureSpace({ repeat: Number(values.repeat) })
   console.log(
     formatTable([
-      ['model', 'longest window', 'cases', 'zones', 'median', 'slowest'],
+      ['model', 'zones are', 'longest window', 'cases', 'zones', 'median', 'slowest'],
       ...rows.map((row) => [
         row.model,
+        row.shape,
         `${row.maxDays} days`,
         count(row.cases),
         count(row.zones),

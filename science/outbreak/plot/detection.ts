@@ -102,5 +102,5 @@ function describe(
   const more = alarms.length - told.length
   if (language === 'zh')
     return `${labels[0]} 至 ${labels.at(-1)}，共 ${sum} 例；${alarms.length} 次预警${told.length ? `：${told.join('、')}` : ''}${more > 0 ? `，另有 ${more} 次` : ''}。`
-  return `${labels[0]} to ${labels.at(-1)}, ${sum} cases; ${alarms.length} alarms${told.length ? `: ${told.join(', ')}` : ''}${more > 0 ? ` and ${more} more` : ''}.`
+  return `${labels[0]} to ${labels.at(-1)}, ${sum} cases; ${told.length > 0 ? `alarms: ${told.join(', ')}` : 'no alarm'}${more > 0 ? ` and ${more} more` : ''}.`
 }

@@ -63,7 +63,7 @@ describe('a plot of a detection', () => {
     expect(countIn(svg.match(/<path d="(M[^"]*)" fill="#8496a9"/)![1]!, /Z/g)).toBe(3)
     // One in the legend, one at its week.
     expect(countIn(svg, /fill="#c01c28"/g)).toBe(2)
-    expect(svg).toContain('<desc id="plot-desc">w1 to w4, 19 cases; 1 alarms: w4 (12).</desc>')
+    expect(svg).toContain('<desc id="plot-desc">w1 to w4, 19 cases; alarms: w4 (12).</desc>')
     expect(svg).toContain('aria-labelledby="plot-title plot-desc"')
   })
 

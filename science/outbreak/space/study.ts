@@ -43,6 +43,10 @@ export function makeStudy(data: ScanData, { places, windows }: { places: number;
     throw new RangeError(`maxDays must be at most the ${days} days of the series, got ${windows}`)
   const cases = sumCounts(data.cases)
   if (cases === 0) throw new RangeError('cases must not all be 0: without a case there is no cluster')
+  if (!Number.isSafeInteger(cases))
+    throw new RangeError(
+      `cases must add up to less than 2^53, got ${cases}: beyond, one case is lost in rounding`,
+    )
   const expected = expect(data, { places, days, cases })
   const shared = { placeCount: places, windows, cases, observed: addUpBackwards(data.cases, windows) }
   if (data.model === 'permutation') {
