@@ -128,7 +128,10 @@ test('no text of any kind gets out of its place', () => {
         plotClusters({ title: text, description: text, places: [{ name: text, at: [0, 0] }], clusters: [] }),
       )
     }),
-    { examples: [['</title><script>alert(1)</script>'], ['" onload="x'], ["a & b <'>"], ['\u0000\ud800']] },
+    {
+      numRuns: 40,
+      examples: [['</title><script>alert(1)</script>'], ['" onload="x'], ["a & b <'>"], ['\u0000\ud800']],
+    },
   )
 })
 
