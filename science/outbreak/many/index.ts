@@ -1,0 +1,6 @@
+export { calibrateScore } from './calibration.ts'
+export { adjustFalseDiscovery, combineBySimes, estimateQValues } from './false-discovery.ts'
+export { type OnlineControl, startOnlineControl, testNext } from './online.ts'
+export { midPValue, randomisedPValue } from './p-values.ts'
+export type { PlaceInTree } from './places-in-tree.ts'
+export { findRisesInTree, type RiseInTree } from './rises-in-tree.ts'
