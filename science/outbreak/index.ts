@@ -1,2 +1,3 @@
 export * from './daily/index.ts'
+export * from './detectors/index.ts'
 export * from './maths/index.ts'
