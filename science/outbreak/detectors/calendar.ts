@@ -59,9 +59,8 @@ export function mondayOf({ year, week }: { year: number; week: number }): string
 /** The same date years before or after; 29 February becomes 28 February where there is none. */
 export function addYears(day: string, years: number): string {
   dayNumberOf(day)
-  const year = padYear(Number(day.slice(0, 4)) + years)
-  const isLeap = isDay(`${year}-02-29`)
-  return `${year}${day.endsWith('-02-29') && !isLeap ? '-02-28' : day.slice(4)}`
+  const year = Number(day.slice(0, 4)) + years
+  return `${padYear(year)}${day.endsWith('-02-29') && !isLeapYear(year) ? '-02-28' : day.slice(4)}`
 }
 
 /** How many days one period covers; only weeks and days have dates. */
@@ -144,9 +143,8 @@ export function markHolidays({
   return marks
 }
 
-function isDay(day: string): boolean {
-  const date = new Date(`${day}T00:00:00Z`)
-  return date.toISOString().slice(0, 10) === day
+function isLeapYear(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }
 
 function padYear(year: number): string {

@@ -1,4 +1,8 @@
+export { countQuantile } from './count-quantile.ts'
+export { incompleteBeta } from './incomplete-beta.ts'
 export { logGamma } from './log-gamma.ts'
 export { negativeBinomialTail } from './negative-binomial.ts'
+export { normalCdf, normalQuantile, normalTail } from './normal.ts'
 export { poissonTail } from './poisson.ts'
 export { makeRandom, type Random } from './random.ts'
+export { studentTwoSided } from './student-t.ts'
