@@ -16,6 +16,8 @@ export interface Foretold {
   dispersion: number
   /** The dispersion by which the coefficients' own errors are scaled. */
   errorDispersion: number
+  /** The same before it is raised to 1, by which the trend is tested. */
+  trendDispersion: number
   hasTrend: boolean
 }
 
@@ -62,11 +64,9 @@ function fitWeighted(model: CountRegression, settings: FarringtonFlexibleSetting
   const dispersion = dispersionOf(model)
   if (Number.isNaN(dispersion)) return false
   into.dispersion = Math.max(1, dispersion)
-  into.errorDispersion = !settings.likeSurveillance
-    ? into.dispersion
-    : settings.reweight
-      ? relativeDispersion(model)
-      : dispersion
+  into.trendDispersion =
+    settings.likeSurveillance && settings.reweight ? relativeDispersion(model) : dispersion
+  into.errorDispersion = settings.likeSurveillance ? into.trendDispersion : into.dispersion
   return true
 }
 
@@ -99,7 +99,7 @@ function isTrendKept(model: CountRegression, settings: FarringtonFlexibleSetting
   for (let row = 0; row < model.rows; row++) most = Math.max(most, model.counts[row]!)
   if (into.mean > most) return false
   if (settings.trendPThreshold === 1) return true
-  return trendPValue(model, into.errorDispersion) < settings.trendPThreshold
+  return trendPValue(model, into.trendDispersion) < settings.trendPThreshold
 }
 
 function trendPValue(model: CountRegression, dispersion: number): number {

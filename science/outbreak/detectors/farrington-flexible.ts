@@ -42,7 +42,14 @@ export function makeFarringtonFlexible(
 ): (series: CountSeries, range?: JudgedRange) => Verdict[] {
   const settings = { ...farringtonFlexibleSettings, ...options }
   checkFarrington(settings)
-  const foretold: Foretold = { mean: 0, logError: 0, dispersion: 1, errorDispersion: 1, hasTrend: false }
+  const foretold: Foretold = {
+    mean: 0,
+    logError: 0,
+    dispersion: 1,
+    errorDispersion: 1,
+    trendDispersion: 1,
+    hasTrend: false,
+  }
   let model: CountRegression | undefined
   return (series, range = {}) => {
     const ready = readySeries(series, settings)
@@ -78,12 +85,12 @@ function judge({
   const { thresholdMethod: method, transformPower: power, alpha } = settings
   const { threshold, pValue } = boundOf({ observed, foretold, method, power, alpha })
   const { mean, dispersion, hasTrend } = foretold
-  const measured = { pValue, dispersion, hasTrend }
-  if (isTooFew(ready, index)) return { ...without('too-few-cases'), ...measured }
   const scoredFrom = settings.likeSurveillance && method !== 'delta' ? Math.log(mean) : mean
   const score = (observed - scoredFrom) / (threshold - scoredFrom)
+  const measured = { expected: mean, pValue, score, dispersion, hasTrend }
+  if (isTooFew(ready, index)) return { ...without('too-few-cases'), ...measured }
   const alarm = observed > threshold && observed > 0
-  return { index, observed, expected: mean, threshold, score, alarm, ...measured }
+  return { index, observed, threshold, alarm, ...measured }
 }
 
 function isTooFew({ counts, settings: { fewest } }: SeriesReady, index: number): boolean {
