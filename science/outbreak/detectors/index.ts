@@ -1,3 +1,4 @@
+export { type BayesSettings, bayes, bayesSettings } from './bayes.ts'
 export {
   addYears,
   dayNumberOf,
@@ -10,6 +11,9 @@ export {
   mondayOf,
   weekdayOf,
 } from './calendar.ts'
+export { type CusumSettings, type CusumTransform, cusum, cusumSettings } from './cusum.ts'
+export type { EarlierPeriods } from './earlier-years.ts'
+export { type EarsSettings, ears, earsSettings } from './ears.ts'
 export { farrington } from './farrington.ts'
 export { farringtonFlexible, makeFarringtonFlexible } from './farrington-flexible.ts'
 export {
@@ -21,5 +25,6 @@ export {
   type ThresholdMethod,
   type TransformPower,
 } from './farrington-settings.ts'
+export { type GlrSettings, glr, glrSettings } from './glr.ts'
 export { toCountSeries } from './series.ts'
 export type { CountSeries, JudgedRange, Reason, Verdict } from './verdict.ts'
