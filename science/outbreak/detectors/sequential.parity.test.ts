@@ -33,19 +33,22 @@ describe.skipIf(!reference.isThere).each(referenceSeries)('%s, beside R', (name)
     compare(`ears${method}`, verdicts, { upper: ({ threshold }) => threshold, alarm })
   })
 
-  test('EARS C3, whose bound R measures from the count itself', () => {
+  test('EARS C3: R adds the count itself to its bound in the place of the mean, and so judges the two periods before', () => {
     const options = range('earsC3_alarm')
     const quantile = normalQuantile(0.999)
     const second = ears({ counts }, { method: 'C2', ...options })
-    compare('earsC3', ears({ counts }, { method: 'C3', ...options }), {
-      upper: ({ index, observed, statistic }) => {
-        const { threshold = 0, expected = 0, reason } = second[index - options.from] ?? {}
-        if (reason === 'no-variation') return undefined
-        const deviation = (threshold - expected) / quantile
-        return Math.max(0, observed + deviation * (quantile - (statistic ?? 0)))
-      },
-      alarm,
-    })
+    const { same, finish } = makeComparison()
+    for (const { index, observed, statistic = 0, alarm } of ears({ counts }, { method: 'C3', ...options })) {
+      const { threshold = 0, expected = 0, reason, statistic: distance = 0 } = second[index - options.from] ?? {}
+      if (reason === 'no-variation') continue
+      const earlier = statistic - Math.max(0, distance - 1)
+      const deviation = (threshold - expected) / quantile
+      const bound = Math.max(0, observed + deviation * (quantile - earlier))
+      same(`upper ${index}`, bound, says('earsC3_upper', index))
+      same(`alarm ${index}`, Number(earlier > quantile && observed > 0), says('earsC3_alarm', index))
+      if (says('earsC3_alarm', index) === 1) expect(alarm).toBe(true)
+    }
+    finish(200)
   })
 
   const asInR: Record<CusumTransform, (threshold: number, mean: number) => number> = {

@@ -60,7 +60,7 @@ export function makeComparison(relative = 1e-6) {
       compared += 1
       if (Number.isNaN(expected) && actual === undefined) return
       const error = Math.abs((actual ?? Number.NaN) - expected)
-      if (!(error <= relative * Math.abs(expected) + 1e-11))
+      if (!(error <= relative * Math.abs(expected) + 1e-10))
         faults.push(`${what}: ${actual} where R has ${expected}`)
     },
     finish(atLeast: number) {
