@@ -11,6 +11,7 @@ export {
   mondayOf,
   weekdayOf,
 } from './calendar.ts'
+export { type CdcSettings, cdc, cdcSettings } from './cdc.ts'
 export { type CusumSettings, type CusumTransform, cusum, cusumSettings } from './cusum.ts'
 export type { EarlierPeriods } from './earlier-years.ts'
 export { type EarsSettings, ears, earsSettings } from './ears.ts'
@@ -26,5 +27,11 @@ export {
   type TransformPower,
 } from './farrington-settings.ts'
 export { type GlrSettings, glr, glrSettings } from './glr.ts'
+export {
+  type MovingPercentileSettings,
+  movingPercentile,
+  movingPercentileSettings,
+} from './moving-percentile.ts'
+export { type OutbreakPSettings, outbreakP, outbreakPSettings } from './outbreak-p.ts'
 export { toCountSeries } from './series.ts'
 export type { CountSeries, JudgedRange, Reason, Verdict } from './verdict.ts'

@@ -39,7 +39,12 @@ describe.skipIf(!reference.isThere).each(referenceSeries)('%s, beside R', (name)
     const second = ears({ counts }, { method: 'C2', ...options })
     const { same, finish } = makeComparison()
     for (const { index, observed, statistic = 0, alarm } of ears({ counts }, { method: 'C3', ...options })) {
-      const { threshold = 0, expected = 0, reason, statistic: distance = 0 } = second[index - options.from] ?? {}
+      const {
+        threshold = 0,
+        expected = 0,
+        reason,
+        statistic: distance = 0,
+      } = second[index - options.from] ?? {}
       if (reason === 'no-variation') continue
       const earlier = statistic - Math.max(0, distance - 1)
       const deviation = (threshold - expected) / quantile
