@@ -35,7 +35,7 @@ export interface Verdict {
   readonly observed: number
   /** Cases that the history leads one to expect. */
   readonly expected?: number
-  /** More cases than this are an alarm. */
+  /** More cases than this are an alarm; for CUSUM so many are. */
   readonly threshold?: number
   /** Chance of so many cases or more, were nothing new happening: 0 to 1. */
   readonly pValue?: number
