@@ -83,9 +83,9 @@ function weighBySurprise(model: CountRegression, threshold: number, dispersion: 
   let sum = 0
   for (let row = 0; row < rows; row++) {
     const mean = fitted[row]!
-    const left = 1 - leverageOf(model, row)
     const raw = 1.5 * (Math.cbrt(counts[row]! ** 2) * mean ** (-1 / 6) - Math.sqrt(mean))
-    const residual = raw / Math.sqrt(dispersion * left)
+    // Most rows lie under their mean, and need no leverage.
+    const residual = raw > 0 ? raw / Math.sqrt(dispersion * (1 - leverageOf(model, row))) : 0
     const weight = residual > threshold ? 1 / (residual * residual) : 1
     weights[row] = weight
     sum += weight

@@ -9,7 +9,7 @@ const mostIterations = 25
  * A row's predictor is the sum of `width` coefficients, each times a value; a row with fewer terms has values of 0.
  */
 export interface CountRegression {
-  /** Coefficients of a row's terms: `columns[row * width + term]`. */
+  /** Coefficients of a row's terms, ascending: `columns[row * width + term]`. */
   readonly columns: Int32Array
   /** What each is multiplied with: 1 for the level of a factor, the time for a trend. */
   readonly values: Float64Array
@@ -115,10 +115,7 @@ function stepLeastSquares(model: CountRegression): void {
       if (weighted === 0) continue
       const i = columns[a]!
       coefficients[i]! += weighted * response
-      for (let b = start; b < start + width; b++) {
-        const j = columns[b]!
-        if (j <= i) factor[i * most + j]! += weighted * values[b]!
-      }
+      for (let b = start; b <= a; b++) factor[i * most + columns[b]!]! += weighted * values[b]!
     }
   }
   model.rank = solvePositive({ matrix: factor, most, size, vector: coefficients })
