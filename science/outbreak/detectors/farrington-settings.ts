@@ -48,8 +48,8 @@ export interface FarringtonFlexibleSettings extends FarringtonSettings {
   readonly thresholdMethod: ThresholdMethod
   /**
    * Whether two numbers are made as the R package surveillance 1.20 puts them out, for comparison. After reweighting it measures the
-   * mean's own uncertainty without the mean as a weight, which makes it some hundred times too small (`delta`, `muan` and the
-   * trend's p-value); and its score of a count's quantile is measured from the logarithm of the mean.
+   * mean's own uncertainty without the mean as a weight, which makes it too small by about the square root of the mean count
+   * (`delta`, `muan` and the trend's p-value); and its score of a count's quantile is measured from the logarithm of the mean.
    */
   readonly likeSurveillance: boolean
 }
