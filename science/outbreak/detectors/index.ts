@@ -32,6 +32,12 @@ export {
   movingPercentile,
   movingPercentileSettings,
 } from './moving-percentile.ts'
+export { makeOutbreakOdds, outbreakOdds } from './odds.ts'
+export {
+  type OutbreakOddsSettings,
+  outbreakOddsDailySettings,
+  outbreakOddsSettings,
+} from './odds-settings.ts'
 export { type OutbreakPSettings, outbreakP, outbreakPSettings } from './outbreak-p.ts'
 export { toCountSeries } from './series.ts'
 export type { CountSeries, JudgedRange, Reason, Verdict } from './verdict.ts'

@@ -1,0 +1,254 @@
+import { logGamma } from '../maths/index.ts'
+import { logFactor } from './odds-excess.ts'
+
+/** Memory of a fit, used again from week to week and series to series. */
+export interface Course {
+  readonly most: number
+  readonly width: number
+  readonly design: Float64Array
+  readonly counts: Float64Array
+  readonly offsets: Float64Array
+  readonly weights: Float64Array
+  readonly means: Float64Array
+  readonly coefficients: Float64Array
+  readonly step: Float64Array
+  readonly information: Float64Array
+  readonly factor: Float64Array
+  /** One over the variance that each coefficient is believed to have; 0 for the level, which is left free. */
+  readonly precisions: Float64Array
+  /** Coefficients that belong together, so that a season is believed or not as a whole: first and length of each. */
+  readonly blocks: readonly (readonly [number, number])[]
+  rows: number
+  dispersion: number
+}
+
+/** Outbreaks of the past: one week in twenty is held for part of one until its count says otherwise. */
+const outbreakShare = 0.05
+const rounds = 5
+/** Bounds of what a coefficient is believed to be: a standard deviation of 0.01 is none, of 2 a sevenfold swing. */
+const leastPrecision = 0.25
+const mostPrecision = 1e4
+
+/** For fits of at most so many rows; `blocks` are the lengths of the groups of terms behind the level. */
+export function makeCourse({ most, blocks }: { most: number; blocks: readonly number[] }): Course {
+  const width = 1 + blocks.reduce((sum, length) => sum + length, 0)
+  let at = 1
+  const placed = blocks.map((length) => {
+    at += length
+    return [at - length, length] as const
+  })
+  const numbers = (length: number) => new Float64Array(length)
+  return {
+    most,
+    width,
+    design: numbers(most * width),
+    counts: numbers(most),
+    offsets: numbers(most),
+    weights: numbers(most),
+    means: numbers(most),
+    coefficients: numbers(width),
+    step: numbers(width),
+    information: numbers(width * width),
+    factor: numbers(width * width),
+    precisions: numbers(width),
+    blocks: placed,
+    rows: 0,
+    dispersion: 1,
+  }
+}
+
+/**
+ * Fits the course that counts took when there was no outbreak.
+ *
+ * In words: a quasi-Poisson log-linear regression, in which (a) a week counts for as much as it is likely to have been calm, which its
+ * own count and the rest of the course tell, and (b) trend, seasons and weekdays are drawn towards nothing by as much as the data leave
+ * them in doubt: the variance that each group is believed to have is learnt from the data, so that what is not there costs nothing.
+ *
+ * @param course Its `rows`, `design`, `counts` and `offsets` filled; `coefficients`, `factor` and `dispersion` are written.
+ * @see Tipping, Journal of Machine Learning Research 1 (2001) 211, for (b).
+ * Complexity: O(rows × width²) a step, some fifteen steps; nothing allocated.
+ */
+export function fitCourse(course: Course): void {
+  const { rows, counts, offsets, weights, coefficients, precisions } = course
+  let sum = 0
+  let people = 0
+  for (let row = 0; row < rows; row++) {
+    weights[row] = 1
+    sum += counts[row]!
+    people += Math.exp(offsets[row]!)
+  }
+  coefficients.fill(0)
+  coefficients[0] = Math.log((sum + 0.5) / people)
+  precisions.fill(1)
+  precisions[0] = 0
+  course.dispersion = 1
+  improve(course, 8)
+  for (let round = 0; round < rounds; round++) {
+    measureDispersion(course)
+    believe(course)
+    weigh(course)
+    improve(course, round === rounds - 1 ? 6 : 2)
+  }
+  measureDispersion(course)
+  course.dispersion = undoTrimming(course)
+}
+
+/** Newton's steps until they are small, so many at most. */
+function improve(course: Course, most: number): void {
+  const { width, coefficients, step } = course
+  for (let n = 0; n < most; n++) {
+    gather(course)
+    decompose(course)
+    solve(course, step)
+    let greatest = 0
+    for (let k = 0; k < width; k++) {
+      const by = Math.max(-2, Math.min(2, step[k]!))
+      coefficients[k] = coefficients[k]! + by
+      greatest = Math.max(greatest, Math.abs(by))
+    }
+    if (greatest < 1e-4) break
+  }
+  predictAll(course)
+}
+
+function predictAll({ rows, width, design, offsets, coefficients, means }: Course): void {
+  for (let row = 0; row < rows; row++) {
+    let log = offsets[row]!
+    for (let k = 0, at = row * width; k < width; k++) log += coefficients[k]! * design[at + k]!
+    means[row] = Math.exp(Math.max(-15, Math.min(25, log)))
+  }
+}
+
+/** Score and information of the penalised likelihood, into `step` and `information`. */
+function gather(course: Course): void {
+  const { rows, width, design, counts, weights, means, coefficients, step, information, precisions } = course
+  predictAll(course)
+  information.fill(0)
+  step.fill(0)
+  const share = 1 / course.dispersion
+  for (let row = 0; row < rows; row++) {
+    const weight = weights[row]! * share
+    const mean = means[row]!
+    const off = weight * (counts[row]! - mean)
+    const at = row * width
+    for (let k = 0; k < width; k++) {
+      const x = design[at + k]!
+      step[k] = step[k]! + off * x
+      const wx = weight * mean * x
+      for (let j = 0, into = k * width; j <= k; j++)
+        information[into + j] = information[into + j]! + wx * design[at + j]!
+    }
+  }
+  for (let k = 0; k < width; k++) {
+    step[k] = step[k]! - precisions[k]! * coefficients[k]!
+    information[k * width + k] = information[k * width + k]! + precisions[k]! + 1e-9
+  }
+}
+
+/** Cholesky's factor of the information. */
+function decompose({ width, information, factor }: Course): void {
+  for (let i = 0; i < width; i++) {
+    for (let j = 0; j <= i; j++) {
+      let rest = information[i * width + j]!
+      for (let k = 0; k < j; k++) rest -= factor[i * width + k]! * factor[j * width + k]!
+      factor[i * width + j] = i === j ? Math.sqrt(Math.max(rest, 1e-12)) : rest / factor[j * width + j]!
+    }
+  }
+}
+
+function solve({ width, factor }: Course, vector: Float64Array): void {
+  solveLower(width, factor, vector)
+  for (let i = width - 1; i >= 0; i--) {
+    let rest = vector[i]!
+    for (let k = i + 1; k < width; k++) rest -= factor[k * width + i]! * vector[k]!
+    vector[i] = rest / factor[i * width + i]!
+  }
+}
+
+function solveLower(width: number, factor: Float64Array, vector: Float64Array): void {
+  for (let i = 0; i < width; i++) {
+    let rest = vector[i]!
+    for (let k = 0; k < i; k++) rest -= factor[i * width + k]! * vector[k]!
+    vector[i] = rest / factor[i * width + i]!
+  }
+}
+
+/** The variance of a sum of the coefficients' errors, each times an entry of `terms`, which is used up. */
+export function errorVariance({ width, factor }: Course, terms: Float64Array): number {
+  solveLower(width, factor, terms)
+  let sum = 0
+  for (let k = 0; k < width; k++) sum += terms[k]! ** 2
+  return sum
+}
+
+/** Variance over mean, of calm weeks; 1 at least. */
+function measureDispersion(course: Course): void {
+  const { rows, width, counts, weights, means } = course
+  let squares = 0
+  let seen = 0
+  for (let row = 0; row < rows; row++) {
+    const mean = Math.max(means[row]!, 1e-6)
+    squares += (weights[row]! * (counts[row]! - mean) ** 2) / mean
+    seen += weights[row]!
+  }
+  course.dispersion = Math.max(1, squares / Math.max(1, seen - width))
+}
+
+/** What each group of coefficients is believed to be, from what it was found to be and how sure that is. */
+function believe({ width, factor, coefficients, precisions, blocks, step }: Course): void {
+  for (const [first, length] of blocks) {
+    let found = 0
+    for (let k = first; k < first + length; k++) {
+      step.fill(0)
+      step[k] = 1
+      solveLower(width, factor, step)
+      for (let i = 0; i < width; i++) found += step[i]! ** 2
+      found += coefficients[k]! ** 2
+    }
+    precisions.fill(Math.min(mostPrecision, Math.max(leastPrecision, length / found)), first, first + length)
+  }
+}
+
+/** Each week by how likely it was calm. Below the mean and a deviation more, nothing speaks for an outbreak. */
+function weigh({ rows, counts, means, weights, dispersion }: Course): void {
+  const odds = outbreakShare / (1 - outbreakShare)
+  const deviations = Math.max(1.01, dispersion)
+  for (let row = 0; row < rows; row++) {
+    const mean = means[row]!
+    weights[row] =
+      counts[row]! - mean <= Math.sqrt(deviations * mean)
+        ? 1
+        : 1 / (1 + odds * Math.exp(logFactor(counts[row]!, mean, deviations)))
+  }
+}
+
+/**
+ * The dispersion that weighing took away, given back: calm weeks with high counts are weighed down too. By the law that was found, it is
+ * worked out how much of its own dispersion weighing leaves at the mean of the means.
+ */
+function undoTrimming({ rows, means, dispersion }: Course): number {
+  let mean = 0
+  for (let row = 0; row < rows; row++) mean += means[row]! / rows
+  const spread = Math.max(1.01, dispersion)
+  const size = mean / (spread - 1)
+  const deviation = Math.sqrt(spread * mean)
+  const odds = outbreakShare / (1 - outbreakShare)
+  const stride = Math.max(1, Math.floor(deviation / 6))
+  let squares = 0
+  let seen = 0
+  const first = Math.max(0, Math.floor(mean - 6 * deviation))
+  for (let count = first; count < mean + 12 * deviation + 3; count += stride) {
+    const chance = Math.exp(
+      logGamma(count + size) -
+        logGamma(size) -
+        logGamma(count + 1) -
+        size * Math.log(spread) +
+        count * Math.log1p(-1 / spread),
+    )
+    const weight = count - mean <= deviation ? 1 : 1 / (1 + odds * Math.exp(logFactor(count, mean, spread)))
+    squares += chance * weight * (count - mean) ** 2
+    seen += chance * weight
+  }
+  const left = squares / (mean * seen * spread)
+  return Math.max(1, dispersion / Math.max(0.5, left))
+}
