@@ -49,7 +49,8 @@ export const scenarios: readonly Scenario[] = parameterSets.flatMap((set, row) =
  * How an outbreak's cases spread over weeks from its start. `lognormal` is the design's own; the others are judged on only, so
  * that no detector can live off one shape.
  */
-export type Shape = 'lognormal' | 'point' | 'plateau' | 'growing' | 'slow'
+export const shapes = ['lognormal', 'point', 'plateau', 'growing', 'slow'] as const
+export type Shape = (typeof shapes)[number]
 
 export interface SimulatedSeries {
   readonly scenario: Scenario

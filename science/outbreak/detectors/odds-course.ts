@@ -20,6 +20,8 @@ export interface Course {
   readonly blocks: readonly (readonly [number, number])[]
   rows: number
   dispersion: number
+  /** Variance of what neighbouring weeks have in common beyond the course, relative to the mean squared; 0 where nothing is seen of it. */
+  drift: number
 }
 
 /** Outbreaks of the past: one week in twenty is held for part of one until its count says otherwise. */
@@ -54,6 +56,7 @@ export function makeCourse({ most, blocks }: { most: number; blocks: readonly nu
     blocks: placed,
     rows: 0,
     dispersion: 1,
+    drift: 0,
   }
 }
 
@@ -91,6 +94,7 @@ export function fitCourse(course: Course): void {
   }
   measureDispersion(course)
   course.dispersion = undoTrimming(course)
+  course.drift = measureDrift(course)
 }
 
 /** Newton's steps until they are small, so many at most. */
@@ -192,6 +196,24 @@ function measureDispersion(course: Course): void {
     seen += weights[row]!
   }
   course.dispersion = Math.max(1, squares / Math.max(1, seen - width))
+}
+
+/**
+ * How far counts stray from the course for weeks on end: the covariance of weeks at most four apart, less its standard error, since half
+ * of all courses that do not stray show some by chance. With one week in the course's future nothing but its spread is known.
+ */
+function measureDrift({ rows, counts, means, weights, dispersion }: Course): number {
+  let products = 0
+  let scale = 0
+  for (let row = 1; row < rows; row++) {
+    const off = weights[row]! * (counts[row]! - means[row]!)
+    for (let back = Math.max(0, row - 4); back < row; back++) {
+      products += off * weights[back]! * (counts[back]! - means[back]!)
+      scale += means[row]! * means[back]!
+    }
+  }
+  if (scale === 0) return 0
+  return Math.max(0, (products - dispersion * Math.sqrt(scale)) / scale)
 }
 
 /** What each group of coefficients is believed to be, from what it was found to be and how sure that is. */

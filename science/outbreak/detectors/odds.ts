@@ -183,5 +183,5 @@ function foretell(terms: Terms, course: Course, at: number, index: number, into:
   for (let k = 0; k < width; k++) log += coefficients[k]! * step[k]!
   into.count = series.counts[at]!
   into.mean = Math.exp(Math.max(-15, Math.min(25, log)))
-  into.dispersion = course.dispersion + into.mean * errorVariance(course, step)
+  into.dispersion = course.dispersion + into.mean * (errorVariance(course, step) + course.drift)
 }
