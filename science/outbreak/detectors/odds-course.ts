@@ -85,20 +85,22 @@ export function fitCourse(course: Course): void {
   precisions.fill(1)
   precisions[0] = 0
   course.dispersion = 1
-  improve(course, 8)
+  improve(course, 8, 1e-2)
   for (let round = 0; round < rounds; round++) {
     measureDispersion(course)
     believe(course)
     weigh(course)
-    improve(course, round === rounds - 1 ? 6 : 2)
+    // What is not quite found yet is found on the way.
+    if (round === rounds - 1) improve(course, 8, 1e-5)
+    else improve(course, 1, 0)
   }
   measureDispersion(course)
   course.dispersion = undoTrimming(course)
   course.drift = measureDrift(course)
 }
 
-/** Newton's steps until they are small, so many at most. */
-function improve(course: Course, most: number): void {
+/** Newton's steps until one is no greater than `smallest`, so many at most. */
+function improve(course: Course, most: number, smallest: number): void {
   const { width, coefficients, step } = course
   for (let n = 0; n < most; n++) {
     gather(course)
@@ -110,7 +112,7 @@ function improve(course: Course, most: number): void {
       coefficients[k] = coefficients[k]! + by
       greatest = Math.max(greatest, Math.abs(by))
     }
-    if (greatest < 1e-4) break
+    if (greatest <= smallest) break
   }
   predictAll(course)
 }
