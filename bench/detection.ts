@@ -9,10 +9,10 @@ import { type Shape, scenarios, shapes, simulate } from './detection/simulate.ts
 import { formatTable } from './house/report.ts'
 
 /**
- * How well outbreaks are detected. `node bench/detection.ts [--seed N]… [--replicates N] [--methods a,b] [--shapes a,b]`
+ * How well outbreaks are detected. `node bench/detection.ts [--seed N]… [--replicates N] [--others N] [--methods a,b] [--shapes a,b]`
  *
  * Weekly series are simulated as Noufaily and colleagues did (`detection/simulate.ts`), in 42 scenarios, so many replicates for each
- * seed; weeks 576 to 624 are judged. Measures are those of ../shared/data/outbreak-bench: the false-positive rate is alarms a week on
+ * seed (`--others`: of outbreaks of other shapes); weeks 576 to 624 are judged. Measures are those of ../shared/data/outbreak-bench: the false-positive rate is alarms a week on
  * the series without its current outbreak; POD counts outbreaks with an alarm in any week from first to last case, POD1week those with
  * one in the first; the others are by week, pooled. The second table sets one threshold on a method's scores for all series, so that
  * the false-positive rate is the one named (ROC). Then the difference to Farrington Flexible at one per cent, paired by series, with
@@ -137,6 +137,7 @@ if (import.meta.main) {
     options: {
       seed: { type: 'string', multiple: true, default: ['20261127'] },
       replicates: { type: 'string', default: '100' },
+      others: { type: 'string', default: '25' },
       methods: { type: 'string' },
       shapes: { type: 'string', default: shapes.join(',') },
     },

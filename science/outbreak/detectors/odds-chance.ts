@@ -1,4 +1,5 @@
 import { negativeBinomialTail } from '../maths/index.ts'
+import { leastCount } from './least-count.ts'
 import { logFactor } from './odds-excess.ts'
 
 /** A week as its course foretells it: variance is `dispersion` times the mean. */
@@ -37,21 +38,14 @@ export function chanceOfOdds(of: {
     // What follows leaves no more than this did: all of it is one step.
     const isLast = prior === last || beyond < 1e-9
     const share = isLast ? reached : reached - beyond
-    needed = findNeeded(of.logOdds - Math.log(prior), week, needed)
-    chance += share * chanceBetween(of.logOdds - Math.log(prior), week, needed)
+    const wanted = of.logOdds - Math.log(prior)
+    needed = leastCount(needed, (count) => logFactor(count, week.mean, week.dispersion) >= wanted)
+    chance += share * chanceBetween(wanted, week, needed)
     if (isLast) break
     reached = beyond
     last = prior
   }
   return Math.min(1, chance)
-}
-
-/** The fewest cases whose factor is at least so much; looked for from a guess on. */
-function findNeeded(logFactorNeeded: number, { mean, dispersion }: Week, guess: number): number {
-  let count = guess
-  while (logFactor(count, mean, dispersion) < logFactorNeeded) count++
-  while (count > 0 && logFactor(count - 1, mean, dispersion) >= logFactorNeeded) count--
-  return count
 }
 
 function chanceBetween(logFactorNeeded: number, week: Week, needed: number): number {

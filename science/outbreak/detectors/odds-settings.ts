@@ -20,6 +20,8 @@ export interface OutbreakOddsSettings {
   readonly told: number
   /** Periods of history without which nothing is judged. */
   readonly leastHistory: number
+  /** Whether verdicts carry their threshold; without, they take less time. */
+  readonly thresholds: boolean
 }
 
 export const outbreakOddsSettings: OutbreakOddsSettings = {
@@ -33,6 +35,7 @@ export const outbreakOddsSettings: OutbreakOddsSettings = {
   lasting: 0.3,
   told: 0.2,
   leastHistory: 26,
+  thresholds: true,
 }
 
 /** The same for series by day: a fortnight's guard each way would be a month of days. */

@@ -1,4 +1,6 @@
+import { countQuantile } from '../maths/index.ts'
 import { dayNumberOf, weekdayOf } from './calendar.ts'
+import { leastCount } from './least-count.ts'
 import { chanceOfOdds, type Week } from './odds-chance.ts'
 import { type Course, errorVariance, fitCourse, makeCourse } from './odds-course.ts'
 import { logFactor } from './odds-excess.ts'
@@ -8,6 +10,9 @@ import type { CountSeries, JudgedRange, Verdict } from './verdict.ts'
 
 /** Periods whose odds are summed up: with `lasting` 0.3, what lies further back counts for less than one in a thousand. */
 const remembered = 6
+
+/** Beyond this an exponential is more than a number holds. */
+const mostLog = 600
 
 /**
  * Is there an outbreak now? The odds that there is, from this period and those before, against a course of level, trend and season that
@@ -20,8 +25,8 @@ const remembered = 6
  *
  * @param series Weeks (or days, with `outbreakOddsDailySettings`), oldest first.
  * @param options `from` and `to` (the whole series where left out), and any setting that differs from `outbreakOddsSettings`.
- * @returns A verdict for each position: `statistic` is the odds' logarithm to base 10, `score` is 1 at the threshold, which is the
- * fewest cases that would have been an alarm. `too-short` where `leastHistory` is not there; with less than a year of it no season is
+ * @returns A verdict for each position: `statistic` is the odds' logarithm to base 10, `score` the p-value's over that of alpha: 1 where
+ * the alarm begins. `too-short` where `leastHistory` is not there; with less than a year of it no season is
  * learnt.
  * @throws RangeError for a count, population or setting that makes no sense.
  * @see Shiryaev, Theory of Probability and its Applications 8 (1963) 22, for the odds; `odds-course.ts` for the course.
@@ -109,29 +114,42 @@ function judge(
   const before = weeks[remembered - 2]!
   const { onset, lasting, told, alpha } = settings
   const carried = (odds: number) => (onset + lasting * Math.min(odds, told)) / (1 - onset)
-  let odds = 0
-  for (const one of weeks)
-    odds = carried(odds) * Math.exp(Math.min(600, logFactor(one.count, one.mean, one.dispersion)))
-  const prior = onset / (1 - onset)
-  const chance = (logOdds: number) =>
+  const prior = weeks.slice(0, -1).reduce((odds, one) => carried(odds * factorOf(one)), carried(0))
+  const logOddsOf = (count: number) => Math.log(prior) + logFactor(count, week.mean, week.dispersion)
+  const chanceOf = (count: number) =>
     chanceOfOdds({
-      logOdds,
+      logOdds: logOddsOf(count),
       week,
       before,
-      carried: (log) => carried(prior * Math.exp(Math.min(600, log))),
+      carried: (log) => carried(carried(0) * Math.exp(Math.min(mostLog, log))),
     })
-  const logOdds = Math.log(odds)
-  const pValue = chance(logOdds)
+  const pValue = chanceOf(observed)
   return {
     index,
     observed,
     expected: week.mean,
+    ...(settings.thresholds ? { threshold: findThreshold(week, alpha, chanceOf) } : {}),
     pValue,
-    statistic: logOdds / Math.LN10,
+    statistic: logOddsOf(observed) / Math.LN10,
     score: Math.log(pValue) / Math.log(alpha),
     dispersion: course.dispersion,
     alarm: pValue < alpha && observed > 0,
   }
+}
+
+function factorOf({ count, mean, dispersion }: Week): number {
+  return Math.exp(Math.min(mostLog, logFactor(count, mean, dispersion)))
+}
+
+/** The most cases that would be no alarm: looked for from where a week by itself would have it. */
+function findThreshold(
+  { mean, dispersion }: Week,
+  alpha: number,
+  chanceOf: (count: number) => number,
+): number {
+  const size = dispersion > 1 ? mean / (dispersion - 1) : Infinity
+  const guess = countQuantile({ probability: 1 - alpha, mean, size }) + 1
+  return leastCount(guess, (count) => chanceOf(count) < alpha) - 1
 }
 
 function fill(
