@@ -10,7 +10,7 @@ const named = (name: string) => methods.filter((method) => method.name === name)
 test('at the same realised rate of false alarms our detector finds more of the small outbreaks than Farrington Flexible', () => {
   const [ours, theirs] = measureDetection({
     seeds: [5],
-    replicates: 2,
+    replicates: 3,
     shape: 'lognormal',
     methods: [...named('outbreakOdds 0.01'), ...named('farringtonFlexible 0.01')],
   })
