@@ -5,47 +5,52 @@ import type { SeriesReady } from './farrington-ready.ts'
 export const trendColumn = 1
 export const firstSeasonColumn = 2
 
+/** Takes in one period of the baseline of the position `index`: plain numbers, for it is called once a row. */
+export type AddPeriod = (at: number, index: number, level: number) => void
+
 /**
- * Fills a regression with the baseline of a position: the periods whose season, weekday and holiday are known, as rows.
+ * Goes through the baseline of a position: the periods whose season is known, each with its level.
  *
  * Periods within `halfWindow` of the same period of an earlier year are level 0; those between two such windows share the
- * other levels in order, as evenly as they go.
+ * other levels in order, as evenly as they go. Holidays that are to be left out are.
  *
  * @returns Whether all of the history asked for is there.
  * Complexity: O(yearsBack × frequency), nothing allocated.
  */
-export function fillBaseline(ready: SeriesReady, index: number, model: CountRegression): boolean {
-  const { settings, anniversary } = ready
+export function fillBaseline(ready: SeriesReady, index: number, add: AddPeriod): boolean {
+  const { settings, anniversary, isHoliday } = ready
   const { yearsBack, halfWindow, seasonLevels, recentExcluded } = settings
-  model.rows = 0
+  const leftOut = settings.holidayEffect === 'excluded' ? isHoliday : undefined
   const start = anniversary(index, yearsBack) - halfWindow
   if (start < 0) return false
   const end = index - recentExcluded - 1
   for (let years = yearsBack; years >= 0; years--) {
     const centre = years === 0 ? index : anniversary(index, years)
     const windowEnd = Math.min(centre + halfWindow, end)
-    for (let at = centre - halfWindow; at <= windowEnd; at++) addRow(ready, model, at, index, 0)
+    for (let at = centre - halfWindow; at <= windowEnd; at++) if (leftOut?.[at] !== 1) add(at, index, 0)
     if (years === 0 || seasonLevels === 1) continue
     const next = (years === 1 ? index : anniversary(index, years - 1)) - halfWindow
     const first = centre + halfWindow + 1
     const gap = next - first
-    for (let at = first; at < next && at <= end; at++) {
-      const level = 1 + Math.floor(((at - first) * (seasonLevels - 1)) / gap)
-      addRow(ready, model, at, index, level)
-    }
+    for (let at = first; at < next && at <= end; at++)
+      if (leftOut?.[at] !== 1) add(at, index, 1 + Math.floor(((at - first) * (seasonLevels - 1)) / gap))
   }
   return true
 }
 
-function addRow(ready: SeriesReady, model: CountRegression, at: number, index: number, level: number): void {
-  const { counts, offsets, isHoliday, settings } = ready
-  const holiday = isHoliday?.[at] === 1
-  if (holiday && settings.holidayEffect === 'excluded') return
-  const row = model.rows++
-  model.counts[row] = counts[at]!
-  model.offsets[row] = offsets === undefined ? 0 : offsets[at]!
-  model.weights[row] = 1
-  fillTerms(ready, model, row * model.width, at, index, level)
+/** Fills a regression of any terms with the baseline of a position. @returns Whether all of the history asked for is there. */
+export function fillRegression(ready: SeriesReady, index: number, model: CountRegression): boolean {
+  const { counts, offsets } = ready
+  model.rows = 0
+  const isThere = fillBaseline(ready, index, (at, _, level) => {
+    const row = model.rows++
+    model.counts[row] = counts[at]!
+    model.offsets[row] = offsets === undefined ? 0 : offsets[at]!
+    model.weights[row] = 1
+    fillTerms(ready, model, row * model.width, at, index, level)
+  })
+  if (isThere) fillTerms(ready, model, model.rows * model.width, index, index, 0)
+  return isThere
 }
 
 /** The terms of one period; a level 0 is the reference and has none of its own. */

@@ -42,7 +42,11 @@ export function fitBaseline({
 }): boolean {
   if (settings.trend && fitWeighted(model, settings, into)) {
     foretell(model, offset, into)
-    into.hasTrend = isTrendKept(model, settings, into)
+    const { counts, rows, rank, coefficients } = model
+    const trend = coefficients[trendColumn]!
+    const error = trendError(model, into.trendDispersion)
+    const { mean } = into
+    into.hasTrend = isTrendKept({ mean, trend, error, degrees: rows - rank, counts, rows, settings })
     if (into.hasTrend) return true
   }
   for (let row = 0; row <= model.rows; row++) model.values[row * model.width + 1] = 0
@@ -93,31 +97,36 @@ function weighBySurprise(model: CountRegression, threshold: number, dispersion: 
   for (let row = 0; row < rows; row++) weights[row]! *= rows / sum
 }
 
-function isTrendKept(model: CountRegression, settings: FarringtonFlexibleSettings, into: Foretold): boolean {
+/** A trend is kept that foretells no more than was ever seen and, by Student's t, is certain enough. */
+export function isTrendKept({
+  mean,
+  error,
+  trend,
+  degrees,
+  counts,
+  rows,
+  settings,
+}: {
+  mean: number
+  trend: number
+  error: number
+  degrees: number
+  counts: Float64Array
+  rows: number
+  settings: FarringtonFlexibleSettings
+}): boolean {
   if (settings.yearsBack < trendYears) return false
   let most = 0
-  for (let row = 0; row < model.rows; row++) most = Math.max(most, model.counts[row]!)
-  if (into.mean > most) return false
+  for (let row = 0; row < rows; row++) most = Math.max(most, counts[row]!)
+  if (mean > most) return false
   if (settings.trendPThreshold === 1) return true
-  return trendPValue(model, into.trendDispersion) < settings.trendPThreshold
+  return studentTwoSided({ t: trend / error, degrees }) < settings.trendPThreshold
 }
 
-function trendPValue(model: CountRegression, dispersion: number): number {
-  const { factor, most, size, scratch, coefficients, rows, rank } = model
-  const error = Math.sqrt(
-    dispersion *
-      predictorVariance({
-        columns: trendTerm.columns,
-        values: trendTerm.values,
-        start: 0,
-        width: 1,
-        factor,
-        most,
-        size,
-        scratch,
-      }),
-  )
-  return studentTwoSided({ t: coefficients[trendColumn]! / error, degrees: rows - rank })
+function trendError({ factor, most, size, scratch }: CountRegression, dispersion: number): number {
+  const { columns, values } = trendTerm
+  const term = { columns, values, start: 0, width: 1 }
+  return Math.sqrt(dispersion * predictorVariance({ ...term, factor, most, size, scratch }))
 }
 
 const trendTerm = { columns: Int32Array.of(trendColumn), values: Float64Array.of(1) }

@@ -1,7 +1,6 @@
-import { type CountRegression, makeCountRegression } from '../maths/count-regression.ts'
-import { fillBaseline, fillTerms } from './farrington-baseline.ts'
-import { type Foretold, fitBaseline } from './farrington-fit.ts'
-import { mostRows, readySeries, type SeriesReady } from './farrington-ready.ts'
+import type { Foretold } from './farrington-fit.ts'
+import { type Fit, makeFit, makeMemory } from './farrington-memory.ts'
+import { readySeries, type SeriesReady } from './farrington-ready.ts'
 import {
   checkFarrington,
   type FarringtonFlexibleSettings,
@@ -42,23 +41,14 @@ export function makeFarringtonFlexible(
 ): (series: CountSeries, range?: JudgedRange) => Verdict[] {
   const settings = { ...farringtonFlexibleSettings, ...options }
   checkFarrington(settings)
-  const foretold: Foretold = {
-    mean: 0,
-    logError: 0,
-    dispersion: 1,
-    errorDispersion: 1,
-    trendDispersion: 1,
-    hasTrend: false,
-  }
-  let model: CountRegression | undefined
+  const memory = makeMemory()
   return (series, range = {}) => {
     const ready = readySeries(series, settings)
     const { from, to } = rangeOf(series, range)
-    const rows = mostRows(ready)
-    if (model === undefined || model.counts.length < rows) model = makeModel(ready, rows)
-    model.size = sizeOf(ready)
+    const fit = makeFit(ready, memory)
     const verdicts: Verdict[] = []
-    for (let index = from; index <= to; index++) verdicts.push(judge({ ready, index, model, foretold }))
+    for (let index = from; index <= to; index++)
+      verdicts.push(judge({ ready, index, fit, foretold: memory.foretold }))
     return verdicts
   }
 }
@@ -66,22 +56,20 @@ export function makeFarringtonFlexible(
 function judge({
   ready,
   index,
-  model,
+  fit,
   foretold,
 }: {
   ready: SeriesReady
   index: number
-  model: CountRegression
+  fit: Fit
   foretold: Foretold
 }): Verdict {
-  const { settings, counts, isHoliday, offsets } = ready
+  const { settings, counts, isHoliday } = ready
   const observed = counts[index]!
   const without = (reason: NonNullable<Verdict['reason']>) => ({ index, observed, alarm: false, reason })
   if (isHoliday?.[index] === 1 && settings.holidayEffect === 'excluded') return without('holiday')
-  if (!fillBaseline(ready, index, model)) return without('too-short')
-  fillTerms(ready, model, model.rows * model.width, index, index, 0)
-  const offset = offsets?.[index] ?? 0
-  if (!fitBaseline({ model, settings, offset, into: foretold })) return without('no-fit')
+  const fault = fit(index)
+  if (fault !== undefined) return without(fault)
   const { thresholdMethod: method, transformPower: power, alpha } = settings
   const { threshold, pValue } = boundOf({ observed, foretold, method, power, alpha })
   const { mean, dispersion, hasTrend } = foretold
@@ -97,15 +85,4 @@ function isTooFew({ counts, settings: { fewest } }: SeriesReady, index: number):
   let sum = 0
   for (let at = Math.max(0, index - fewest.periods + 1); at <= index; at++) sum += counts[at]!
   return sum < fewest.cases
-}
-
-function sizeOf({ settings, hasHolidayTerm }: SeriesReady): number {
-  return 2 + settings.seasonLevels - 1 + (settings.weekdays ? 6 : 0) + (hasHolidayTerm ? 1 : 0)
-}
-
-function makeModel(ready: SeriesReady, rows: number): CountRegression {
-  const { settings } = ready
-  const width = 3 + (settings.weekdays ? 1 : 0) + (settings.holidays.length > 0 ? 1 : 0)
-  const coefficients = 2 + settings.seasonLevels + 6 + 1
-  return makeCountRegression({ rows: rows + 1, coefficients, width })
 }

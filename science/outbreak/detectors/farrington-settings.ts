@@ -107,6 +107,18 @@ export const farringtonSettings: FarringtonSettings = {
   weightsThreshold: 1,
 }
 
+/** Farrington's first detector in the terms of the flexible one. */
+export function toFlexible(settings: FarringtonSettings): FarringtonFlexibleSettings {
+  return {
+    ...settings,
+    alpha: settings.alpha / 2,
+    seasonLevels: 1,
+    recentExcluded: settings.halfWindow,
+    thresholdMethod: 'delta',
+    likeSurveillance: false,
+  }
+}
+
 /** Looks the settings over. @throws RangeError that names the setting and what it may be. */
 export function checkFarrington(settings: FarringtonSettings | FarringtonFlexibleSettings): void {
   const whole = (name: string, value: number, least: number) => {

@@ -1,5 +1,5 @@
 import { farringtonFlexible } from './farrington-flexible.ts'
-import { type FarringtonSettings, farringtonSettings } from './farrington-settings.ts'
+import { type FarringtonSettings, farringtonSettings, toFlexible } from './farrington-settings.ts'
 import type { CountSeries, JudgedRange, Verdict } from './verdict.ts'
 
 /**
@@ -20,13 +20,5 @@ export function farrington(
   series: CountSeries,
   options: Partial<FarringtonSettings> & JudgedRange = {},
 ): Verdict[] {
-  const settings = { ...farringtonSettings, ...options }
-  return farringtonFlexible(series, {
-    ...settings,
-    alpha: settings.alpha / 2,
-    seasonLevels: 1,
-    recentExcluded: settings.halfWindow,
-    thresholdMethod: 'delta',
-    likeSurveillance: false,
-  })
+  return farringtonFlexible(series, { ...options, ...toFlexible({ ...farringtonSettings, ...options }) })
 }

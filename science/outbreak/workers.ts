@@ -1,0 +1,1 @@
+export { detectManyInWorkers, type ManySeriesInWorkers } from './detectors/workers.ts'
