@@ -4,6 +4,7 @@ import { auditCommand } from './commands/audit.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
+import { detectCommand } from './commands/outbreak/detect.ts'
 import { placeCommand } from './commands/place.ts'
 import { replayCommand } from './commands/replay.ts'
 import { rulesCommand } from './commands/rules.ts'
@@ -38,6 +39,7 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused, or the audit
   .addCommand(placeCommand())
   .addCommand(auditCommand())
   .addCommand(rulesCommand())
+  .addCommand(detectCommand())
   .addCommand(doctorCommand())
 
 for (const command of workCommands()) program.addCommand(command)
