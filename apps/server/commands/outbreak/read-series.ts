@@ -165,16 +165,16 @@ function finish(of: { draft: Draft; writing: Writing; period: Period; faults: Fa
   for (const [at, moment] of moments.entries()) {
     const start = startOf(moment, period)
     const add = (what: string) => faults.add({ row: rows[at]!, column: 'date', what })
-    const word = wordOf(moment, writing)
+    const word = () => wordOf(moment, writing)
     if (start > before + step) {
       const count = (start - before) / step - 1
       const missing = `${count} ${count === 1 ? `${nouns[period]} is` : `${nouns[period]}s are`} missing`
-      add(`${missing} before ${word}${about}, from ${wordOf(before + step, writing)} on`)
+      add(`${missing} before ${word()}${about}, from ${wordOf(before + step, writing)} on`)
     } else if (start <= before) {
       seen ??= new Map(moments.slice(0, at).map((one, row) => [startOf(one, period), rows[row]!]))
       const twice = seen.get(start)
-      if (twice === undefined) add(`${word}${about} comes after ${wordOf(before, writing)}; sort the rows`)
-      else add(`the ${nouns[period]} of ${word}${about} is there already, in row ${twice}`)
+      if (twice === undefined) add(`${word()}${about} comes after ${wordOf(before, writing)}; sort the rows`)
+      else add(`the ${nouns[period]} of ${word()}${about} is there already, in row ${twice}`)
     }
     seen?.set(start, rows[at]!)
     before = start

@@ -7,6 +7,8 @@ import type { Faults } from './faults.ts'
 export interface WantedColumn {
   readonly named?: string | undefined
   readonly usual: readonly string[]
+  /** Or by where it stands, from 0, whatever its heading. */
+  readonly position?: number
   /** Whether a file without it can be read. */
   readonly isOptional?: boolean
 }
@@ -103,8 +105,9 @@ function findColumns<Key extends string>({
 }): Partial<Record<Key, string>> {
   const found: Partial<Record<Key, string>> = {}
   for (const key of Object.keys(wanted) as Key[]) {
-    const { named, usual, isOptional = false } = wanted[key]
-    const candidates = named === undefined ? usual : [named]
+    const { named, usual, position, isOptional = false } = wanted[key]
+    const candidates =
+      named !== undefined ? [named] : position === undefined ? usual : columns.slice(position, position + 1)
     const heading = candidates.find((name) => columns.includes(name))
     if (heading !== undefined) found[key] = heading
     else if (!isOptional || named !== undefined)
