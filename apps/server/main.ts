@@ -4,6 +4,11 @@ import { auditCommand } from './commands/audit.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
+import { detectCommand } from './commands/outbreak/detect.ts'
+import { forecastCommand } from './commands/outbreak/forecast.ts'
+import { nowcastCommand } from './commands/outbreak/nowcast.ts'
+import { rtCommand } from './commands/outbreak/rt.ts'
+import { scanCommand } from './commands/outbreak/scan.ts'
 import { placeCommand } from './commands/place.ts'
 import { replayCommand } from './commands/replay.ts'
 import { rulesCommand } from './commands/rules.ts'
@@ -38,6 +43,11 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused, or the audit
   .addCommand(placeCommand())
   .addCommand(auditCommand())
   .addCommand(rulesCommand())
+  .addCommand(detectCommand())
+  .addCommand(rtCommand())
+  .addCommand(nowcastCommand())
+  .addCommand(forecastCommand())
+  .addCommand(scanCommand())
   .addCommand(doctorCommand())
 
 for (const command of workCommands()) program.addCommand(command)
