@@ -65,8 +65,8 @@ const share: readonly (readonly [Disease, number])[] = [
   ['plague', 5],
 ]
 
-/** As many alerts over five years in all places of the city, 2 % of them open; written by SQL. */
-export async function fillAlerts(owner: Sql, rows: number): Promise<void> {
+/** As many alerts over five years in all places of the city, 2 % of them open; written by SQL. Filled again, their keys begin otherwise. */
+export async function fillAlerts(owner: Sql, rows: number, { key = 'k' } = {}): Promise<void> {
   const reporting = alertCity.filter(({ level }) => level === 'district' || level === 'street')
   const texts = reporting.flatMap((place) =>
     share.map(([disease]) => {
@@ -111,7 +111,7 @@ export async function fillAlerts(owner: Sql, rows: number): Promise<void> {
         surprise, immediate, evidence, raised_at, raised_on, words, state, unit, admitted_at, verified_at, closed_at, due_at,
         overdue_at, outcome)
       SELECT CASE WHEN other < 0.6 THEN 'detector' ELSE 'rule' END,
-        CASE WHEN other < 0.6 THEN 'rise-over-baseline' ELSE 'rule-' || (n % 5) END, 'k' || n, what, s.place, zh, en, at::date, 9, 2,
+        CASE WHEN other < 0.6 THEN 'rise-over-baseline' ELSE 'rule-' || (n % 5) END, ${key}::text || n, what, s.place, zh, en, at::date, 9, 2,
         -log(greatest(random(), 1e-9)), state <> 'waiting' AND random() < 0.02, '{"counts": [1, 2, 9]}', at, at::date, words,
         state, 'cdc-' || split_part(s.place, '.', 4), CASE WHEN state <> 'waiting' THEN at END,
         CASE WHEN state IN ('closed', 'investigating') THEN at + other * interval '1 day' END,
@@ -121,5 +121,6 @@ export async function fillAlerts(owner: Sql, rows: number): Promise<void> {
         CASE WHEN state = 'closed' THEN (ARRAY['cluster', 'sporadic', 'false-alarm', 'outbreak'])[1 + floor(random() * 4)::int] END
       FROM settled s JOIN told t ON t.place = s.place AND t.disease = s.what ORDER BY n`
   }
+  await owner`DROP TABLE told`
   await owner`VACUUM ANALYZE alerts.alert`
 }
