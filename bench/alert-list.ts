@@ -5,12 +5,12 @@ import { alertsRoom } from '#platform/alerts'
 import { openDoor } from '#platform/http'
 import { overviewRoom } from '#platform/overview'
 import { savePlaces } from '#platform/places'
-import { openPool, type Sql } from '#platform/store'
+import { openPool } from '#platform/store'
 import { startEmbedded } from '#platform/store/embedded'
 import { WorldHost } from '#platform/worlds'
-import { type Disease, diseases, kinds, type PlaceLevel, placePath } from '#vocabulary'
+import { kinds, placePath } from '#vocabulary'
 import { migrationRooms } from '../apps/server/house.ts'
-import { toSearchVector } from '../platform/alerts/searched-words.ts'
+import { alertCity, fillAlerts } from './house/alerts.ts'
 import { makeDataDir, removeDataDir } from './house/processes.ts'
 import { count, formatTable } from './house/report.ts'
 
@@ -31,67 +31,6 @@ export interface Measured {
 }
 
 const day = 24 * 3_600_000
-const three = (n: number) => String(n).padStart(3, '0')
-const two = (n: number) => String(n).padStart(2, '0')
-
-const districtNames = [
-  ['西城', 'Xicheng'],
-  ['东城', 'Dongcheng'],
-  ['朝阳', 'Chaoyang'],
-  ['海淀', 'Haidian'],
-  ['丰台', 'Fengtai'],
-  ['通州', 'Tongzhou'],
-  ['大兴', 'Daxing'],
-  ['房山', 'Fangshan'],
-  ['昌平', 'Changping'],
-  ['怀柔', 'Huairou'],
-] as const
-const streetNames = [
-  ['东街', 'East Street'],
-  ['西街', 'West Street'],
-  ['河沿', 'Riverside'],
-  ['新村', 'New Village'],
-  ['车站', 'Station'],
-  ['学院', 'Academy'],
-] as const
-
-interface BenchPlace {
-  readonly path: string
-  readonly level: PlaceLevel
-  readonly zh: string
-  readonly en: string
-}
-
-const city: readonly BenchPlace[] = [
-  { path: 'cn', level: 'nation', zh: '中国', en: 'China' },
-  { path: 'cn.99', level: 'province', zh: '某省', en: 'Province' },
-  { path: 'cn.99.01', level: 'city', zh: '某市', en: 'City' },
-  ...districtNames.flatMap(([zh, en], d): BenchPlace[] => {
-    const path = `cn.99.01.${two(d + 1)}`
-    return [
-      { path, level: 'district', zh: `${zh}区`, en },
-      ...streetNames.map(
-        ([street, name], s): BenchPlace => ({
-          path: `${path}.${three(s + 1)}`,
-          level: 'street',
-          zh: `${zh}${street}`,
-          en: `${en} ${name}`,
-        }),
-      ),
-    ]
-  }),
-]
-
-/** How often each disease is heard of, in a thousand; measles only in the first half of the years. */
-const share: readonly (readonly [Disease, number])[] = [
-  ['influenza', 500],
-  ['hfmd', 250],
-  ['norovirus', 120],
-  ['measles', 80],
-  ['covid-19', 45],
-  ['plague', 5],
-]
-
 export async function measureAlertLists(of: {
   rows: number
   repeat: number
@@ -117,13 +56,18 @@ export async function measureAlertLists(of: {
     const { database, places } = host.production
     await savePlaces(
       database,
-      city.map(({ path, level, zh, en }) => ({ path: placePath(path), level, name: { zh, en }, codes: [] })),
+      alertCity.map(({ path, level, zh, en }) => ({
+        path: placePath(path),
+        level,
+        name: { zh, en },
+        codes: [],
+      })),
     )
     await places.load()
     const owner = openPool(server, { database: 'lianfang', role: 'owner', max: 1 })
     ends.push(() => owner.end({ timeout: 5 }))
     onProgress(`making ${count(of.rows)} alerts`)
-    await fill(owner, of.rows)
+    await fillAlerts(owner, of.rows)
     const { door } = await openDoor({ host, version: 'bench', logLevel: 'error' })
     for (const room of [alertsRoom, overviewRoom]) room.routes?.(door)
     const url = await door.listen({ port: 0, host: '127.0.0.1' })
@@ -252,65 +196,6 @@ async function measure(of: {
   times.sort((a, b) => a - b)
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
   return { rows, medianMs: at(0.5), p95Ms: at(0.95) }
-}
-
-/** As many alerts over five years, written by SQL. */
-async function fill(owner: Sql, rows: number): Promise<void> {
-  const reporting = city.filter(({ level }) => level === 'district' || level === 'street')
-  const texts = reporting.flatMap((place) =>
-    share.map(([disease]) => {
-      const { title } = diseases[disease]
-      const zh = `${place.zh}：9例，预期2例`
-      const en = `${place.en}: 9 seen, 2 expected`
-      return {
-        place: place.path,
-        disease,
-        zh,
-        en,
-        words: toSearchVector([zh, en, title.zh, title.en, disease]),
-      }
-    }),
-  )
-  const column = (field: keyof (typeof texts)[number]) => texts.map((text) => text[field])
-  await owner`SELECT setseed(0.5)`
-  await owner`
-    CREATE TEMP TABLE told AS SELECT number, place, disease, zh, en, words::tsvector AS words
-    FROM unnest(${column('place')}::text[], ${column('disease')}::text[], ${column('zh')}::text[], ${column('en')}::text[],
-      ${column('words')}::text[]) WITH ORDINALITY AS t (place, disease, zh, en, words, number)`
-  await owner`CREATE INDEX ON told (place, disease)`
-  const started = Date.now() - 5 * 365 * day
-  const step = (5 * 365 * day) / rows
-  const paths = reporting.map(({ path }) => path)
-  // Each disease as often as its share says: a list of a thousand to draw from.
-  const drawn = share.flatMap(([disease, often]) => Array<string>(often).fill(disease))
-  for (let from = 0; from < rows; from += 50_000) {
-    await owner`
-      WITH drawn AS MATERIALIZED (
-        SELECT n, (${paths}::text[])[1 + floor(random() * ${paths.length})::int] AS place,
-          (${drawn}::text[])[1 + floor(random() * ${drawn.length})::int] AS disease, random() AS lot, random() AS other,
-          to_timestamp((${started}::float8 + n * ${step}::float8) / 1000) AS at
-        FROM generate_series(${from + 1}::int, ${Math.min(rows, from + 50_000)}::int) AS n
-      ), settled AS (
-        SELECT d.*, CASE WHEN d.disease = 'measles' AND n > ${rows}::int / 2 THEN 'influenza' ELSE d.disease END AS what,
-          CASE WHEN lot < 0.98 THEN 'closed' WHEN lot < 0.99 THEN 'waiting' WHEN lot < 0.995 THEN 'verifying'
-            ELSE 'investigating' END AS state
-        FROM drawn d
-      )
-      INSERT INTO alerts.alert (origin_kind, origin_id, key, disease, place, title_zh, title_en, day, observed, expected,
-        surprise, immediate, evidence, raised_at, raised_on, words, state, unit, admitted_at, verified_at, closed_at, due_at,
-        overdue_at, outcome)
-      SELECT CASE WHEN other < 0.6 THEN 'detector' ELSE 'rule' END,
-        CASE WHEN other < 0.6 THEN 'rise-over-baseline' ELSE 'rule-' || (n % 5) END, 'k' || n, what, s.place, zh, en, at::date, 9, 2,
-        -log(greatest(random(), 1e-9)), state <> 'waiting' AND random() < 0.02, '{"counts": [1, 2, 9]}', at, at::date, words,
-        state, 'cdc-' || split_part(s.place, '.', 4), CASE WHEN state <> 'waiting' THEN at END,
-        CASE WHEN state IN ('closed', 'investigating') THEN at + other * interval '1 day' END,
-        CASE WHEN state = 'closed' THEN at + interval '3 days' END,
-        CASE WHEN state IN ('verifying', 'investigating') THEN at + interval '1 day' END,
-        CASE WHEN state = 'verifying' AND other < 0.3 THEN at + interval '1 day' END,
-        CASE WHEN state = 'closed' THEN (ARRAY['cluster', 'sporadic', 'false-alarm', 'outbreak'])[1 + floor(random() * 4)::int] END
-      FROM settled s JOIN told t ON t.place = s.place AND t.disease = s.what ORDER BY n`
-  }
-  await owner`VACUUM ANALYZE alerts.alert`
 }
 
 export function alertListTable(measured: readonly Measured[]): string {

@@ -1,8 +1,8 @@
-import { Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { dayIn, Verdict } from '#vocabulary'
+import { dayIn } from '#vocabulary'
 import { EventStreamReader } from '../platform/live/event-stream.ts'
 import { parseLiveMessage } from '../platform/live/message.ts'
 import { ask } from './house/ask.ts'
@@ -18,6 +18,7 @@ import {
   startHouse,
 } from './house/processes.ts'
 import { count, formatTable } from './house/report.ts'
+import { sendSteadily } from './house/steady.ts'
 
 /**
  * Changes told as they happen: `node bench/live.ts [--rate N] [--listeners N] [--seconds N]`
@@ -133,52 +134,19 @@ async function measure(
 }
 
 /** So many signals a second, as one stream; resolves when each has its verdict. */
-async function load(bench: Bench, of: { rate: number; seconds: number }): Promise<number> {
+async function load(bench: Bench, { rate, seconds }: { rate: number; seconds: number }): Promise<number> {
   const { house, admin, sentAt } = bench
   const today = dayIn('Asia/Shanghai', new Date())
-  const total = of.rate * of.seconds
   const communities = places.filter(({ level }) => level === 'community')
-  const sending = request(`${house.url}/api/signals`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/x-ndjson' },
-  })
-  const accepted = countAccepted(sending)
-  const startedAt = performance.now()
-  for (let sent = 0; sent < total; ) {
-    const due = Math.min(total, Math.floor(((performance.now() - startedAt) / 1_000) * of.rate))
-    let lines = ''
-    for (; sent < due; sent++, bench.next++) {
-      const source = sourceOf(bench.next)
-      const place = communities[bench.next % communities.length]?.path
-      const data = { disease: 'measles', sampleDate: today, tested: 3, positive: 0 }
-      const event = { specversion: '1.0', id: `b${bench.next}`, source, type: 'lab.count', place, data }
-      lines += `${JSON.stringify(event)}\n`
-      sentAt.set(source, performance.now())
-    }
-    if (lines !== '') sending.write(lines)
-    await pause(5)
+  const event = () => {
+    const n = bench.next++
+    const source = sourceOf(n)
+    const place = communities[n % communities.length]?.path
+    const data = { disease: 'measles', sampleDate: today, tested: 3, positive: 0 }
+    sentAt.set(source, performance.now())
+    return { specversion: '1.0', id: `b${n}`, source, type: 'lab.count', place, data }
   }
-  sending.end()
-  if ((await accepted) !== total) throw new Error(`of ${total} signals ${await accepted} were accepted`)
-  return total
-}
-
-function countAccepted(sending: ClientRequest): Promise<number> {
-  return new Promise((resolve, reject) => {
-    sending.once('error', reject)
-    sending.once('response', (response) => {
-      let accepted = 0
-      let rest = ''
-      response.setEncoding('utf8')
-      response.on('data', (text: string) => {
-        const lines = (rest + text).split('\n')
-        rest = lines.pop() ?? ''
-        for (const line of lines) if (Verdict.parse(JSON.parse(line)).verdict === 'accepted') accepted++
-      })
-      response.once('end', () => resolve(accepted))
-      response.once('error', reject)
-    })
-  })
+  return await sendSteadily({ url: house.url, key: admin, rate, seconds, event })
 }
 
 /** One listener, by the stream. */

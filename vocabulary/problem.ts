@@ -1,5 +1,44 @@
 import { z } from 'zod'
 
+/** Why exactly, where a code alone does not say it. Screens have words for each in both languages, with its values filled in. */
+export const problemReasons = [
+  'account.exists',
+  'account.last-admin',
+  'alert.nobody-on-duty',
+  'alert.taken',
+  'alert.yours',
+  'dry-run.busy',
+  'file.empty',
+  'file.incomplete',
+  'import.busy',
+  'order.begins-past',
+  'order.over',
+  'order.own',
+  'order.place-unknown',
+  'order.term-extended',
+  'order.term',
+  'order.unit-elsewhere',
+  'password.common',
+  'password.login',
+  'password.long',
+  'password.repeated',
+  'password.same',
+  'password.short',
+  'password.wrong',
+  'scenario.making',
+  'unit.abolished',
+  'unit.none-with-duty',
+  'unit.unknown',
+  'upload.many',
+  'upload.too-large',
+] as const
+export type ProblemReason = (typeof problemReasons)[number]
+
+export interface Why {
+  readonly code: ProblemReason
+  readonly values?: Readonly<Record<string, string | number>>
+}
+
 /** The one shape of an error over HTTP (RFC 9457, with a stable `code` and the faults one by one). */
 export const Problem = z.object({
   type: z.string(),
@@ -8,6 +47,9 @@ export const Problem = z.object({
   code: z.string(),
   detail: z.string(),
   errors: z.array(z.object({ where: z.string(), message: z.string() })).optional(),
+  why: z
+    .object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .optional(),
   requestId: z.string().optional(),
 })
 export type Problem = z.infer<typeof Problem>

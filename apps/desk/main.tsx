@@ -2,7 +2,17 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { AskError, isAway, isIncomplete, isSignedOut, LiveLine, Reach, ReachContext } from '#platform/desk'
+import {
+  AskError,
+  isAway,
+  isIncomplete,
+  isSignedOut,
+  LiveLine,
+  meQuery,
+  Reach,
+  ReachContext,
+  worldQuery,
+} from '#platform/desk'
 import '../../platform/desk/desk.css'
 import { router } from './shell/router.tsx'
 import './shell/shell.css'
@@ -35,6 +45,13 @@ const client: QueryClient = new QueryClient({
     },
   },
 })
+
+/** Who is here and in which world is asked while the page's own script is still on its way. */
+async function askAhead(): Promise<void> {
+  await client.prefetchQuery(meQuery)
+  if (client.getQueryData(meQuery.queryKey)?.steps.length === 0) await client.prefetchQuery(worldQuery)
+}
+void askAhead()
 
 const element = document.getElementById('desk')
 if (!element) throw new Error('the page has no #desk')

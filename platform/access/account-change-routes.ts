@@ -229,5 +229,6 @@ export function refuseLast(change: Change): void {
     throw new ProblemError({
       code: 'conflict',
       detail: 'This is the last account that administers without an end: give another the role first.',
+      why: { code: 'account.last-admin' },
     })
 }

@@ -125,7 +125,12 @@ function creationRoute(door: Door, rooms: AccessRooms): void {
         })
       }
       const made = await createAccount(database, { login, name, withPassword: password })
-      if (!made) throw new ProblemError({ code: 'conflict', detail: 'An account has this login already.' })
+      if (!made)
+        throw new ProblemError({
+          code: 'conflict',
+          detail: 'An account has this login already.',
+          why: { code: 'account.exists', values: { login } },
+        })
       const { id, oneTimePassword } = made
       await recordDeed(database.app, {
         actor: request.principal.id,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Door, ProblemError } from '#platform/http'
+import type { Why } from '#vocabulary'
 import { beginAttempt, succeedAttempt } from './attempt-store.ts'
 import type { AccessRooms } from './routes.ts'
 import {
@@ -170,7 +171,7 @@ async function takeCode(
 }
 
 /** What was given is not taken, and where it stood. */
-export function refused(where: string, message: string): ProblemError {
+export function refused(where: string, message: string, why?: Why): ProblemError {
   const code = where === 'body.code' ? 'access.code' : 'password.refused'
-  return new ProblemError({ code, detail: message, errors: [{ where, message }] })
+  return new ProblemError({ code, detail: message, errors: [{ where, message }], why })
 }

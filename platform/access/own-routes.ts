@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type Door, ProblemError } from '#platform/http'
+import type { Why } from '#vocabulary'
 import { changePassword } from './account-store.ts'
 import { endOthers, ownFactorRoutes, refused } from './own-factor-routes.ts'
-import { findPasswordFault } from './passwords.ts'
+import { findBrokenRule, findPasswordFault } from './passwords.ts'
 import { getPolicy } from './policy.ts'
 import type { AccessRooms } from './routes.ts'
 import { callerOf, clearSessionCookie, setSessionCookie, signedInOf, toProblem } from './session-cookie.ts'
@@ -41,11 +42,16 @@ function passwordRoute(door: Door, rooms: AccessRooms): void {
         newPassword === password
           ? 'is the one until now'
           : findPasswordFault(newPassword, { shortest, login: who.account.login })
-      if (fault) throw refused('body.newPassword', `The password ${fault}.`)
+      const broken = findBrokenRule(newPassword, { shortest, login: who.account.login })
+      const why: Why =
+        newPassword === password || !broken
+          ? { code: 'password.same' }
+          : { code: `password.${broken.rule}`, values: { n: broken.n } }
+      if (fault) throw refused('body.newPassword', `The password ${fault}.`, why)
       const confirmed = await confirmPassword(rooms, who, { password, caller })
       if (!confirmed.ok)
         throw confirmed.code === 'unknown'
-          ? refused('body.password', 'The password until now is another.')
+          ? refused('body.password', 'The password until now is another.', { code: 'password.wrong' })
           : toProblem(confirmed)
       await changePassword(database, who.account.id, newPassword)
       await endOthers(rooms, who)

@@ -38,6 +38,15 @@ export function findPasswordFault(
   return fault && faults[fault](rules)
 }
 
+/** Which of the rules it does not keep, for whoever has words of their own. */
+export function findBrokenRule(
+  password: string,
+  rules: PasswordRules & { readonly login: string },
+): { readonly rule: PasswordFault; readonly n: number } | undefined {
+  const rule = judgePassword(normalisePassword(password), rules)
+  return rule && { rule, n: rule === 'long' ? longestPassword : rules.shortest }
+}
+
 function judgePassword(
   text: string,
   { shortest, login }: PasswordRules & { login: string },

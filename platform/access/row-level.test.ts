@@ -62,6 +62,32 @@ test('in any areas, the database shows the rows of those places and no others', 
   )
 })
 
+test('what a scope sees is never unknown: not of no path, of an empty one, or of what is no path', async () => {
+  const odd = [null, '', '.', '..', '.cn', ' ', '*', 'CN.1', 'cn.', 'cn.1.', 'cn1', 'cn.1 cn.2', 'cn.1/x']
+  const asked = [...odd, 'cn', 'cn.1', 'cn.10', 'cn.1.2', 'cn.01.a']
+  for (const scope of ['', ' ', '  ', '.', '. .', '*', 'cn', 'cn.1', 'cn.1 cn.10', 'cn  cn.2', ' cn.01 ']) {
+    const areas = scope.split(' ').filter((area) => area !== '' && area !== '*')
+    await transact(database, { actor: 'key:test', places: [] }, async (tx) => {
+      await tx`SELECT set_config('lianfang.places', ${scope}, true)`
+      const seen = await tx<{ path: string | null; sees: boolean | null }[]>`
+        SELECT path, access.sees(path) AS sees FROM unnest(${asked}::text[]) AS path`
+      for (const { path, sees } of seen) {
+        const expected = path !== null && areas.some((area) => area.startsWith('cn') && covers(area, path))
+        expect({ scope, path, sees }).toEqual({ scope, path, sees: expected })
+      }
+    })
+  }
+})
+
+test('rows are compared with the scope within the plan, without a call for each', async () => {
+  await transact(database, { actor: 'key:test', places: ['cn.1'] }, async (tx) => {
+    const plan = await tx<{ 'QUERY PLAN': string }[]>`EXPLAIN SELECT place FROM signals.log`
+    const text = plan.map((line) => line['QUERY PLAN']).join('\n')
+    expect(text).toContain('lianfang.places')
+    expect(text).not.toContain('access.sees')
+  })
+})
+
 test('without a scope there is nothing to see, and nothing of one transaction is left for the next', async () => {
   await transact(database, { actor: 'key:test', places: 'everywhere' }, async (tx) => {
     expect(await tx`SELECT 1 FROM signals.log LIMIT 1`).toHaveLength(1)

@@ -151,7 +151,11 @@ export function unitRoutes(door: Door): void {
         if (successor === params.id || (successor && !(await findStandingUnit(tx, successor))))
           throw invalid('body.successor', `no other unit that stands has the id ${successor}`)
         if (!(await abolishUnit(tx, { id: params.id, on: today, successor })))
-          throw new ProblemError({ code: 'conflict', detail: 'The unit was abolished a moment ago.' })
+          throw new ProblemError({
+            code: 'conflict',
+            detail: 'The unit was abolished a moment ago.',
+            why: { code: 'unit.abolished' },
+          })
         const change = { change: 'abolished', ...(successor ? { successor } : {}) }
         await emitSignal(tx, {
           part: 'unit',

@@ -280,11 +280,12 @@ function stepRoute(door: Door): void {
 function sendStepProblem(
   request: FastifyRequest,
   reply: FastifyReply,
-  { code, message, heldBy, where }: Extract<StepResult, { ok: false }>,
+  { code, message, heldBy, where, why }: Extract<StepResult, { ok: false }>,
 ): FastifyReply {
   return sendProblem(request, reply, {
     code,
     detail: where ? `${where}: ${message}` : message,
+    why,
     ...(where ? { errors: [{ where, message }] } : {}),
     ...(heldBy ? { more: { officer: heldBy } } : {}),
   })

@@ -2,6 +2,7 @@ import { lockStandingUnit } from '#platform/access'
 import { findTransition, recordStep } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
+import type { Why } from '#vocabulary'
 import { dueAtOf, startClock, stopClocks } from './clocks.ts'
 import { type AlertStep, alertCycle, type Outcome, type Risk } from './life.ts'
 import { originatorOf } from './origin.ts'
@@ -38,6 +39,7 @@ export type StepResult =
       readonly message: string
       /** Where another has it. */
       readonly heldBy?: Alert['officer']
+      readonly why?: Why
       /** The part of the request at fault. */
       readonly where?: string
     }
@@ -77,6 +79,10 @@ function heldByAnother(alert: Alert, actor: string): Extract<StepResult, { ok: f
     code: 'conflict',
     message: `Alert ${alert.id} was taken by ${name}; who leads may hand it on.`,
     heldBy: officer,
+    why: {
+      code: 'alert.taken',
+      values: { id: alert.id, name: officer.name?.zh ?? officer.id, nameEn: officer.name?.en ?? officer.id },
+    },
   }
 }
 
@@ -102,7 +108,12 @@ async function judge(
   switch (step.step) {
     case 'take':
       if (of.before.takenAt)
-        return { ok: false, code: 'conflict', message: `You have alert ${alert.id} already.` }
+        return {
+          ok: false,
+          code: 'conflict',
+          message: `You have alert ${alert.id} already.`,
+          why: { code: 'alert.yours', values: { id: alert.id } },
+        }
       return await record(tx, rooms, { ...of, after: alert, detail: {} })
     case 'assess':
       return await record(tx, rooms, {
@@ -196,6 +207,7 @@ async function passByLead(
       code: 'request.invalid',
       where: 'body.unit',
       message: `there is no unit ${step.unit} that stands`,
+      why: { code: 'unit.unknown', values: { unit: step.unit } },
     }
   const onDuty = unit ? undefined : await findOnDuty(tx, rooms, alert)
   const officer = step.officer
@@ -208,6 +220,7 @@ async function passByLead(
       ok: false,
       code: 'conflict',
       message: 'Nobody is on duty for this alert; name an officer or a unit.',
+      why: { code: 'alert.nobody-on-duty' },
     }
   const passed = await passAlert(tx, rooms, alert, {
     reason: 'lead',

@@ -51,6 +51,7 @@ export {
   useWorldAddress,
 } from './preferences.ts'
 export { PrintHead } from './print-head.tsx'
+export { tellProblem } from './problem-told.ts'
 export {
   childrenQuery,
   everyMs,

@@ -12,7 +12,7 @@ import {
 import { followLive, type LiveMessage, type LiveState } from '#platform/live/client'
 import { baseOf } from './base.ts'
 import { headsToldBy, LiveLine, liveTopics } from './live-line.ts'
-import { everyMs } from './queries.ts'
+import { everyMs, isReadFar } from './queries.ts'
 import { makeRenewal, type Renewal } from './renewal.ts'
 
 const LiveContext = createContext(false)
@@ -114,5 +114,7 @@ function pass(message: LiveMessage, renewal: Renewal): void {
 async function renew(client: QueryClient, topic: string): Promise<void> {
   if (topic === everything) return await client.invalidateQueries()
   const heads = headsToldBy(topic)
-  await client.invalidateQueries({ predicate: ({ queryKey: [head] }) => heads.some((one) => one === head) })
+  await client.invalidateQueries({
+    predicate: ({ queryKey: [head], state }) => heads.some((one) => one === head) && !isReadFar(state.data),
+  })
 }

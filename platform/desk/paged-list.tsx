@@ -1,6 +1,6 @@
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { memo, type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useSpeaker } from './say.ts'
 import { words } from './words.ts'
 
@@ -15,8 +15,12 @@ export type Pages<Item> = UseInfiniteQueryResult<InfiniteData<Page<Item>>>
 const readAheadRows = 60
 
 /** All rows that were read so far. */
-export function rowsOf<Item>(pages: Pages<Item>): readonly Item[] {
-  return pages.data?.pages.flatMap((page) => page.items) ?? []
+export function rowsOf<Item>({ data }: Pages<Item>): readonly Item[] {
+  return listRows(data)
+}
+
+function listRows<Item>(data: InfiniteData<Page<Item>> | undefined): readonly Item[] {
+  return data?.pages.flatMap((page) => page.items) ?? []
 }
 
 /**
@@ -44,15 +48,22 @@ export function PagedList<Item>({
 }) {
   const { say } = useSpeaker(words)
   const own = useRef<HTMLElement>(null)
-  const rows = rowsOf(pages)
+  const rows = useMemo(() => listRows(pages.data), [pages.data])
+  // A list that is scrolled renders with each frame: were this made anew, every row that was read would be placed anew too.
+  const nameOf = useRef(keyOf)
+  nameOf.current = keyOf
+  const getItemKey = useCallback(
+    (index: number) => {
+      const item = rows[index]
+      return item === undefined ? index : nameOf.current(item)
+    },
+    [rows],
+  )
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => (scroller ?? own).current,
     estimateSize: () => rowPx,
-    getItemKey: (index) => {
-      const item = rows[index]
-      return item === undefined ? index : keyOf(item)
-    },
+    getItemKey,
     overscan: 8,
   })
   const shown = virtual.getVirtualItems()
@@ -79,7 +90,7 @@ export function PagedList<Item>({
               aria-setsize={total}
               style={{ transform: `translateY(${start}px)` }}
             >
-              {row(item, index)}
+              <Row item={item} index={index} row={row} />
             </li>
           )
         })}
@@ -90,3 +101,17 @@ export function PagedList<Item>({
     </section>
   )
 }
+
+interface RowOf<Item> {
+  readonly item: Item
+  readonly index: number
+  readonly row: (item: Item, index: number) => ReactNode
+}
+
+function OneRow<Item>({ item, index, row }: RowOf<Item>): ReactNode {
+  return row(item, index)
+}
+
+/** One row, rendered anew where the item or what it is shown by is another: not because the list was scrolled. */
+// `memo` forgets that the row is one of any item; what it gives back is called as what it was given.
+const Row = memo(OneRow) as unknown as typeof OneRow

@@ -25,6 +25,15 @@ export const moving = {
   placeholderData: keepPreviousData,
 } as const
 
+/** Pages of a list that are read again as soon as something in it changed. */
+const mostReadAgain = 10
+
+/** Whether a list was read so far that to read it again from its beginning with every change would be all that the page does. */
+export function isReadFar(data: unknown): boolean {
+  const { pages } = (data ?? {}) as { readonly pages?: unknown }
+  return Array.isArray(pages) && pages.length > mostReadAgain
+}
+
 /** For queries of what changes by decree, not by the hour: places, their shapes, units. */
 export const standing = { staleTime: 60 * 60_000 } as const
 

@@ -28,7 +28,7 @@ export interface Speaker<Table extends WordTable> extends Tongue {
 }
 
 export function makeSpeaker<const Table extends WordTable>(words: Table, language: Language): Speaker<Table> {
-  const numbers = new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en-GB')
+  const numbers = numbersIn(language)
   return {
     language,
     // Every key of the table has its words; the type of the key says so.
@@ -42,6 +42,21 @@ export function makeSpeaker<const Table extends WordTable>(words: Table, languag
 export function useSpeaker<const Table extends WordTable>(words: Table): Speaker<Table> {
   const language = useLanguage()
   return useMemo(() => makeSpeaker(words, language), [words, language])
+}
+
+/** Words that were chosen by a name from outside, so that no type knows their slots; a slot without a value stays as it is. */
+export function sayWith(
+  words: Words,
+  {
+    language,
+    values = {},
+  }: { language: Language; values?: Readonly<Record<string, string | number>> | undefined },
+): string {
+  return fill(words[language], values, numbersIn(language))
+}
+
+function numbersIn(language: Language): Intl.NumberFormat {
+  return new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en-GB')
 }
 
 function fill(

@@ -1,10 +1,11 @@
 import { Alert, Button } from 'antd'
 import type { ReactNode } from 'react'
 import { AskError } from './api.ts'
+import { tellProblem } from './problem-told.ts'
 import { type Speaker, useSpeaker } from './say.ts'
 import { words } from './words.ts'
 
-/** What went wrong, in the server's own words, with the number to tell the administrator, and a way on. */
+/** What went wrong, in words of the desk chosen by the server's code, with the number to tell the administrator, and a way on. */
 export function Trouble({
   error,
   retry,
@@ -60,12 +61,12 @@ export function Stale({ error, retry }: { error: Error | null; retry: () => void
 
 function tell(
   error: Error,
-  { say }: Speaker<typeof words>,
+  { say, language }: Speaker<typeof words>,
 ): { title: string; detail: string; requestId?: string | undefined } {
   if (!(error instanceof AskError))
     return { title: say('trouble.unread'), detail: say('trouble.unreadDetail') }
   const { code, title, detail, requestId, status } = error.problem
-  if (code !== 'away') return { title, detail, requestId }
+  if (code !== 'away') return { title, detail: tellProblem(error.problem, language), requestId }
   return {
     title: say('trouble.away'),
     detail: status === 0 ? say('trouble.awayDetail') : `${detail} ${say('trouble.awayDetail')}`,

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Tx, transact } from '#platform/store'
+import type { Why } from '#vocabulary'
 import { type ProblemCode, sendProblem } from './problem.ts'
 import { scopeOf } from './scope.ts'
 
@@ -12,6 +13,7 @@ export interface JudgedNot {
   readonly message: string
   /** The part of the body that is meant. */
   readonly where?: string
+  readonly why?: Why
   /** The steps that are allowed, where one was not. */
   readonly allowed?: readonly string[]
 }
@@ -33,11 +35,12 @@ export async function judgeIn<View>(
 export function sendRefusal(
   request: FastifyRequest,
   reply: FastifyReply,
-  { code, message, where, allowed }: JudgedNot,
+  { code, message, where, why, allowed }: JudgedNot,
 ): FastifyReply {
   return sendProblem(request, reply, {
     code,
     detail: message,
+    why,
     ...(allowed ? { more: { allowedSteps: allowed } } : {}),
     ...(where === undefined ? {} : { errors: [{ where, message }] }),
   })

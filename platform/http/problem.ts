@@ -2,7 +2,7 @@ import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { chooseLanguage, say } from '#platform/i18n'
-import type { Language, Problem, Words } from '#vocabulary'
+import type { Language, Problem, Why, Words } from '#vocabulary'
 
 /** What can go wrong at a door, apart from the verdicts of signals: status, and a title in both languages. */
 export const problems = {
@@ -92,6 +92,8 @@ export interface ProblemParts {
   readonly code: ProblemCode
   readonly detail: string
   readonly errors?: readonly { where: string; message: string }[]
+  /** Why exactly, for whoever has words of their own. */
+  readonly why?: Why | undefined
   /** Members that this problem has beyond the shape. */
   readonly more?: Readonly<Record<string, unknown>>
   /** When to try again. */
@@ -113,7 +115,7 @@ export function languageOf(request: FastifyRequest): Language {
 
 export function makeProblem(
   request: FastifyRequest,
-  { code, detail, errors, more, retryAt }: ProblemParts,
+  { code, detail, errors, why, more, retryAt }: ProblemParts,
 ): Problem {
   const { status, title } = problems[code]
   return {
@@ -123,6 +125,7 @@ export function makeProblem(
     code,
     detail,
     ...(errors ? { errors: [...errors] } : {}),
+    ...(why ? { why: { code: why.code, values: { ...why.values } } } : {}),
     requestId: request.id,
     ...(retryAt ? { retryAt: retryAt.toISOString() } : {}),
     ...more,

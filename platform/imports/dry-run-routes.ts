@@ -111,6 +111,7 @@ function newDryRunRoute(door: Door, { works, keys }: { works: Works; keys: FileK
         throw new ProblemError({
           code: 'conflict',
           detail: 'A dry run of this upload is under way: cancel it first.',
+          why: { code: 'dry-run.busy' },
         })
       void works
         .run(

@@ -65,6 +65,7 @@ export function busy(by: number, source: string): ProblemError {
   return new ProblemError({
     code: 'conflict',
     detail: `Import ${by} of ${source} is under way. Wait for its end; if its server went down, send again in half a minute.`,
+    why: { code: 'import.busy', values: { id: by, source } },
   })
 }
 

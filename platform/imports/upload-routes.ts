@@ -60,19 +60,27 @@ async function receive(request: FastifyRequest, reply: FastifyReply, keys: FileK
           throw new ProblemError({
             code: 'request.invalid',
             detail: 'The file did not arrive whole; nothing of it was kept.',
+            why: { code: 'file.incomplete' },
           })
         })
   if (outcome.ok) return outcome.row
   if (!request.raw.complete) void reply.header('connection', 'close')
-  if (outcome.code === 'empty') throw new ProblemError({ code: 'file.refused', detail: 'The file is empty.' })
+  if (outcome.code === 'empty')
+    throw new ProblemError({
+      code: 'file.refused',
+      detail: 'The file is empty.',
+      why: { code: 'file.empty' },
+    })
   if (outcome.code === 'too-large')
     throw new ProblemError({
       code: 'body.too-large',
       detail: `An upload may have ${uploadLimits.bytes} bytes.`,
+      why: { code: 'upload.too-large', values: { megabytes: Math.floor(uploadLimits.bytes / 1_000_000) } },
     })
   throw new ProblemError({
     code: 'conflict',
     detail: `${uploadLimits.ofOne} uploads of yours wait already: delete one that is not needed.`,
+    why: { code: 'upload.many', values: { n: uploadLimits.ofOne } },
   })
 }
 

@@ -3,6 +3,7 @@ import { type CityClock, clearTimer, setTimer } from '#platform/clock'
 import { findTransition, recordStep, stepsFrom } from '#platform/lifecycle'
 import type { PlaceDirectory } from '#platform/places'
 import { house, type Tx } from '#platform/store'
+import type { Why } from '#vocabulary'
 import { type OrderStep, stepsOfPeople } from './bodies.ts'
 import { type OrderState, orderCycle } from './cycle.ts'
 import { readLongestTerm } from './longest-term.ts'
@@ -39,6 +40,7 @@ export type Decided =
       readonly message: string
       /** Which part of the body is meant. */
       readonly where?: string
+      readonly why?: Why
     }
   | {
       readonly ok: false
@@ -52,26 +54,43 @@ type Refusal = Exclude<Decided, { ok: true }>
 /** A draft: nothing holds yet. */
 export async function draftOrder(on: Desk, body: NewOrder): Promise<Decided> {
   const { tx, clock, places, actor, areas } = on
-  const invalid = (where: string, message: string): Refusal => ({
+  const invalid = (where: string, message: string, why: Why): Refusal => ({
     ok: false,
     code: 'request.invalid',
     message: `${where}: ${message}`,
     where,
+    why,
   })
   const { place, unit, begins } = body
-  if (!places.find(place)) return invalid('body.place', `there is no place ${place}`)
+  if (!places.find(place))
+    return invalid('body.place', `there is no place ${place}`, {
+      code: 'order.place-unknown',
+      values: { place },
+    })
   if (!isCovered(place, areas))
     return { ok: false, code: 'access.elsewhere', message: `You may not issue orders at ${place}.` }
   const issuer = await findStandingUnit(tx, unit)
-  if (!issuer) return invalid('body.unit', `there is no unit ${unit} that stands`)
+  if (!issuer)
+    return invalid('body.unit', `there is no unit ${unit} that stands`, {
+      code: 'unit.unknown',
+      values: { unit },
+    })
   if (!covers(issuer.place, place))
-    return invalid('body.unit', `${unit} is responsible for ${issuer.place}, which does not hold ${place}`)
-  if (begins < clock.today()) return invalid('body.begins', `must not lie before today, ${clock.today()}`)
+    return invalid('body.unit', `${unit} is responsible for ${issuer.place}, which does not hold ${place}`, {
+      code: 'order.unit-elsewhere',
+      values: { unit, place, at: issuer.place },
+    })
+  if (begins < clock.today())
+    return invalid('body.begins', `must not lie before today, ${clock.today()}`, {
+      code: 'order.begins-past',
+      values: { today: clock.today() },
+    })
   const longest = await readLongestTerm(tx, body)
   if (body.ends > lastDayOf(begins, longest))
     return invalid(
       'body.ends',
       `must be a day on or after begins, at most ${longest} days of ${body.power} in all`,
+      { code: 'order.term', values: { days: longest } },
     )
   const id = await addOrder(tx, { ...body, by: actor, at: clock.now() })
   const { power, what, purpose, ends } = body
@@ -125,7 +144,11 @@ async function issue(on: Desk, order: OrderRow): Promise<Refusal | undefined> {
   if (refusal) return refusal
   const at = clock.now()
   const { fromAt, untilAt } = termOf({ ...order, signedAt: at, zone: clock.zone })
-  if (untilAt <= at) return conflict(`Its last day, ${order.ends}, is over. Draft another.`)
+  if (untilAt <= at)
+    return conflict(`Its last day, ${order.ends}, is over. Draft another.`, {
+      code: 'order.over',
+      values: { ends: order.ends },
+    })
   await signOrder(tx, { id: order.id, by: actor, at, fromAt, untilAt })
   await record(on, order, { step: 'issue', to: 'issued' })
   await setTimer(tx, timerOf('ends', order.id, untilAt))
@@ -146,7 +169,10 @@ async function extend(
   const longest = await readLongestTerm(tx, order)
   const last = lastDayOf(today > order.begins ? today : order.begins, longest)
   if (ends <= order.ends || ends > last)
-    return conflict(`The new last day must lie after ${order.ends}, and not after ${last}.`)
+    return conflict(`The new last day must lie after ${order.ends}, and not after ${last}.`, {
+      code: 'order.term-extended',
+      values: { ends: order.ends, last },
+    })
   const { untilAt } = termOf({ ...order, ends, signedAt: clock.now(), zone: clock.zone })
   await extendOrder(tx, { id: order.id, ends, untilAt })
   await setTimer(tx, timerOf('ends', order.id, untilAt))
@@ -221,15 +247,18 @@ function refuseOwn({ actor }: Desk, { drafted_by }: OrderRow): Refusal | undefin
     ok: false,
     code: 'step.own-work',
     message: 'Who drafted an order does not sign it: another signs.',
+    why: { code: 'order.own' },
   }
 }
 
 /** Its last day may be over by a moment, before the clock has ended it. */
 function refuseOver({ clock }: Desk, order: OrderRow): Refusal | undefined {
   const over = order.until_at !== null && order.until_at <= clock.now()
-  return over ? conflict(`Its last day, ${order.ends}, is over.`) : undefined
+  return over
+    ? conflict(`Its last day, ${order.ends}, is over.`, { code: 'order.over', values: { ends: order.ends } })
+    : undefined
 }
 
-function conflict(message: string): Refusal {
-  return { ok: false, code: 'conflict', message }
+function conflict(message: string, why: Why): Refusal {
+  return { ok: false, code: 'conflict', message, why }
 }

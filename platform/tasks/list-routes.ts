@@ -195,10 +195,11 @@ export function requireAt(
     throw new ProblemError({ code: decision.code, detail: `${principal.id} ${decision.message}.` })
 }
 
-export function toProblem({ code, message, where }: Refusal): ProblemError {
+export function toProblem({ code, message, where, why }: Refusal): ProblemError {
   return new ProblemError({
     code,
     detail: `${message}.`,
+    why,
     ...(where === undefined ? {} : { errors: [{ where: `body.${where}`, message }] }),
   })
 }

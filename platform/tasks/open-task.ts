@@ -64,6 +64,7 @@ export async function findUnitFor(
         code: 'conflict',
         where: 'unit',
         message: `there is no unit ${unit}, or it was abolished`,
+        why: { code: 'unit.unknown', values: { unit } },
       }
     )
   }
@@ -75,6 +76,7 @@ export async function findUnitFor(
       code: 'conflict',
       where: 'duty',
       message: `no unit at ${place} or above has the duty ${duty}`,
+      why: { code: 'unit.none-with-duty', values: { place, duty } },
     }
   )
 }

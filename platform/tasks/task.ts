@@ -1,5 +1,5 @@
 import type { UnitAt, Work } from '#platform/access'
-import type { PlacePath, Words } from '#vocabulary'
+import type { PlacePath, Why, Words } from '#vocabulary'
 import type { TaskState } from './cycles.ts'
 import type { TaskKind } from './new-task.ts'
 
@@ -68,4 +68,5 @@ export interface Refusal {
   readonly message: string
   /** The part of the request that it is about. */
   readonly where?: string
+  readonly why?: Why
 }

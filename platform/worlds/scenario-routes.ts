@@ -78,7 +78,11 @@ export function scenarioRoutes(door: Door, scenarios: Scenarios): void {
       if (!(await scenarios.discard(scenario))) {
         const { state } = await scenarios.stateOf(scenario)
         throw state === 'making'
-          ? new ProblemError({ code: 'conflict', detail: 'It is being made: wait until it is ready.' })
+          ? new ProblemError({
+              code: 'conflict',
+              detail: 'It is being made: wait until it is ready.',
+              why: { code: 'scenario.making' },
+            })
           : new ProblemError({ code: 'not-found', detail: 'The exercise has no world.' })
       }
       return reply.code(204).send(null)

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import {
   homeQuery,
   Nothing,
@@ -26,16 +27,19 @@ import './overview.css'
 export default function Overview() {
   const { say } = useSpeaker()
   const { may } = useMe()
+  const hasTop = may('overview.read')
+  const [isTold, setTold] = useState(!hasTop)
   return (
     <>
       <h1 className="unseen">{say('overview.title')}</h1>
-      {may('overview.read') ? <Top /> : null}
-      <Counts />
+      {hasTop ? <Top onTold={() => setTold(true)} /> : null}
+      <Counts isTold={isTold} />
     </>
   )
 }
 
-function Counts() {
+/** Drawn once what has to be known at once was drawn: map, chart and choices take as long again. */
+function Counts({ isTold }: { isTold: boolean }) {
   const { areas } = useMe()
   const world = useWorld()
   const tallies = useQuery(talliesQuery)
@@ -49,7 +53,7 @@ function Counts() {
   })
   const place = path === home.data?.path ? home.data : named.data
   const failed = [tallies, home, named].find(({ error, data }) => error && data === undefined)
-  if (tallies.data && home.data && place)
+  if (isTold && tallies.data && home.data && place)
     return <Ready world={world} tallies={tallies.data} home={home.data} place={place} />
   return (
     <div className="center">

@@ -1,6 +1,6 @@
 import { Alert } from 'antd'
 import type { ReactNode } from 'react'
-import { AskError, PageLink, Trouble, useSpeaker } from '#platform/desk'
+import { AskError, PageLink, Trouble, tellProblem, useSpeaker } from '#platform/desk'
 import { fileProblemWords } from '#platform/imports/client'
 import type { Words } from '#vocabulary'
 import { words } from './words.ts'
@@ -18,7 +18,7 @@ export function Fault({
   /** What to do where something else is under way. */
   conflict?: string
 }) {
-  const { say } = useSpeaker(words)
+  const { say, language } = useSpeaker(words)
   const problem = error instanceof AskError ? error.problem : undefined
   if (problem?.code === 'not-found')
     return (
@@ -33,7 +33,7 @@ export function Fault({
   if (problem?.code === 'file.refused')
     return (
       <Told title={say('fault.title')}>
-        <Reasons errors={problem.errors ?? []} detail={problem.detail} />
+        <Reasons errors={problem.errors ?? []} detail={tellProblem(problem, language)} />
       </Told>
     )
   const note = problem?.code === 'conflict' ? conflict : undefined

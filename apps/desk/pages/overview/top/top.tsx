@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
+import { useEffect, useRef } from 'react'
 import { KeyHint, PageLink, Read, useGo, useKeys } from '#platform/desk'
 import { Ages, ChangeTold, type Overview, overviewQuery, useSpeaker, words } from '#platform/desk/overview'
 import { FirstRun } from '../first-run/first-run.tsx'
@@ -12,12 +13,13 @@ import './top.css'
 const dark = { theme: 'dark' } as const
 
 /** What has to be known at once: what changed, what waits for a decision, what is late, how old it all is. */
-export function Top() {
+export function Top({ onTold }: { onTold: () => void }) {
   const { since, note, finish } = useLook()
   const go = useGo()
   useKeys([{ key: 'w', does: words['wall.open'], act: () => go('/wall', dark) }])
   const overview = useQuery(overviewQuery(since))
   useNoted(overview.data?.value.position, note)
+  useDrawn(overview.data !== undefined || overview.error !== null, onTold)
   return (
     <div className="top">
       <Read query={overview} rows={6}>
@@ -33,6 +35,22 @@ export function Top() {
       </Read>
     </div>
   )
+}
+
+/** Tells once what was waited for is on the screen: after the next frame. */
+function useDrawn(isThere: boolean, tell: () => void): void {
+  const told = useRef(tell)
+  useEffect(() => {
+    if (!isThere) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const frame = requestAnimationFrame(() => {
+      timer = setTimeout(() => told.current())
+    })
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    }
+  }, [isThere])
 }
 
 function hasNothing({ decisions, late }: Overview): boolean {

@@ -1,0 +1,208 @@
+import type { ProblemReason } from '#vocabulary'
+import type { WordTable } from './say.ts'
+
+/** What a problem is and what to do about it, by its code; the server's title stands above. */
+export const codeWords = {
+  'request.invalid': {
+    zh: '填写的内容有误，请更正后再提交。',
+    en: 'Something that was filled in is not right: correct it and send it again.',
+  },
+  'json.malformed': {
+    zh: '发送的内容读不懂，请刷新页面后重试。',
+    en: 'What was sent could not be read: reload the page and try again.',
+  },
+  'json.utf8': {
+    zh: '内容含有无法识别的字符，请删去后再提交。',
+    en: 'It holds characters that cannot be read: take them out and send it again.',
+  },
+  'access.unknown': { zh: '请重新登录。', en: 'Sign in again.' },
+  'access.forbidden': {
+    zh: '您的角色不能这样做。如需要，请管理员给您相应的角色。',
+    en: 'None of your roles allows this: ask an administrator for one that does.',
+  },
+  'access.elsewhere': {
+    zh: '这个地点或单位不在您的辖区内，由当地办理。',
+    en: 'This place or unit lies outside your area: those who are responsible there do it.',
+  },
+  'access.incomplete': { zh: '请先完成登录的各个步骤。', en: 'Finish the steps of signing in first.' },
+  'access.code': {
+    zh: '请等验证器显示下一个验证码再试。',
+    en: 'Wait for the next code of the app and try again.',
+  },
+  'access.ended': {
+    zh: '请管理员重置密码，领取新的一次性密码。',
+    en: 'Ask an administrator for another one-time password.',
+  },
+  'access.wait': { zh: '请稍等片刻再试。', en: 'Wait a while, then try again.' },
+  'access.locked': { zh: '等待不会解锁，请联系管理员。', en: 'Waiting does not help: ask an administrator.' },
+  'access.purpose': {
+    zh: '读取个人信息须说明用途，且您的角色须允许该用途。',
+    en: 'Personal data are read for a purpose that one of your roles may state.',
+  },
+  'access.unit': {
+    zh: '这项工作归其他单位，由该单位或其上级办理。',
+    en: 'This is the work of another unit: that unit, or one above it, does it.',
+  },
+  'password.refused': { zh: '请换一个密码。', en: 'Choose another password.' },
+  'not-found': {
+    zh: '它不存在、已经结束，或不在您的辖区内。',
+    en: 'It is not there, has ended, or lies outside your area.',
+  },
+  conflict: {
+    zh: '在您填写期间情况有变，或与已有的内容冲突。请查看最新情况后再决定。',
+    en: 'Things changed meanwhile, or it is in conflict with what is there: look at how things stand, then decide.',
+  },
+  'step.not-allowed': {
+    zh: '它的状态已经改变，这一步现在不能做。请查看最新情况。',
+    en: 'Its state has changed, and this step cannot be taken now: look at how things stand.',
+  },
+  'step.own-work': {
+    zh: '须由另一人来做：经办、起草的人不能自己核查、签发。',
+    en: 'Another person does this: who handled or drafted it does not check or sign it.',
+  },
+  'rule.invalid': {
+    zh: '规则文本有误，请按标出的位置更正。',
+    en: 'The text of the rule is not right: correct it where it is marked.',
+  },
+  'target.forbidden': {
+    zh: '通知不能发往这个地址，请换一个外部地址。',
+    en: 'No notice may go to this address: give one outside of the house.',
+  },
+  'body.too-large': {
+    zh: '内容超过了允许的大小，请拆分后再提交。',
+    en: 'It is larger than may be sent: divide it.',
+  },
+  'body.media-type': { zh: '不接受这种文件类型。', en: 'Files of this type are not taken.' },
+  'signal.refused': {
+    zh: '信号未被接收，请检查内容。',
+    en: 'The signal was not taken: look at what it says.',
+  },
+  'file.refused': {
+    zh: '文件未被接收：内容读不出来，或与所需的不符。',
+    en: 'The file was not taken: it cannot be read, or is not what is needed.',
+  },
+  'idempotency.mismatch': {
+    zh: '同一提交已用于其他内容，请刷新页面后重试。',
+    en: 'The same sending was used for something else: reload the page and try again.',
+  },
+  'store.unavailable': {
+    zh: '可能已保存，也可能没有。请再提交一次，重复的只算一次。',
+    en: 'It may be stored or not: send it again, what comes twice counts once.',
+  },
+  'live.full': { zh: '页面改为每隔几秒更新一次。', en: 'The page is kept new every few seconds instead.' },
+  'request.expectation': {
+    zh: '浏览器与服务器之间的设备改动了请求，请告知管理员。',
+    en: 'Something on the way changed the request: tell the administrator.',
+  },
+  'request.timeout': { zh: '网络太慢，请重试。', en: 'The line is too slow: try again.' },
+  'headers.too-large': {
+    zh: '地址或登录信息过长，请重新登录后重试。',
+    en: 'Address or sign-in are too long: sign in again and try once more.',
+  },
+  internal: {
+    zh: '故障已按请求编号记录，请把编号告诉管理员。',
+    en: 'The fault was recorded under the number of the request: tell it to the administrator.',
+  },
+} as const satisfies WordTable
+
+/** Why exactly, with the values that the server gave. */
+export const reasonWords = {
+  'account.exists': {
+    zh: '账号“{login}”已存在，请换一个登录名。',
+    en: 'The login "{login}" is in use: choose another.',
+  },
+  'account.last-admin': {
+    zh: '这是最后一个长期有效的管理员账号，请先把该角色给另一个账号。',
+    en: 'This is the last account that administers without an end: give another the role first.',
+  },
+  'alert.nobody-on-duty': {
+    zh: '这条预警没有值班人员，请指定人员或单位。',
+    en: 'Nobody is on duty for this alert: name an officer or a unit.',
+  },
+  'alert.taken': {
+    zh: '预警 {id} 已由{name}受理；负责人可以转交。',
+    en: 'Alert {id} was taken by {nameEn}; who leads may hand it on.',
+  },
+  'alert.yours': { zh: '预警 {id} 已由您受理。', en: 'You have alert {id} already.' },
+  'dry-run.busy': {
+    zh: '这个文件正在试运行，请先取消。',
+    en: 'A dry run of this file is under way: cancel it first.',
+  },
+  'file.empty': { zh: '文件是空的，请另选一个。', en: 'The file is empty: choose another.' },
+  'file.incomplete': {
+    zh: '文件没有传完，什么都没有保存。请重新上传。',
+    en: 'The file did not arrive whole, and nothing of it was kept: send it again.',
+  },
+  'import.busy': {
+    zh: '来源 {source} 的导入 {id} 正在进行，请等它结束；如果服务器刚停过，半分钟后再提交。',
+    en: 'Import {id} of {source} is under way: wait for its end; if its server went down, send again in half a minute.',
+  },
+  'order.begins-past': {
+    zh: '开始日期不能早于今天（{today}）。',
+    en: 'The first day must not lie before today, {today}.',
+  },
+  'order.over': {
+    zh: '最后一天（{ends}）已过，请另行起草。',
+    en: 'Its last day, {ends}, is over: draft another.',
+  },
+  'order.own': {
+    zh: '起草人不能自己签发或延期，须由另一人签发。',
+    en: 'Who drafted an order does not sign it: another signs.',
+  },
+  'order.place-unknown': { zh: '没有地点 {place}。', en: 'There is no place {place}.' },
+  'order.term-extended': {
+    zh: '新的最后一天须晚于 {ends}，且不晚于 {last}。',
+    en: 'The new last day must lie after {ends}, and not after {last}.',
+  },
+  'order.term': {
+    zh: '最后一天须在开始日期当天或之后，全程最多 {days} 天。',
+    en: 'The last day must lie on or after the first, at most {days} days in all.',
+  },
+  'order.unit-elsewhere': {
+    zh: '单位 {unit} 负责 {at}，不包括 {place}。',
+    en: '{unit} is responsible for {at}, which does not hold {place}.',
+  },
+  'password.common': {
+    zh: '这个密码太常见，会最先被猜到。请用几个不相干的词。',
+    en: 'The password is among the first that are tried: take words that do not belong together.',
+  },
+  'password.login': {
+    zh: '密码不能含登录名或本软件的名字。',
+    en: 'The password holds the login or the name of this software.',
+  },
+  'password.long': { zh: '密码最多 {n} 个字符。', en: 'The password may have {n} characters at most.' },
+  'password.repeated': {
+    zh: '密码只是少数字符的重复。请用几个不相干的词。',
+    en: 'The password repeats a few characters: take words that do not belong together.',
+  },
+  'password.same': {
+    zh: '新密码与现在的相同，请换一个。',
+    en: 'The new password is the one until now: choose another.',
+  },
+  'password.short': {
+    zh: '密码至少要 {n} 个字符；几个词中间加空格就很好。',
+    en: 'The password needs {n} characters or more; a few words with blanks between them are good.',
+  },
+  'password.wrong': { zh: '现在的密码不对。', en: 'The password until now is another.' },
+  'scenario.making': {
+    zh: '演练正在生成，请等它就绪。',
+    en: 'The exercise is being made: wait until it is ready.',
+  },
+  'unit.abolished': { zh: '这个单位刚刚被撤销。', en: 'The unit was abolished a moment ago.' },
+  'unit.none-with-duty': {
+    zh: '{place} 及其上级没有承担职责“{duty}”的单位，请指定一个单位。',
+    en: 'No unit at {place} or above has the duty {duty}: name a unit.',
+  },
+  'unit.unknown': {
+    zh: '没有单位 {unit}，或它已被撤销。请另选一个。',
+    en: 'There is no unit {unit}, or it was abolished: choose another.',
+  },
+  'upload.many': {
+    zh: '您已有 {n} 个文件在等待，请先删去不需要的。',
+    en: '{n} files of yours wait already: delete one that is not needed.',
+  },
+  'upload.too-large': {
+    zh: '一次上传最多 {megabytes} MB，请拆分文件。',
+    en: 'An upload may have {megabytes} MB: divide the file.',
+  },
+} as const satisfies Readonly<Record<ProblemReason, { zh: string; en: string }>>
