@@ -1,4 +1,5 @@
 export * from './daily/index.ts'
+export * from './detectors/index.ts'
 export * from './forecast/index.ts'
 export * from './many/index.ts'
 export * from './maths/index.ts'

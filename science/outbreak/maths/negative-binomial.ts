@@ -1,3 +1,4 @@
+import { betaFraction } from './incomplete-beta.ts'
 import { logGamma } from './log-gamma.ts'
 import { poissonTail } from './poisson.ts'
 import { toProbability } from './probability.ts'
@@ -47,30 +48,4 @@ export function negativeBinomialTail({
   return toProbability(
     1 - Math.exp(logFront + Math.log(betaFraction(size, count, size / (mean + size)) / size)),
   )
-}
-
-/** Lentz's method on the even and odd terms in turn; converges fast for x below (a + 1) / (a + b + 2). */
-function betaFraction(a: number, b: number, x: number): number {
-  let c = 1
-  let d = away(1 - ((a + b) * x) / (a + 1))
-  d = 1 / d
-  let value = d
-  for (let m = 1; m < 1_000_000; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m))
-    d = 1 / away(1 + even * d)
-    c = away(1 + even / c)
-    value *= c * d
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1))
-    d = 1 / away(1 + odd * d)
-    c = away(1 + odd / c)
-    const step = c * d
-    value *= step
-    if (Math.abs(step - 1) <= 4 * Number.EPSILON) break
-  }
-  return value
-}
-
-/** Lentz's method divides by these: a number that is 0 by chance is moved off it. */
-function away(value: number): number {
-  return Math.abs(value) < 1e-300 ? 1e-300 : value
 }

@@ -1,0 +1,37 @@
+export { type BayesSettings, bayes, bayesSettings } from './bayes.ts'
+export {
+  addYears,
+  dayNumberOf,
+  dayOf,
+  earlierYear,
+  type Holiday,
+  isoWeekOf,
+  isoWeeksIn,
+  markHolidays,
+  mondayOf,
+  weekdayOf,
+} from './calendar.ts'
+export { type CdcSettings, cdc, cdcSettings } from './cdc.ts'
+export { type CusumSettings, type CusumTransform, cusum, cusumSettings } from './cusum.ts'
+export type { EarlierPeriods } from './earlier-years.ts'
+export { type EarsSettings, ears, earsSettings } from './ears.ts'
+export { farrington } from './farrington.ts'
+export { farringtonFlexible, makeFarringtonFlexible } from './farrington-flexible.ts'
+export {
+  type FarringtonFlexibleSettings,
+  type FarringtonSettings,
+  farringtonDailySettings,
+  farringtonFlexibleSettings,
+  farringtonSettings,
+  type ThresholdMethod,
+  type TransformPower,
+} from './farrington-settings.ts'
+export { type GlrSettings, glr, glrSettings } from './glr.ts'
+export {
+  type MovingPercentileSettings,
+  movingPercentile,
+  movingPercentileSettings,
+} from './moving-percentile.ts'
+export { type OutbreakPSettings, outbreakP, outbreakPSettings } from './outbreak-p.ts'
+export { toCountSeries } from './series.ts'
+export type { CountSeries, JudgedRange, Reason, Verdict } from './verdict.ts'
