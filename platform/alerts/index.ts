@@ -4,7 +4,7 @@ import { alertRoutes } from './routes.ts'
 import { alertTimers } from './timers.ts'
 
 export type { AlertState, Outcome, Risk, WarningLevel } from './life.ts'
-export { type AlertFilter, type AlertPage, listAlerts } from './list.ts'
+export { type AlertFilter, type AlertPage, listAlerts, listAlertsByKey } from './list.ts'
 export type { NewAlert } from './new-alert.ts'
 export {
   type AlertChanges,

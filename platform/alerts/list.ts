@@ -53,6 +53,25 @@ export async function listAlerts(
   return rows.map(toAlert)
 }
 
+/** The alerts that these origins raised under these keys, as far as the scope sees them; in no order. */
+export async function listAlertsByKey(
+  tx: Tx,
+  { scope, kind, raised }: { scope: Scope; kind: NewAlert['origin']['kind']; raised: readonly RaisedKey[] },
+): Promise<Alert[]> {
+  if (raised.length === 0) return []
+  const rows = await tx<AlertRow[]>`
+    SELECT ${tx([...alertColumns])} FROM alerts.alert
+    WHERE origin_kind = ${kind} AND ${withinScope(tx, scope)} AND (origin_id, key) IN (
+      SELECT * FROM unnest(${raised.map(({ origin }) => origin)}::text[], ${raised.map(({ key }) => key)}::text[]))`
+  return rows.map(toAlert)
+}
+
+export interface RaisedKey {
+  /** Its id within its kind. */
+  readonly origin: string
+  readonly key: string
+}
+
 /** The newest alerts with these words, as `toSearchQuery` writes them, that the scope sees. */
 export async function searchAlerts(
   tx: Tx,

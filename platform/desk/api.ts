@@ -54,14 +54,17 @@ export interface Sent {
   readonly key?: string
   /** Long work is begun and not waited for: the answer says where it can be followed. */
   readonly isAsync?: boolean
+  /** Ends the wait; work that stops when whoever asked hangs up is cancelled by it. */
+  readonly signal?: AbortSignal
 }
 
 export async function post<Schema extends z.ZodType>(
   schema: Schema,
-  { path, body, key = crypto.randomUUID(), isAsync = false }: Sent,
+  { path, body, key = crypto.randomUUID(), isAsync = false, signal }: Sent,
 ): Promise<z.output<Schema>> {
   const headers = { ...postHeaders(body, key), ...(isAsync ? { prefer: 'respond-async' } : {}) }
-  return await read(schema, await send('POST', path, { ...toInit(body), headers }))
+  const init = { ...toInit(body), headers, ...(signal ? { signal } : {}) }
+  return await read(schema, await send('POST', path, init))
 }
 
 /** A file's content. */

@@ -6,6 +6,7 @@ export {
   type AreaSeries,
   type DayCount,
   listDays,
+  listDelays,
   listPlaces,
   listSeries,
   listSeriesNames,

@@ -114,6 +114,20 @@ function underPlace(tx: Tx) {
   return tx`place >= p.place COLLATE "C" AND place < p.place || '/' COLLATE "C"`
 }
 
+/**
+ * How long counts took to become known: what was added to a place's days, by whole days from the day counted to the day known.
+ * Corrections that take away are negative.
+ */
+export async function listDelays(
+  tx: Tx,
+  { place, ...wanted }: Wanted & { place: PlacePath },
+): Promise<{ delayDays: number; amount: number }[]> {
+  return await tx<{ delayDays: number; amount: number }[]>`
+    SELECT known_on - day AS "delayDays", sum(amount)::bigint AS amount FROM tallies.count
+    WHERE ${within(tx, wanted)} AND place >= ${place} AND place < ${`${place}/`}
+    GROUP BY 1 ORDER BY 1`
+}
+
 /** The series that each tally holds, as far as the scope sees. */
 export async function listSeriesNames(tx: Tx): Promise<{ tally: string; series: string }[]> {
   // A walk from one (tally, series) to the next: as many steps in the index as there are series.

@@ -3,12 +3,13 @@ import type { Place } from '#platform/places'
 import type { Consumer, LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
-import { listSeries, listTouched, talliesConsumer } from '#platform/tallies'
-import { addDays, type Day, findTally, type PlacePath } from '#vocabulary'
+import { listTouched, talliesConsumer } from '#platform/tallies'
+import { addDays, type PlacePath } from '#vocabulary'
 import { type Alarm, judgeArea } from './alarm.ts'
+import { readReports } from './reports.ts'
 import { addAlarm, listRaised } from './store.ts'
 import { toAlert } from './to-alert.ts'
-import { cityOf, lookBackDays, type Report, siblingsOf, watchedArea, watchedTallies } from './watch.ts'
+import { cityOf, lookBackDays, siblingsOf, watchedArea, watchedTallies } from './watch.ts'
 
 interface Watched {
   readonly tally: string
@@ -70,7 +71,7 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): P
   const found: Found[] = []
   const today = clock.today()
   const from = addDays(today, -lookBackDays)
-  const reports = await readReports(tx, { tally, series, areas: [...areas.values()], from, today })
+  const reports = await readReports(tx, { tally, series, areas: [...areas.values()], from, knownOn: today })
   const raised = Map.groupBy(await listRaised(tx, { tally, series, since: from }), (alarm) => alarm.place)
   for (const [place, area] of areas) {
     const city = cityOf(area)
@@ -93,35 +94,4 @@ async function raise(tx: Tx, { area, ...found }: Found, rooms: Rooms): Promise<v
   const of = { ...found, place: area.path }
   if (await addAlarm(tx, { ...of, raisedOn: clock.today(), raisedAt: clock.now() }))
     await raiseAlert(tx, rooms, toAlert({ ...of, placeName: area.name }))
-}
-
-/**
- * Reports by place, of the areas and of their cities; a starting level counts as a report of no new case, from which silence
- * can be told.
- */
-async function readReports(
-  tx: Tx,
-  { areas, today, ...of }: { tally: string; series: string; areas: readonly Place[]; from: Day; today: Day },
-): Promise<Map<PlacePath, Report[]>> {
-  const cities = [...new Set(areas.map(cityOf).filter((city) => city !== undefined))]
-  const alone = areas.filter((area) => !cityOf(area)).map(({ path }) => path)
-  const read = async (tally: string) => {
-    const wanted = { ...of, tally, knownOn: today }
-    const ofCities = await listSeries(tx, { ...wanted, places: cities, parts: true })
-    return [
-      ...ofCities,
-      ...(await listSeries(tx, { ...wanted, places: alone.filter((path) => !cities.includes(path)) })),
-    ]
-  }
-  const reports = new Map<PlacePath, Report[]>()
-  for (const { place, days } of await read(of.tally)) reports.set(place, [...days])
-  const level = findTally(`${of.tally}.level`)
-  for (const { place, days } of level ? await read(level.tally) : []) {
-    const began = days.map((report) => ({ ...report, amount: 0 }))
-    reports.set(
-      place,
-      [...began, ...(reports.get(place) ?? [])].sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)),
-    )
-  }
-  return reports
 }

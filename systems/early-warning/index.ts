@@ -1,11 +1,21 @@
 import { defineSystem } from '#platform/system'
+import { clusterRoutes } from './clusters/routes.ts'
 import { makeEarlyWarning } from './consumer.ts'
 import { alarmRoutes } from './routes.ts'
+import { oneSeriesRoutes } from './series/one-routes.ts'
+import { seriesRoutes } from './series/routes.ts'
+import { whatIfRoutes } from './series/what-if-routes.ts'
 
 export const earlyWarning = defineSystem({
   id: 'early-warning',
   title: { zh: '监测预警', en: 'Early warning' },
   migrations: `${import.meta.dirname}/migrations`,
   consumers: (rooms) => [makeEarlyWarning(rooms)],
-  routes: alarmRoutes,
+  routes: (door) => {
+    alarmRoutes(door)
+    seriesRoutes(door)
+    oneSeriesRoutes(door)
+    whatIfRoutes(door)
+    clusterRoutes(door)
+  },
 })

@@ -55,3 +55,26 @@ export async function listAlarms(
       ${of.place ? tx`AND place >= ${of.place} AND place < ${`${of.place}/`}` : tx``}
     ORDER BY number DESC LIMIT ${of.limit}`
 }
+
+/** The latest alarm of each series that the scope sees, raised from one day to another. */
+export async function listLatestAlarms(
+  tx: Tx,
+  { from, until, place }: { from: Day; until: Day; place?: PlacePath | undefined },
+): Promise<AlarmRow[]> {
+  return await tx<AlarmRow[]>`
+    SELECT DISTINCT ON (tally, series, place) * FROM early_warning.alarm
+    WHERE raised_on >= ${from}::text::date AND raised_on <= ${until}::text::date
+      ${place ? tx`AND place >= ${place} AND place < ${`${place}/`}` : tx``}
+    ORDER BY tally, series, place, number DESC`
+}
+
+/** The alarms of one series and place until a day, the newest first. */
+export async function listAlarmsOf(
+  tx: Tx,
+  of: { tally: string; series: string; place: PlacePath; until: Day; limit: number },
+): Promise<AlarmRow[]> {
+  return await tx<AlarmRow[]>`
+    SELECT * FROM early_warning.alarm
+    WHERE place = ${of.place} AND tally = ${of.tally} AND series = ${of.series} AND raised_on <= ${of.until}::text::date
+    ORDER BY number DESC LIMIT ${of.limit}`
+}

@@ -1,5 +1,5 @@
 import type { NewAlert } from '#platform/alerts'
-import { Disease, diseases, type PlacePath, type Words } from '#vocabulary'
+import { type Day, Disease, diseases, type PlacePath, type Words } from '#vocabulary'
 import type { Alarm } from './alarm.ts'
 
 /** What an alarm says to whoever has to judge it. Pure. */
@@ -16,7 +16,7 @@ export function toAlert(of: {
   const { detector, observed, expected, threshold, pValue, quietDays, evidence } = alarm
   return {
     origin: { kind: 'detector', id: detector },
-    key: `${tally}/${series}/${place}/${dayJudged}`,
+    key: alertKey({ tally, series, place, dayJudged }),
     disease,
     place,
     title: titleOf(alarm, of.placeName),
@@ -28,6 +28,11 @@ export function toAlert(of: {
     immediate: disease !== undefined && diseases[disease].critical && detector === 'first-after-quiet',
     evidence: { tally, series, observed, expected, threshold, pValue, quietDays, ...evidence },
   }
+}
+
+/** By which the alert of an alarm is found. */
+export function alertKey(of: { tally: string; series: string; place: PlacePath; dayJudged: Day }): string {
+  return `${of.tally}/${of.series}/${of.place}/${of.dayJudged}`
 }
 
 /** "Xicheng: 1 seen, 0 expected, first in 112 days". */

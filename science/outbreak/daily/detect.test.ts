@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { detect, findFirstAfterQuiet, findRise } from './index.ts'
+import { detect, findFirstAfterQuiet, findRise, weighCourse } from './index.ts'
 
 const zeros = (days: number): number[] => Array(days).fill(0)
 const ones = (days: number): number[] => Array(days).fill(1)
@@ -238,4 +238,32 @@ test('a constant series is never found, from its first day on', () => {
       expect(detect({ counts: Array(days).fill(count) })).toEqual([])
     }),
   )
+})
+
+describe('the course of a series', () => {
+  test('is what a rise is found by, on a day without one too', () => {
+    const counts = [...Array<number>(70).fill(1), 10, 9, 12, 8]
+    const rise = findRise({ counts })
+    expect(rise).toBeDefined()
+    expect(weighCourse({ counts })).toMatchObject({
+      observed: rise?.observed,
+      expected: rise?.expected,
+      threshold: rise?.threshold,
+      pValue: rise?.pValue,
+    })
+    const calm = weighCourse({ counts: Array<number>(70).fill(1) })
+    expect(calm).toMatchObject({ observed: 7, windowDays: 7 })
+    expect(calm?.pValue).toBeGreaterThan(0.4)
+    // One case fewer than the threshold is no finding, and the threshold is.
+    const with7 = (sum: number) => [...Array<number>(70).fill(1), 0, 0, 0, 0, 0, 0, sum]
+    const { threshold = 0 } = weighCourse({ counts: with7(7) }) ?? {}
+    expect(findRise({ counts: with7(threshold) })).toBeDefined()
+    expect(findRise({ counts: with7(threshold - 1) })).toBeUndefined()
+  })
+
+  test('is unknown before there is a baseline', () => {
+    expect(weighCourse({ counts: Array<number>(41).fill(1) })).toBeUndefined()
+    expect(weighCourse({ counts: Array<number>(42).fill(1) })).toBeDefined()
+    expect(weighCourse({ counts: [] })).toBeUndefined()
+  })
 })

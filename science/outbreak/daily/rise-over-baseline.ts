@@ -28,22 +28,11 @@ import { defaultSettings, type Settings } from './settings.ts'
 export function findRise(series: DailySeries, settings: Settings = defaultSettings): Finding | undefined {
   const day = todayOf(series)
   if (day < 0 || countOn(series, day) === 0) return undefined
-  const { observed, windowDays, firstCase } = sumWindow(series, day, settings.windowDays)
+  const { observed, firstCase } = sumWindow(series, day, settings.windowDays)
   if (observed < settings.minCases) return undefined
-  const extentDays = Math.max(settings.windowDays, windowDays)
-  const last = day - extentDays - settings.guardDays
-  const baseline = measureBaseline(series, last - settings.baselineDays + 1, last)
-  if (!baseline || baseline.coveredDays < settings.minBaselineDays) return undefined
-  const expected = baseline.meanPerDay * windowDays
-  const dispersion = baseline.dispersion + settings.dispersionErrors * baseline.dispersionError
-  const inflation = dispersion * (1 + windowDays / baseline.coveredDays)
-  const size = expected / (inflation - 1)
-  const worst = greatestWindow(series, { first: last - settings.baselineDays + 1, last, windowDays }) + 0.5
-  const tail = (count: number) =>
-    Math.min(
-      negativeBinomialTail({ count, mean: expected, size }),
-      negativeBinomialTail({ count, mean: worst, size: worst }),
-    )
+  const question = askBaseline(series, settings)
+  if (!question) return undefined
+  const { expected, windowDays, tail, isFinding } = question
   const pValue = tail(observed)
   if (pValue >= settings.alpha) return undefined
   return {
@@ -51,12 +40,81 @@ export function findRise(series: DailySeries, settings: Settings = defaultSettin
     day,
     observed,
     expected,
-    threshold: leastCount((count) => count >= settings.minCases && tail(count) < settings.alpha, observed),
+    threshold: leastCount(isFinding, observed),
     windowDays,
     quietDays: measureQuiet(series, firstCase - spanOn(series, firstCase), 0).quietDays,
     pValue,
     score: -Math.log10(pValue),
   }
+}
+
+/** How the last days stand to their expected course, whether or not that is a finding. */
+export interface Course {
+  /** Cases seen in the last `windowDays` days. */
+  readonly observed: number
+  /** Cases that the baseline leads one to expect in them. */
+  readonly expected: number
+  /** The fewest cases that would be a finding. */
+  readonly threshold: number
+  readonly windowDays: number
+  /** Chance of `observed` or more, were nothing new happening. In (0, 1]. */
+  readonly pValue: number
+  /** Variance over mean of the baseline's days; 1 is Poisson's. */
+  readonly dispersion: number
+}
+
+/**
+ * The last days against the baseline, on every day: what `findRise` asks, answered where nothing was found too, so that series can be
+ * ranked and an expected band drawn.
+ *
+ * In words: as in `findRise`, whose mathematics it is. A day without a report has the window that ends on it all the same.
+ *
+ * @returns Undefined where there is no baseline yet (fewer than `minBaselineDays` covered days).
+ * Complexity: O(baseline days), and of the order of 30 tails for the threshold.
+ * @example weighCourse({ counts: Array(70).fill(1) }) // observed 7, expected 7.1, threshold 22, pValue 0.53
+ */
+export function weighCourse(series: DailySeries, settings: Settings = defaultSettings): Course | undefined {
+  const question = todayOf(series) < 0 ? undefined : askBaseline(series, settings)
+  if (!question) return undefined
+  const { observed, expected, windowDays, dispersion, tail, isFinding } = question
+  const most = upperBound(isFinding, Math.max(observed, settings.minCases))
+  const threshold = leastCount(isFinding, most)
+  return { observed, expected, threshold, windowDays, pValue: tail(observed), dispersion }
+}
+
+/** The window's cases, what the baseline expects of it, and the law that tells how rare a count of it would be. */
+function askBaseline(series: DailySeries, settings: Settings) {
+  const day = todayOf(series)
+  const window = sumWindow(series, day, settings.windowDays)
+  const windowDays = Math.max(1, window.windowDays)
+  const last = day - Math.max(settings.windowDays, windowDays) - settings.guardDays
+  const first = last - settings.baselineDays + 1
+  const baseline = measureBaseline(series, first, last)
+  if (!baseline || baseline.coveredDays < settings.minBaselineDays) return undefined
+  const expected = baseline.meanPerDay * windowDays
+  const inflated = baseline.dispersion + settings.dispersionErrors * baseline.dispersionError
+  const size = expected / (inflated * (1 + windowDays / baseline.coveredDays) - 1)
+  const worst = greatestWindow(series, { first, last, windowDays }) + 0.5
+  const tail = (count: number) =>
+    Math.min(
+      negativeBinomialTail({ count, mean: expected, size }),
+      negativeBinomialTail({ count, mean: worst, size: worst }),
+    )
+  return {
+    observed: window.observed,
+    windowDays,
+    expected,
+    dispersion: baseline.dispersion,
+    tail,
+    isFinding: (count: number) => count >= settings.minCases && tail(count) < settings.alpha,
+  }
+}
+
+/** A count that `holds`, by doubling. A chance beyond what a number can say holds too. */
+function upperBound(holds: (count: number) => boolean, from: number): number {
+  let count = Math.max(1, from)
+  while (!holds(count) && count < 2 ** 40) count *= 2
+  return count
 }
 
 /** Cases of the reports dated in the last days; the days that these reports cover, which missing reports make more. */

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+import { type Door, ProblemError } from '#platform/http'
+import { Day, Disease } from '#vocabulary'
+import { lookBackDays } from '../watch.ts'
+import { courseOf } from './course.ts'
+import { alarmsOfSeries, getAsked, getSeries, latenessOfSeries, viewAlarm } from './one.ts'
+import { rankSeries } from './rank.ts'
+import { knownIntervals } from './serial-interval.ts'
+import { spreadOf } from './spread.ts'
+import { standingOf } from './standing.ts'
+import { AlertBrief, SeriesView, viewSeries } from './views.ts'
+
+const Params = z.object({ tally: z.string().max(64), series: z.string().max(64), place: z.string().max(200) })
+const knownOn = Day.optional().meta({
+  description: 'As known at the end of this day; today where absent or later',
+})
+
+const DayOfCourse = z.object({
+  day: Day,
+  count: z.int(),
+  reported: z.boolean(),
+  window: z
+    .object({ observed: z.int(), expected: z.number(), threshold: z.number() })
+    .optional()
+    .meta({ description: 'The last seven days on that day; absent without a baseline' }),
+  found: z
+    .boolean()
+    .meta({ description: 'A detector finds something, in the counts as known on the day of the view' }),
+})
+
+export const AlarmOfSeries = z.object({
+  detector: z.string(),
+  raisedOn: Day,
+  dayJudged: Day,
+  observed: z.number(),
+  expected: z.number(),
+  windowDays: z.int(),
+  pValue: z.number(),
+  alert: AlertBrief.optional(),
+})
+
+const OneSeries = SeriesView.extend({
+  asKnownOn: Day,
+  days: z.array(DayOfCourse),
+  alarms: z.array(AlarmOfSeries).meta({ description: 'Raised until the day of the view, the newest first' }),
+  lateness: z
+    .object({ cases: z.int(), knownAfterDays: z.array(z.number()) })
+    .optional()
+    .meta({ description: 'The share of a day’s cases known after 0, 1, … 7 days; absent where not known' }),
+})
+
+const Between = z.object({ value: z.number(), lower: z.number(), upper: z.number() })
+const WhyNone = z.enum(['no-serial-interval', 'too-short', 'too-few-cases'])
+
+const SpreadView = z.object({
+  asKnownOn: Day,
+  interval: z.object({ meanDays: z.number(), sdDays: z.number(), source: z.string().optional() }).optional(),
+  reproduction: z.array(Between.extend({ day: Day, cases: z.int() })),
+  noReproduction: WhyNone.optional(),
+  growth: Between.extend({
+    doublingDays: Between.optional(),
+    halvingDays: Between.optional(),
+  })
+    .optional()
+    .meta({ description: 'Per cent a day over the last 14 days' }),
+  noGrowth: WhyNone.optional(),
+  forecast: z.array(Between.extend({ day: Day })),
+})
+
+export function oneSeriesRoutes(door: Door): void {
+  door.get(
+    '/api/early-warning/series/:tally/:series/:place',
+    {
+      config: { action: 'alarms.read' },
+      schema: {
+        tags: ['early warning'],
+        summary: 'One series: its days with what was expected of them, its alarms, how late its reports are',
+        params: Params,
+        querystring: z.strictObject({
+          knownOn,
+          days: z.coerce.number().int().min(7).max(lookBackDays).default(180),
+        }),
+        response: { 200: OneSeries },
+      },
+    },
+    async (request) => {
+      const { query, params } = request
+      const asked = getAsked(request, params, query.knownOn)
+      const series = await getSeries(request, asked, lookBackDays)
+      const standing = standingOf(series)
+      const alarms = await alarmsOfSeries(request, asked)
+      const [ranked] = rankSeries([{ ...asked, place: asked.place.path, standing }])
+      if (!ranked) throw new Error('a series that was not ranked')
+      const lateness = await latenessOfSeries(request, asked)
+      const { name, level } = asked.place
+      return {
+        ...viewSeries(ranked, { name, level, alert: alarms[0]?.alert }),
+        asKnownOn: asked.on,
+        days: courseOf(series, { days: query.days }),
+        alarms: alarms.map(viewAlarm),
+        ...(lateness ? { lateness: { ...lateness, knownAfterDays: [...lateness.knownAfterDays] } } : {}),
+      }
+    },
+  )
+
+  door.get(
+    '/api/early-warning/series/:tally/:series/:place/spread',
+    {
+      config: { action: 'alarms.read' },
+      schema: {
+        tags: ['early warning'],
+        summary:
+          'How fast the cases of a series spread, and what comes if nothing changes, each with a 95 % interval',
+        params: Params,
+        querystring: z.strictObject({
+          knownOn,
+          meanDays: z.coerce
+            .number()
+            .gt(1)
+            .max(365)
+            .optional()
+            .meta({ description: 'Of the serial interval' }),
+          sdDays: z.coerce.number().gt(0).max(365).optional(),
+        }),
+        response: { 200: SpreadView },
+      },
+    },
+    async (request) => {
+      const { params, query } = request
+      const { meanDays, sdDays } = query
+      if ((meanDays === undefined) !== (sdDays === undefined))
+        throw new ProblemError({
+          code: 'request.invalid',
+          detail: 'A serial interval needs both meanDays and sdDays.',
+        })
+      const asked = getAsked(request, params, query.knownOn)
+      const series = await getSeries(request, asked, lookBackDays)
+      const disease = Disease.safeParse(asked.series).data
+      const interval =
+        meanDays !== undefined && sdDays !== undefined
+          ? { meanDays, sdDays }
+          : disease && knownIntervals[disease]
+      const spread = spreadOf(series, interval)
+      return {
+        asKnownOn: asked.on,
+        ...(interval ? { interval } : {}),
+        ...spread,
+        reproduction: [...spread.reproduction],
+        forecast: [...spread.forecast],
+      }
+    },
+  )
+}

@@ -1,0 +1,107 @@
+import type { FastifyRequest } from 'fastify'
+import { listAlertsByKey } from '#platform/alerts'
+import { ProblemError, scopeOf } from '#platform/http'
+import type { Place } from '#platform/places'
+import { type Scope, transact } from '#platform/store'
+import { listDelays } from '#platform/tallies'
+import { addDays, type Day } from '#vocabulary'
+import { readReports } from '../reports.ts'
+import { type AlarmRow, listAlarmsOf } from '../store.ts'
+import { type DatedSeries, toDatedSeries, watchedTallies } from '../watch.ts'
+import { type Lateness, latenessOf, longestDelay } from './lateness.ts'
+import { keyOfAlarm, sees } from './overview.ts'
+import { dayKnown } from './routes.ts'
+import { viewAlert } from './views.ts'
+
+const mostAlarms = 100
+const latenessDays = 90
+
+export interface SeriesName {
+  readonly tally: string
+  readonly series: string
+  readonly place: string
+}
+
+export interface AskedSeries {
+  readonly tally: string
+  readonly series: string
+  readonly place: Place
+  readonly scope: Scope
+  readonly on: Day
+}
+
+/** The series that a request names, if it is watched and the asker sees all of it. */
+export function getAsked(
+  request: FastifyRequest,
+  { tally, series, place: path }: SeriesName,
+  knownOn: Day | undefined,
+): AskedSeries {
+  const place = request.world.places.find(path)
+  const scope = scopeOf(request)
+  if (!watchedTallies.includes(tally) || !place || (place.level !== 'district' && place.level !== 'city'))
+    throw new ProblemError({
+      code: 'not-found',
+      detail: `No series ${tally}/${series} of ${path} is watched: watched are ${watchedTallies.join(', ')} of districts and cities.`,
+    })
+  if (!sees(scope, place.path))
+    throw new ProblemError({ code: 'access.elsewhere', detail: `You do not see all of ${place.path}.` })
+  return { tally, series, place, scope, on: dayKnown(knownOn, request.world.clock.today()) }
+}
+
+/** Its counts as known on the day, back to `days` before it; nothing reported is not found. */
+export async function getSeries(
+  request: FastifyRequest,
+  { place, scope, on, ...of }: AskedSeries,
+  days: number,
+): Promise<DatedSeries> {
+  const from = addDays(on, -days)
+  const reports = await transact(request.world.database, scope, (tx) =>
+    readReports(tx, { tally: of.tally, series: of.series, areas: [place], from, knownOn: on }),
+  )
+  const dated = toDatedSeries(reports.get(place.path) ?? [], on)
+  if (!dated)
+    throw new ProblemError({
+      code: 'not-found',
+      detail: `Nothing was reported of ${of.tally}/${of.series} in ${place.path} until ${on}.`,
+    })
+  return dated
+}
+
+/** Its alarms until the day, the newest first, with the alerts that they raised. */
+export async function alarmsOfSeries(request: FastifyRequest, { place, scope, on, ...of }: AskedSeries) {
+  return await transact(request.world.database, scope, async (tx) => {
+    const alarms = await listAlarmsOf(tx, { ...of, place: place.path, until: on, limit: mostAlarms })
+    const raised = alarms.map((alarm) => ({ origin: alarm.detector, key: keyOfAlarm(alarm) }))
+    const alerts = await listAlertsByKey(tx, { scope, kind: 'detector', raised })
+    return alarms.map((alarm) => ({
+      alarm,
+      alert: alerts.find(({ key, origin }) => key === keyOfAlarm(alarm) && origin.id === alarm.detector),
+    }))
+  })
+}
+
+export async function latenessOfSeries(
+  request: FastifyRequest,
+  { place, scope, on, tally, series }: AskedSeries,
+): Promise<Lateness | undefined> {
+  const until = addDays(on, -longestDelay)
+  const from = addDays(until, -latenessDays)
+  const delays = await transact(request.world.database, scope, (tx) =>
+    listDelays(tx, { tally, series, place: place.path, from, until, knownOn: on }),
+  )
+  return latenessOf(delays)
+}
+
+export function viewAlarm({ alarm, alert }: Awaited<ReturnType<typeof alarmsOfSeries>>[number]) {
+  const { detector, raised_on, observed, expected, p_value, evidence } = alarm satisfies AlarmRow
+  return {
+    detector,
+    raisedOn: raised_on,
+    dayJudged: evidence.dayJudged,
+    observed,
+    expected,
+    windowDays: evidence.windowDays,
+    pValue: p_value,
+    ...(alert ? { alert: viewAlert(alert) } : {}),
+  }
+}

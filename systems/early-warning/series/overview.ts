@@ -1,0 +1,110 @@
+import { setImmediate } from 'node:timers/promises'
+import { type Alert, listAlertsByKey } from '#platform/alerts'
+import type { Place, PlaceDirectory } from '#platform/places'
+import { type Database, type Scope, transact } from '#platform/store'
+import { listSeriesNames } from '#platform/tallies'
+import { addDays, type Day, isUnassigned, isWithin, type PlacePath } from '#vocabulary'
+import { readReports } from '../reports.ts'
+import { type AlarmRow, listLatestAlarms } from '../store.ts'
+import { alertKey } from '../to-alert.ts'
+import { lookBackDays, toDatedSeries, watchedTallies } from '../watch.ts'
+import { type RankedSeries, rankSeries, type WatchedSeries } from './rank.ts'
+import { standingOf } from './standing.ts'
+
+/** So many are judged for one answer; a wider view is to be narrowed to a place. */
+export const mostSeries = 20_000
+
+/** An alarm of an episode that began earlier than this tells of nothing any more (see science/outbreak/daily). */
+const alarmDays = 70
+
+/** Other work of the server goes on after so many series. */
+const seriesAtOnce = 32
+
+export interface SeriesOverview {
+  readonly ranked: readonly RankedSeries[]
+  /** Whether there were more than `mostSeries`. */
+  readonly truncated: boolean
+}
+
+/** Districts and cities in force on a day that the scope sees whole, under a place where one is given. */
+export function listAreas(
+  places: Pick<PlaceDirectory, 'list'>,
+  { scope, on, under }: { scope: Scope; on: Day; under?: PlacePath | undefined },
+): Place[] {
+  return places
+    .list()
+    .filter(
+      ({ path, level, validFrom, validUntil }) =>
+        (level === 'district' || level === 'city') &&
+        !isUnassigned(path) &&
+        (validFrom === undefined || validFrom <= on) &&
+        (validUntil === undefined || validUntil >= on) &&
+        (under === undefined || isWithin(path, under)) &&
+        sees(scope, path),
+    )
+}
+
+export function sees({ places }: Scope, path: PlacePath): boolean {
+  return places === 'everywhere' || places.some((area) => isWithin(path, area))
+}
+
+/** Every watched series of the scope's districts and cities, as known on a day, the most surprising first. */
+export async function overviewOf(of: {
+  database: Database
+  places: PlaceDirectory
+  scope: Scope
+  on: Day
+  under?: PlacePath | undefined
+}): Promise<SeriesOverview> {
+  const { database, scope, on } = of
+  const areas = listAreas(of.places, of)
+  const from = addDays(on, -lookBackDays)
+  const names = await transact(database, scope, listSeriesNames)
+  const watched: WatchedSeries[] = []
+  for (const { tally, series } of names.filter((name) => watchedTallies.includes(name.tally))) {
+    const reports = await transact(database, scope, (tx) =>
+      readReports(tx, { tally, series, areas, from, knownOn: on }),
+    )
+    for (const { path: place } of areas) {
+      const dated = toDatedSeries(reports.get(place) ?? [], on)
+      if (!dated) continue
+      if (watched.length === mostSeries) return { ranked: rankSeries(watched), truncated: true }
+      watched.push({ tally, series, place, standing: standingOf(dated) })
+      if (watched.length % seriesAtOnce === 0) await setImmediate()
+    }
+  }
+  return { ranked: rankSeries(watched), truncated: false }
+}
+
+/** The alert of the latest alarm of each series, by the series' name; those of a view of the past as they are today. */
+export async function alertsOf(of: {
+  database: Database
+  scope: Scope
+  on: Day
+  under?: PlacePath | undefined
+}): Promise<Map<string, Alert>> {
+  return await transact(of.database, of.scope, async (tx) => {
+    const alarms = await listLatestAlarms(tx, {
+      from: addDays(of.on, -alarmDays),
+      until: of.on,
+      place: of.under,
+    })
+    const names = new Map(alarms.map((alarm) => [`${alarm.detector} ${keyOfAlarm(alarm)}`, nameOf(alarm)]))
+    const raised = alarms.map((alarm) => ({ origin: alarm.detector, key: keyOfAlarm(alarm) }))
+    const alerts = await listAlertsByKey(tx, { scope: of.scope, kind: 'detector', raised })
+    return new Map(
+      alerts.flatMap((alert) => {
+        const name = names.get(`${alert.origin.id} ${alert.key}`)
+        return name === undefined ? [] : [[name, alert] as const]
+      }),
+    )
+  })
+}
+
+export function keyOfAlarm({ tally, series, place, evidence }: AlarmRow): string {
+  return alertKey({ tally, series, place, dayJudged: evidence.dayJudged })
+}
+
+export function nameOf({ tally, series, place }: Pick<AlarmRow, 'tally' | 'series' | 'place'>): string {
+  return `${tally}/${series}/${place}`
+}
