@@ -10,6 +10,8 @@ import {
   toFlexible,
 } from './farrington-settings.ts'
 import { type MovingPercentileSettings, movingPercentile } from './moving-percentile.ts'
+import { makeOutbreakOdds } from './odds.ts'
+import type { OutbreakOddsSettings } from './odds-settings.ts'
 import { type OutbreakPSettings, outbreakP } from './outbreak-p.ts'
 import { type RkiSettings, rki } from './rki.ts'
 import { rangeOf } from './series.ts'
@@ -35,6 +37,7 @@ export interface MethodSettings {
   readonly bayes: Partial<BayesSettings>
   readonly cdc: Partial<CdcSettings>
   readonly 'moving-percentile': Partial<MovingPercentileSettings>
+  readonly 'outbreak-odds': Partial<OutbreakOddsSettings>
   readonly 'outbreak-p': Partial<OutbreakPSettings> & Lead
   readonly rki: Partial<RkiSettings>
 }
@@ -58,13 +61,15 @@ const makers: { readonly [Name in MethodName]: (settings: MethodSettings[Name]) 
   bayes: (settings) => (series, range) => bayes(series, { ...settings, ...range }),
   cdc: (settings) => (series, range) => cdc(series, { ...settings, ...range }),
   'moving-percentile': (settings) => (series, range) => movingPercentile(series, { ...settings, ...range }),
+  'outbreak-odds': makeOutbreakOdds,
   'outbreak-p': ({ lead, ...settings }) =>
     withLead(lead, (series, range) => outbreakP(series, { ...settings, ...range })),
   rki: (settings) => (series, range) => rki(series, { ...settings, ...range }),
 }
 
-/** Every method with its published settings; EARS as C1, C2 and C3, the RKI's as its third. */
+/** Every method with its usual settings, which are the published ones but for the odds, our own; EARS as C1, C2 and C3, the RKI's as its third. */
 export const publishedMethods: readonly Method[] = [
+  { name: 'outbreak-odds' },
   { name: 'farrington-flexible' },
   { name: 'farrington' },
   { name: 'ears', settings: { method: 'C1' } },

@@ -17,8 +17,11 @@ import {
   glrSettings,
   type JudgedRange,
   makeFarringtonFlexible,
+  makeOutbreakOdds,
   movingPercentile,
   movingPercentileSettings,
+  outbreakOddsDailySettings,
+  outbreakOddsSettings,
   outbreakP,
   outbreakPSettings,
   type Verdict,
@@ -106,8 +109,31 @@ function earsMethod(method: EarsSettings['method'], asks: string, periods: numbe
   }
 }
 
-/** All of the classical detectors, the best tried first. */
+function odds(name: string, asks: string, needs: string, usual: typeof outbreakOddsSettings): Method {
+  return {
+    name,
+    asks,
+    needs,
+    source: 'docs/detection.md',
+    settings: flatten(usual),
+    prepare: (settings) => makeOutbreakOdds({ ...usual, ...unflatten(settings, usual) }),
+  }
+}
+
+/** All detectors, the best tried first. */
 export const methods: readonly Method[] = [
+  odds(
+    'outbreak-odds',
+    'is there an outbreak, by this period and those before? Detects more than Farrington Flexible',
+    '38 periods before; of 5 years it reads no more',
+    outbreakOddsSettings,
+  ),
+  odds(
+    'outbreak-odds-daily',
+    'the same of days, each weekday with a level of its own',
+    '84 days before, dates',
+    outbreakOddsDailySettings,
+  ),
   flexible(
     'farrington-flexible',
     'is the count off its season and trend?',
