@@ -69,7 +69,6 @@ const makers: { readonly [Name in MethodName]: (settings: MethodSettings[Name]) 
 
 /** Every method with its usual settings, which are the published ones but for the odds, our own; EARS as C1, C2 and C3, the RKI's as its third. */
 export const publishedMethods: readonly Method[] = [
-  { name: 'outbreak-odds' },
   { name: 'farrington-flexible' },
   { name: 'farrington' },
   { name: 'ears', settings: { method: 'C1' } },
@@ -81,6 +80,7 @@ export const publishedMethods: readonly Method[] = [
   { name: 'moving-percentile', settings: { length: 1 } },
   { name: 'outbreak-p' },
   { name: 'rki' },
+  { name: 'outbreak-odds' },
 ]
 
 /**
