@@ -44,6 +44,17 @@ export {
   publishedMethods,
 } from './methods.ts'
 export {
+  type EpidemicLevel,
+  type EpidemicPeriod,
+  epidemicLevel,
+  epidemicPeriod,
+  type MovingEpidemic,
+  type MovingEpidemicBound,
+  type MovingEpidemicSettings,
+  movingEpidemic,
+  movingEpidemicSettings,
+} from './moving-epidemic.ts'
+export {
   type MovingPercentileSettings,
   movingPercentile,
   movingPercentileSettings,
