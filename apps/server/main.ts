@@ -31,6 +31,7 @@ Examples:
   lianfang server --port 4800 --data-dir ./data
   lianfang replay cities.csv --mapping cities/mappings/covid19-china-2020.yaml
   lianfang key create --role feeder --title "City hospital 1"
+  lianfang detect --method farrington-flexible --input weekly.csv --output verdicts.csv
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused, or the audit does not hold · 4 another server holds the data directory`,
   )

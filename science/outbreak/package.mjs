@@ -1,6 +1,6 @@
 // Makes of `dist` the package as it is published: what tsc built, with a package.json, the README and the licence.
 // In the repository the package is its sources, and `exports` says so; outside it is JavaScript.
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const here = import.meta.dirname
@@ -10,8 +10,11 @@ const published = {
   ...own,
   exports: { '.': { types: './index.d.ts', default: './index.js' } },
   types: './index.d.ts',
-  files: ['**/*.js', '**/*.d.ts', 'LICENSE', 'NOTICE'],
+  files: ['**/*.js', '**/*.d.ts', '**/*.md', 'LICENSE', 'NOTICE'],
 }
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
-copyFileSync(join(here, 'README.md'), join(dist, 'README.md'))
+for (const folder of ['.', ...readdirSync(dist)]) {
+  const page = join(here, folder, 'README.md')
+  if (existsSync(page)) copyFileSync(page, join(dist, folder, 'README.md'))
+}
 for (const file of ['LICENSE', 'NOTICE']) copyFileSync(join(here, '../..', file), join(dist, file))

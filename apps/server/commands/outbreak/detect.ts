@@ -104,7 +104,7 @@ async function detect(flags: DetectFlags): Promise<void> {
     const table = await readSeries({
       file: flags.input,
       named: columnsOf(flags),
-      numbers: { population: 'above-0', ...(flags.expected === undefined ? {} : { expected: 'above-0' }) },
+      numbers: { population: 'above-0', ...(flags.expected === undefined ? {} : { expected: 'foretold' }) },
       period: toPeriod(flags.period),
       interruption,
     })

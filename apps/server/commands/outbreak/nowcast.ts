@@ -139,7 +139,7 @@ async function readLineList(
     },
     faults,
     interruption,
-    onRow(row, cells) {
+    onRow(row, cells, heading) {
       if (leaveOutUnknown && (cells.event === '' || cells.report === '')) {
         unknown += 1
         return
@@ -152,11 +152,15 @@ async function readLineList(
           text === ''
             ? 'is empty; --leave-out-unknown leaves such cases out'
             : `${quote(text)} is no day as 2020-02-10`
-        faults.add({ row, column, what })
+        faults.add({ row, column: heading(column), what })
         return Number.NaN
       })
       if (reportDay! < eventDay!)
-        faults.add({ row, column: 'report', what: `${cells.report} is before the event on ${cells.event}` })
+        faults.add({
+          row,
+          column: heading('report'),
+          what: `${cells.report} is before the event on ${cells.event}`,
+        })
       reports.push({ eventDay: eventDay!, reportDay: reportDay! })
     },
   })

@@ -1,6 +1,4 @@
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { toCsvCell } from '#platform/imports'
 import { CommandFailure, exitCodes } from '../terminal.ts'
 
@@ -19,27 +17,15 @@ const gatheredChars = 64 * 1024
 export async function withOutput<Of>(file: string, work: (out: Output) => Promise<Of>): Promise<Of> {
   if (file === '-') return await writing(process.stdout, work)
   // A pipe or a device has no place to be put into.
-  const isPlain = await stat(file).then(
-    (found) => found.isFile() || found.isDirectory(),
-    () => true,
-  )
+  const found = await stat(file).catch(() => undefined)
+  const isPlain = found === undefined || found.isFile()
   const aside = isPlain ? `${file}.${process.pid}.partial` : file
-  const stream = createWriteStream(aside, { flags: isPlain ? 'wx' : 'w' })
-  try {
-    if (isPlain && (await stat(file).catch(() => undefined))?.isDirectory())
-      throw new Error('it is a directory')
-    await once(stream, 'open')
-  } catch (error) {
-    stream.destroy()
-    if (isPlain) await rm(aside, { force: true })
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    const why = missing
-      ? 'its directory does not exist'
-      : error instanceof Error
-        ? error.message
-        : String(error)
-    throw new CommandFailure(`${file} cannot be written: ${why}.`, exitCodes.usage)
-  }
+  if (found?.isDirectory()) throw cannotWrite(file, 'it is a directory')
+  const handle = await open(aside, isPlain ? 'wx' : 'w').catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    throw cannotWrite(file, code === 'ENOENT' ? 'its directory does not exist' : String(code))
+  })
+  const stream = handle.createWriteStream()
   try {
     const result = await writing(stream, work)
     await new Promise<void>((done, fail) => {
@@ -52,6 +38,10 @@ export async function withOutput<Of>(file: string, work: (out: Output) => Promis
     if (isPlain) await rm(aside, { force: true })
     throw error
   }
+}
+
+function cannotWrite(file: string, why: string): CommandFailure {
+  return new CommandFailure(`${file} cannot be written: ${why}.`, exitCodes.usage)
 }
 
 async function writing<Of>(stream: NodeJS.WritableStream, work: (out: Output) => Promise<Of>): Promise<Of> {

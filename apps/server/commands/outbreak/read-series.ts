@@ -76,7 +76,7 @@ export async function readSeries(question: LongQuestion): Promise<LongTable> {
     wanted,
     faults,
     interruption,
-    onRow(row, cells) {
+    onRow(row, cells, heading) {
       const name = cells.series ?? ''
       if (last?.name !== name) last = drafts.get(name)
       if (last === undefined) {
@@ -85,17 +85,19 @@ export async function readSeries(question: LongQuestion): Promise<LongTable> {
         drafts.set(name, last)
       }
       last.rows.push(row)
-      last.moments.push(readMoment(row, cells.date ?? ''))
+      last.moments.push(readMoment({ row, column: heading('date'), text: cells.date ?? '' }))
       for (const [key, values] of last.values) {
         const value = readNumber(cells[key] ?? '', kinds[key] ?? 'number')
-        if (typeof value === 'string') faults.add({ row, column: key, what: value })
+        if (typeof value === 'string') faults.add({ row, column: heading(key), what: value })
         values.push(typeof value === 'string' ? Number.NaN : value)
       }
     },
   })
   const writing = readMoment.writing()
   const period = choosePeriod({ drafts, writing, said: question.period })
-  const series = [...drafts.values()].map((draft) => finish({ draft, writing, period, faults }))
+  const series = [...drafts.values()].map((draft) =>
+    finish({ draft, writing, period, faults, column: found.date ?? 'date' }),
+  )
   faults.throwIfAny(file)
   return { writing, period, series, has: (column) => found[column] !== undefined }
 }
@@ -104,20 +106,20 @@ export async function readSeries(question: LongQuestion): Promise<LongTable> {
 function makeMomentReader(faults: Faults) {
   const known = new Map<string, Moment | undefined>()
   let writing: Writing | undefined
-  function read(row: number, text: string): number {
+  function read({ row, column, text }: { row: number; column: string; text: string }): number {
     const moment = known.has(text) ? known.get(text) : parseMoment(text)
     if (known.size < 100_000) known.set(text, moment)
     writing ??= moment?.writing
     if (moment === undefined)
       faults.add({
         row,
-        column: 'date',
+        column,
         what: `${quote(text)} is no date as 2020-02-10, week as 2020-W07 or index`,
       })
     else if (moment.writing !== writing)
       faults.add({
         row,
-        column: 'date',
+        column,
         what: `${quote(text)} is of another kind than the rows before (${writing})`,
       })
     else return moment.value
@@ -155,8 +157,14 @@ function choosePeriod({
   return weeks > days ? 'week' : 'day'
 }
 
-function finish(of: { draft: Draft; writing: Writing; period: Period; faults: Faults }): LongSeries {
-  const { draft, writing, period, faults } = of
+function finish(of: {
+  draft: Draft
+  writing: Writing
+  period: Period
+  faults: Faults
+  column: string
+}): LongSeries {
+  const { draft, writing, period, faults, column } = of
   const { name, moments, rows, values } = draft
   const step = stepOf(period)
   const about = name === '' ? '' : ` of ${quote(name)}`
@@ -164,7 +172,7 @@ function finish(of: { draft: Draft; writing: Writing; period: Period; faults: Fa
   let before = Number.NaN
   for (const [at, moment] of moments.entries()) {
     const start = startOf(moment, period)
-    const add = (what: string) => faults.add({ row: rows[at]!, column: 'date', what })
+    const add = (what: string) => faults.add({ row: rows[at]!, column, what })
     const word = () => wordOf(moment, writing)
     if (start > before + step) {
       const count = (start - before) / step - 1

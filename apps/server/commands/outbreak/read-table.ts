@@ -13,6 +13,9 @@ export interface WantedColumn {
   readonly isOptional?: boolean
 }
 
+/** The heading under which a column wanted stands in the file. */
+export type Heading<Key extends string> = (key: Key) => string
+
 export interface Headings<Key extends string> {
   readonly columns: readonly string[]
   /** The heading that was found for a column wanted. */
@@ -24,7 +27,8 @@ export interface Headings<Key extends string> {
  *
  * @param file `-` is the standard input.
  * @param wanted Which columns are looked for.
- * @param onRow Is given the line on which a row begins, and a cell for each column wanted (undefined where the file has no such column).
+ * @param onRow Is given the line on which a row begins, a cell for each column wanted (undefined where the file has no such column), and what
+ *   the file calls it.
  */
 export async function readTable<Key extends string>({
   file,
@@ -37,7 +41,7 @@ export async function readTable<Key extends string>({
   wanted: Readonly<Record<Key, WantedColumn>>
   faults: Faults
   interruption: Interruption
-  onRow: (row: number, cells: Readonly<Record<Key, string | undefined>>) => void
+  onRow: (row: number, cells: Readonly<Record<Key, string | undefined>>, heading: Heading<Key>) => void
 }): Promise<Headings<Key>> {
   const bytes = file === '-' ? process.stdin : await openInput(file)
   const size = file === '-' ? 0 : (await stat(file)).size
@@ -64,6 +68,7 @@ export async function readTable<Key extends string>({
   const found = findColumns({ file, wanted, columns: table.columns })
   const positions = keys.map((key) => [key, table.columns.indexOf(found[key] ?? '')] as const)
   const cells = {} as Record<Key, string | undefined>
+  const heading = (key: Key) => found[key] ?? key
   const progress = new Progress('Reading', size)
   let shownAt = 0
   let rows = 0
@@ -75,12 +80,12 @@ export async function readTable<Key extends string>({
         continue
       }
       for (const [key, at] of positions) cells[key] = at < 0 ? undefined : texts[at]?.trim()
-      onRow(line, cells)
+      onRow(line, cells, heading)
     }
     interruption.check()
     // Small files are read before anybody could look.
     const { read } = table.progress()
-    if (size > 4_000_000 && read - shownAt > size / 100) {
+    if (size > 1_000_000 && read - shownAt > size / 100) {
       shownAt = read
       progress.show(read, `${rows} rows`)
     }

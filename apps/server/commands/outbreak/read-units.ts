@@ -51,19 +51,23 @@ export async function readUnits({
     },
     faults,
     interruption,
-    onRow(row, cells) {
+    onRow(row, cells, heading) {
       const read = (column: 'longitude' | 'latitude' | 'x' | 'y' | 'population') => {
         const text = cells[column] ?? ''
         const value =
           text === '' ? 'is empty' : readNumber(text, column === 'population' ? 'above-0' : 'number')
         if (typeof value === 'number') return value
-        faults.add({ row, column, what: value })
+        faults.add({ row, column: heading(column), what: value })
         return Number.NaN
       }
       const code = cells.unit ?? ''
       const before = seen.get(code)
       if (before !== undefined)
-        faults.add({ row, column: 'unit', what: `${quote(code)} is there already, in row ${before}` })
+        faults.add({
+          row,
+          column: heading('unit'),
+          what: `${quote(code)} is there already, in row ${before}`,
+        })
       seen.set(code, row)
       const isNamed = cells.longitude !== undefined && cells.latitude !== undefined
       const at = isNamed
@@ -108,11 +112,11 @@ export async function readNeighbours({
     wanted: { one: { usual: [], position: 0 }, other: { usual: [], position: 1 } },
     faults,
     interruption,
-    onRow(row, cells) {
+    onRow(row, cells, heading) {
       const [a, b] = (['one', 'other'] as const).map((key) => {
         const at = positions.get(cells[key] ?? '')
         if (at === undefined)
-          faults.add({ row, column: key, what: `${quote(cells[key] ?? '')} is not among the units` })
+          faults.add({ row, column: heading(key), what: `${quote(cells[key] ?? '')} is not among the units` })
         return at
       })
       if (a !== undefined && b !== undefined) neighbours[a]!.push(b)
