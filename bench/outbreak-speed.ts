@@ -8,17 +8,17 @@ import {
   makeRandom,
   publishedMethods,
 } from '../science/outbreak/index.ts'
-import { detectManyInWorkers } from '../science/outbreak/workers.ts'
+import { makeDetectorPool } from '../science/outbreak/workers.ts'
 import { count, formatTable, median, spread } from './house/report.ts'
 
 /**
  * What it costs to judge weeks: Farrington Flexible against R, all detectors over ten thousand series, and what a second core is worth.
- * `node bench/outbreak-speed.ts [--series N] [--repeat N] [--weeks N]`
+ * `node bench/outbreak-speed.ts [--series N] [--repeat N] [--weeks N] [--beside-r N]`
  *
  * Series are seeded: six years of weeks with a season, a trend and outbreaks, means from a tenth of a case to two hundred. **Against R**
  * (`surveillance`, its `farringtonFlexible` with Noufaily's settings, started for each turn): the same series, the last `weeks` of
  * each, one core each, taking turns in one run; both time the call alone, without start and reading, and both must put each threshold
- * at the same count. **Budget**: one new week of each series by every method, on one core. **Pool**: the same in two threads. All but the
+ * at the same count. **Budget**: one new week of each series by every method, on one core. **Pool**: the same in two threads that were started before. All but the
  * pool is processor time, which a neighbour on the machine disturbs little; pool and its one core are time on the wall.
  * The first turn of each is not counted.
  */
@@ -39,29 +39,31 @@ export interface Speed {
   readonly compared: number
 }
 
-/** Most of the time of a bench is R's: so many series are enough. */
-const besideR = 8
-
 export async function measureSpeed(of: {
   series: number
   repeat: number
   weeks: number
+  /** Series that R is given too: most of the time is its. 0 asks nothing of it. */
+  besideR: number
   onProgress?: (step: string) => void
 }): Promise<Speed> {
   const series = makeSeries(of.series)
   const turns: SpeedTurn[] = []
+  const threads = makeDetectorPool({ workers: 2 })
   for (let turn = 0; turn <= of.repeat; turn++) {
     const methods = publishedMethods.map((method) => judgeAll(series, [method]))
     const startedAt = performance.now()
     const together = judgeAll(series, publishedMethods)
     const alone = performance.now() - startedAt
     const pooledAt = performance.now()
-    await detectManyInWorkers({ series, methods: publishedMethods, range: { last: 1 }, workers: 2 })
+    await threads.detectMany({ series, methods: publishedMethods, range: { last: 1 } })
     const pool = performance.now() - pooledAt
     of.onProgress?.(`turn ${turn}: ${alone.toFixed(0)} ms on one core, ${pool.toFixed(0)} ms on two`)
     if (turn > 0) turns.push({ methods, together, alone, pool })
   }
-  return { turns, ...besideRscript(series.slice(0, besideR), of) }
+  await threads.close()
+  if (of.besideR === 0) return { turns, beside: [], skipped: 'R was not to be asked', compared: 0 }
+  return { turns, ...besideRscript(series.slice(0, of.besideR), of) }
 }
 
 function judgeAll(series: readonly CountSeries[], methods: readonly Method[]): number {
@@ -224,16 +226,18 @@ if (import.meta.main) {
       series: { type: 'string', default: '10000' },
       repeat: { type: 'string', default: '5' },
       weeks: { type: 'string', default: '25' },
+      'beside-r': { type: 'string', default: '8' },
     },
   })
   const speed = await measureSpeed({
     series: Number(values.series),
     repeat: Number(values.repeat),
     weeks: Number(values.weeks),
+    besideR: Number(values['beside-r']),
     onProgress: (step) => process.stderr.write(`${step}\n`),
   })
   process.stdout.write(
-    `Medians of ${values.repeat} turns; beside R ${besideR} series × ${values.weeks} weeks, ${speed.compared} thresholds the same\n` +
+    `Medians of ${values.repeat} turns; beside R ${values['beside-r']} series × ${values.weeks} weeks, ${speed.compared} thresholds the same\n` +
       `${speedTables(speed, Number(values.series))}\n`,
   )
 }

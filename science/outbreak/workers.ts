@@ -1,1 +1,6 @@
-export { detectManyInWorkers, type ManySeriesInWorkers } from './detectors/workers.ts'
+export {
+  type DetectorPool,
+  detectManyInWorkers,
+  type ManySeriesInWorkers,
+  makeDetectorPool,
+} from './detectors/workers.ts'

@@ -3,7 +3,7 @@ import { makeRandom } from '../maths/index.ts'
 import { detectMany, type ManySeries } from './detect-many.ts'
 import { type CountSeries, ears, farrington, farringtonFlexible, outbreakP } from './index.ts'
 import { type Method, publishedMethods } from './methods.ts'
-import { detectManyInWorkers } from './workers.ts'
+import { detectManyInWorkers, makeDetectorPool } from './workers.ts'
 
 /** Twenty series of different lengths and levels, some with people and dates; the fifth has a count below 0, the eighth none at all. */
 function makeMany(): CountSeries[] {
@@ -101,5 +101,15 @@ describe('many series', () => {
     await expect(detectManyInWorkers({ ...all, workers: 0 })).rejects.toThrow(/workers/)
     await expect(detectManyInWorkers({ ...all, batch: 0.5 })).rejects.toThrow(/batch/)
     expect(await detectManyInWorkers({ ...all, series: [] })).toEqual({ judged: [], isComplete: true })
+  })
+
+  test('a pool answers one call after the other, with other methods too, until it is closed', async () => {
+    const pool = makeDetectorPool({ workers: 2 })
+    const other: ManySeries = { ...all, methods: [{ name: 'rki' }], range: { from: 10, to: 12 } }
+    const both = await Promise.all([pool.detectMany({ ...all, batch: 4 }), pool.detectMany(other)])
+    expect(both).toEqual([detectMany(all), detectMany(other)])
+    await expect(pool.detectMany({ ...all, methods: [] })).rejects.toThrow(/at least one/)
+    expect(await pool.detectMany(other)).toEqual(both[1])
+    await pool.close()
   })
 })

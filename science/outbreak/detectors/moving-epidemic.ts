@@ -1,6 +1,9 @@
 import { normalQuantile } from '../maths/normal.ts'
 
-/** How a bound is drawn from the highest values of past seasons. */
+/**
+ * How a bound is drawn from the highest values of past seasons. The paper speaks of the interval of their mean; the program by which the
+ * method is used, R's `mem` 2.19, takes that of a point where nothing else is asked for, and so do the settings here.
+ */
 export interface MovingEpidemicBound {
   /** `geometric`: mean and deviation of the logarithms. */
   readonly mean: 'arithmetic' | 'geometric'

@@ -1,22 +1,30 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import { judgeSeries, type ManyRange, makeJudges, type SeriesJudged } from './detect-many.ts'
-import type { Method } from './methods.ts'
+import type { Judge, Method } from './methods.ts'
 import { type PackedSeries, unpackSeries } from './packed-series.ts'
 import { packVerdicts } from './packed-verdicts.ts'
 
-/** What a thread is told at its start; then come batches of series, each answered with its verdicts. */
+/** What a thread is asked, and answers with packed verdicts. */
 export interface ThreadOrders {
   readonly methods: readonly Method[]
   readonly range: ManyRange | undefined
+  readonly packed: PackedSeries
 }
 
-const { methods, range } = workerData as ThreadOrders
-const judges = makeJudges(methods)
+if (parentPort !== null) answerOn(parentPort)
 
-parentPort?.on('message', (packed: PackedSeries) => {
-  const judged: SeriesJudged[] = []
-  for (const [at, series] of unpackSeries(packed).entries())
-    judgeSeries({ series, at: packed.first + at, judges, range, into: judged })
-  const answer = packVerdicts(judged)
-  parentPort?.postMessage(answer, [answer.numbers.buffer, answer.heads.buffer])
-})
+/** The judges are used again, with their memory, while the same methods are asked for. */
+function answerOn(port: MessagePort): void {
+  let lastAsked = ''
+  let judges: readonly Judge[] = []
+  port.on('message', ({ methods, range, packed }: ThreadOrders) => {
+    const asked = JSON.stringify(methods)
+    if (asked !== lastAsked) judges = makeJudges(methods)
+    lastAsked = asked
+    const judged: SeriesJudged[] = []
+    for (const [at, series] of unpackSeries(packed).entries())
+      judgeSeries({ series, at: packed.first + at, judges, range, into: judged })
+    const answer = packVerdicts(judged)
+    port.postMessage(answer, [answer.numbers.buffer, answer.heads.buffer])
+  })
+}
