@@ -90,6 +90,16 @@ function spansOf(reported: readonly boolean[]): number[] {
   })
 }
 
+/**
+ * A series up to its last day with a report: where a place reports daily, a day that is still to be reported is not a day without
+ * cases. What counts days as they come would take it for a fall.
+ */
+export function upToLastReport(series: DatedSeries): DatedSeries {
+  const last = series.spanDays.findLastIndex((span, at) => span > 0 || (series.counts[at] ?? 0) > 0)
+  const length = Math.max(1, last + 1)
+  return { ...series, counts: series.counts.slice(0, length), spanDays: series.spanDays.slice(0, length) }
+}
+
 export function positionOf(day: Day, series: DatedSeries): number {
   return daysBetween(series.firstDay, day)
 }

@@ -79,6 +79,7 @@ export type WhyNone = z.infer<typeof WhyNone>
 
 export const Spread = z.object({
   asKnownOn: Day,
+  lastDay: Day,
   interval: z.object({ meanDays: z.number(), sdDays: z.number(), source: z.string().optional() }).optional(),
   reproduction: z.array(Between.extend({ day: Day, cases: z.int() })),
   noReproduction: WhyNone.optional(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Door, ProblemError } from '#platform/http'
 import { Day, Disease } from '#vocabulary'
-import { lookBackDays } from '../watch.ts'
+import { dayAt, lookBackDays, upToLastReport } from '../watch.ts'
 import { courseOf } from './course.ts'
 import { alarmsOfSeries, getAsked, getSeries, latenessOfSeries, viewAlarm } from './one.ts'
 import { rankSeries } from './rank.ts'
@@ -54,6 +54,7 @@ const WhyNone = z.enum(['no-serial-interval', 'too-short', 'too-few-cases'])
 
 const SpreadView = z.object({
   asKnownOn: Day,
+  lastDay: Day.meta({ description: 'The last day with a report; what is still to be reported is left out' }),
   interval: z.object({ meanDays: z.number(), sdDays: z.number(), source: z.string().optional() }).optional(),
   reproduction: z.array(Between.extend({ day: Day, cases: z.int() })),
   noReproduction: WhyNone.optional(),
@@ -134,7 +135,7 @@ export function oneSeriesRoutes(door: Door): void {
           detail: 'A serial interval needs both meanDays and sdDays.',
         })
       const asked = getAsked(request, params, query.knownOn)
-      const series = await getSeries(request, asked, lookBackDays)
+      const series = upToLastReport(await getSeries(request, asked, lookBackDays))
       const disease = Disease.safeParse(asked.series).data
       const interval =
         meanDays !== undefined && sdDays !== undefined
@@ -143,6 +144,7 @@ export function oneSeriesRoutes(door: Door): void {
       const spread = spreadOf(series, interval)
       return {
         asKnownOn: asked.on,
+        lastDay: dayAt(series.counts.length - 1, series),
         ...(interval ? { interval } : {}),
         ...spread,
         reproduction: [...spread.reproduction],

@@ -29,7 +29,17 @@ function frame(days: readonly Day[], { colours, speaker }: Drawing, tip: (at: nu
     animation: false,
     textStyle: { fontFamily },
     grid: { left: 8, right: 12, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, textStyle: { color: colours.text, fontSize: 13 }, itemGap: 14 },
+    legend: {
+      type: 'scroll',
+      top: 0,
+      left: 0,
+      right: 0,
+      textStyle: { color: colours.text, fontSize: 13 },
+      pageTextStyle: { color: colours.faint },
+      pageIconColor: colours.accent,
+      pageIconInactiveColor: colours.line,
+      itemGap: 14,
+    },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -176,12 +186,12 @@ export function reproductionOption({ reproduction }: Spread, drawing: Drawing): 
 /** The last four weeks, and what comes if nothing changes. */
 export function forecastOption(
   days: OneSeries['days'],
-  { forecast }: Spread,
+  { forecast, lastDay }: Spread,
   drawing: Drawing,
 ): EChartsCoreOption {
   const { colours, speaker } = drawing
   const { say, number } = speaker
-  const past = days.slice(-28)
+  const past = days.filter(({ day }) => day <= lastDay).slice(-28)
   const axis = [...past.map(({ day }) => day), ...forecast.map(({ day }) => day)]
   const tip = (at: number) => {
     const seen = past[at]

@@ -18,7 +18,11 @@ export function SpreadPanel({ series }: { series: OneSeries }) {
     spreadQuery({ tally, series: series.series, place, knownOn: asKnownOn, meanDays, sdDays }),
   )
   return (
-    <Panel className="spread" title={say('spread.title')} note={say('spread.note')}>
+    <Panel
+      className="spread"
+      title={say('spread.title')}
+      note={spread.data ? say('spread.note', { day: spread.data.lastDay }) : undefined}
+    >
       <Read query={spread} rows={6}>
         {(found) => (
           <div className={`stack ${spread.isPlaceholderData ? 'dimmed' : ''}`}>
