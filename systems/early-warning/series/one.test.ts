@@ -3,7 +3,7 @@ import { addDays, type Day, day } from '#vocabulary'
 import { type DatedSeries, toDatedSeries, upToLastReport } from '../watch.ts'
 import { courseOf } from './course.ts'
 import { latenessOf } from './lateness.ts'
-import { spreadOf } from './spread.ts'
+import { transmissionOf } from './transmission.ts'
 import { callsOf, foundNear, OtherSettings, whatIf } from './what-if.ts'
 
 const first = day('2020-01-01')
@@ -34,7 +34,7 @@ describe('how fast it spreads', () => {
   const influenza = { meanDays: 2.6, sdDays: 1.5 }
 
   test('cases that double in three days and some: R above 1, doubling time within its interval, a forecast that goes on', () => {
-    const { reproduction, growth, forecast } = spreadOf(seriesOf(outbreak), influenza)
+    const { reproduction, growth, forecast } = transmissionOf(seriesOf(outbreak), influenza)
     expect(reproduction.at(-1)?.lower).toBeGreaterThan(1)
     const doubling = growth?.doublingDays
     expect(doubling?.lower).toBeLessThan(doubling?.value ?? 0)
@@ -45,21 +45,27 @@ describe('how fast it spreads', () => {
   })
 
   test('the same series gives the same numbers', () => {
-    expect(spreadOf(seriesOf(outbreak), influenza)).toEqual(spreadOf(seriesOf(outbreak), influenza))
+    expect(transmissionOf(seriesOf(outbreak), influenza)).toEqual(
+      transmissionOf(seriesOf(outbreak), influenza),
+    )
   })
 
   test('without a serial interval growth is told, and why R is not', () => {
-    const spread = spreadOf(seriesOf(outbreak), undefined)
-    expect(spread).toMatchObject({ noReproduction: 'no-serial-interval', reproduction: [], forecast: [] })
-    expect(spread.growth).toBeDefined()
+    const transmission = transmissionOf(seriesOf(outbreak), undefined)
+    expect(transmission).toMatchObject({
+      noReproduction: 'no-serial-interval',
+      reproduction: [],
+      forecast: [],
+    })
+    expect(transmission.growth).toBeDefined()
   })
 
   test('a handful of cases is too few to say', () => {
-    expect(spreadOf(seriesOf([...Array(60).fill(0), 1, 0, 2]), influenza)).toMatchObject({
+    expect(transmissionOf(seriesOf([...Array(60).fill(0), 1, 0, 2]), influenza)).toMatchObject({
       noReproduction: 'too-few-cases',
       noGrowth: 'too-few-cases',
     })
-    expect(spreadOf(seriesOf([3]), influenza)).toMatchObject({
+    expect(transmissionOf(seriesOf([3]), influenza)).toMatchObject({
       noReproduction: 'too-short',
       noGrowth: 'too-short',
     })
@@ -70,6 +76,13 @@ describe('how fast it spreads', () => {
     const dated = toDatedSeries(reports, addDays(first, outbreak.length))
     expect(dated?.counts).toHaveLength(outbreak.length + 1)
     expect(dated && upToLastReport(dated).counts).toEqual(outbreak)
+  })
+
+  test('nor is the day under way, of which a part has come', () => {
+    const whole = seriesOf([...outbreak, 1])
+    const today = addDays(first, outbreak.length)
+    expect(upToLastReport(whole, { underWay: today }).counts).toEqual(outbreak)
+    expect(upToLastReport(whole).counts).toHaveLength(outbreak.length + 1)
   })
 })
 

@@ -131,7 +131,7 @@ describe('the list of series', () => {
     expect(body.items.map((item: { place: string }) => item.place)).toEqual(['cn.11.01.02'])
     expect((await ask('/series', keys.street)).body).toMatchObject({ watched: 0, items: [] })
     expect((await ask(fengtai, keys.xicheng)).status).toBe(403)
-    expect((await ask(`${fengtai}/spread`, keys.street)).status).toBe(403)
+    expect((await ask(`${fengtai}/transmission`, keys.street)).status).toBe(403)
   })
 })
 
@@ -146,13 +146,14 @@ describe('one series', () => {
   })
 
   test('says how fast it spreads, by the known interval or one that is given', async () => {
-    const { body } = await ask(`${fengtai}/spread`)
+    const { body } = await ask(`${fengtai}/transmission`)
     expect(body.interval).toMatchObject({ meanDays: 4.7, source: expect.stringContaining('Nishiura') })
+    expect(body.lastDay).toBe(addDays(today, -1))
     expect(body.reproduction.at(-1).lower).toBeGreaterThan(1)
     expect(body.forecast).toHaveLength(14)
-    const given = (await ask(`${fengtai}/spread?meanDays=2&sdDays=1`)).body
+    const given = (await ask(`${fengtai}/transmission?meanDays=2&sdDays=1`)).body
     expect(given.interval).toEqual({ meanDays: 2, sdDays: 1 })
-    expect((await ask(`${fengtai}/spread?meanDays=2`)).status).toBe(400)
+    expect((await ask(`${fengtai}/transmission?meanDays=2`)).status).toBe(400)
   })
 
   test('that is not watched, or of which nothing was heard, is not found', async () => {
