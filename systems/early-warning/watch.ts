@@ -90,6 +90,18 @@ function spansOf(reported: readonly boolean[]): number[] {
   })
 }
 
+/**
+ * A series up to its last whole day: where a place reports daily, a day that is still to be reported is not a day without cases, and of
+ * the day under way only a part has come. What takes each day as it stands would see a fall.
+ */
+export function upToLastReport(series: DatedSeries, { underWay }: { underWay?: Day } = {}): DatedSeries {
+  const last = series.spanDays.findLastIndex(
+    (span, at) => (span > 0 || (series.counts[at] ?? 0) > 0) && dayAt(at, series) !== underWay,
+  )
+  const length = Math.max(1, last + 1)
+  return { ...series, counts: series.counts.slice(0, length), spanDays: series.spanDays.slice(0, length) }
+}
+
 export function positionOf(day: Day, series: DatedSeries): number {
   return daysBetween(series.firstDay, day)
 }

@@ -77,8 +77,9 @@ export type Between = z.infer<typeof Between>
 const WhyNone = z.enum(['no-serial-interval', 'too-short', 'too-few-cases'])
 export type WhyNone = z.infer<typeof WhyNone>
 
-export const Spread = z.object({
+export const Transmission = z.object({
   asKnownOn: Day,
+  lastDay: Day,
   interval: z.object({ meanDays: z.number(), sdDays: z.number(), source: z.string().optional() }).optional(),
   reproduction: z.array(Between.extend({ day: Day, cases: z.int() })),
   noReproduction: WhyNone.optional(),
@@ -86,7 +87,7 @@ export const Spread = z.object({
   noGrowth: WhyNone.optional(),
   forecast: z.array(Between.extend({ day: Day })),
 })
-export type Spread = z.infer<typeof Spread>
+export type Transmission = z.infer<typeof Transmission>
 
 export const WouldHave = z.object({
   asKnownOn: Day,

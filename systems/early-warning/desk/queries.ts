@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { ask, moving } from '#platform/desk'
 import type { Day } from '#vocabulary'
-import { Clusters, OneSeries, Precisions, SeriesPage, Spread } from './answers.ts'
+import { Clusters, OneSeries, Precisions, SeriesPage, Transmission } from './answers.ts'
 
 /** Every series is judged anew for an answer: it is asked for each minute, not each five seconds. */
 const everyMs = 60_000
@@ -45,15 +45,16 @@ export function oneSeriesQuery(of: SeriesName & { knownOn: Day | undefined; days
   })
 }
 
-export function spreadQuery(
+export function transmissionQuery(
   of: SeriesName & { knownOn: Day | undefined; meanDays: number | undefined; sdDays: number | undefined },
 ) {
   const { knownOn, meanDays, sdDays } = of
   const interval = meanDays !== undefined && sdDays !== undefined ? { meanDays, sdDays } : {}
   return queryOptions({
-    queryKey: ['spread', of.tally, of.series, of.place, knownOn ?? 'now', meanDays ?? '', sdDays ?? ''],
+    queryKey: ['transmission', of.tally, of.series, of.place, knownOn ?? 'now', meanDays ?? '', sdDays ?? ''],
     queryFn: async ({ signal }) =>
-      (await ask(Spread, `${addressOf(of)}/spread`, { query: { knownOn, ...interval }, signal })).value,
+      (await ask(Transmission, `${addressOf(of)}/transmission`, { query: { knownOn, ...interval }, signal }))
+        .value,
     ...moving,
     refetchInterval: everyMs,
   })

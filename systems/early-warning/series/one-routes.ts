@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type Door, ProblemError } from '#platform/http'
 import { Day, Disease } from '#vocabulary'
-import { lookBackDays } from '../watch.ts'
+import { dayAt, lookBackDays, upToLastReport } from '../watch.ts'
 import { courseOf } from './course.ts'
 import { alarmsOfSeries, getAsked, getSeries, latenessOfSeries, viewAlarm } from './one.ts'
 import { rankSeries } from './rank.ts'
 import { knownIntervals } from './serial-interval.ts'
-import { spreadOf } from './spread.ts'
 import { standingOf } from './standing.ts'
+import { transmissionOf } from './transmission.ts'
 import { AlertBrief, SeriesView, viewSeries } from './views.ts'
 
 const Params = z.object({ tally: z.string().max(64), series: z.string().max(64), place: z.string().max(200) })
@@ -52,8 +52,11 @@ const OneSeries = SeriesView.extend({
 const Between = z.object({ value: z.number(), lower: z.number(), upper: z.number() })
 const WhyNone = z.enum(['no-serial-interval', 'too-short', 'too-few-cases'])
 
-const SpreadView = z.object({
+const TransmissionView = z.object({
   asKnownOn: Day,
+  lastDay: Day.meta({
+    description: 'The last whole day; the day under way, and days still to be reported, are left out',
+  }),
   interval: z.object({ meanDays: z.number(), sdDays: z.number(), source: z.string().optional() }).optional(),
   reproduction: z.array(Between.extend({ day: Day, cases: z.int() })),
   noReproduction: WhyNone.optional(),
@@ -104,13 +107,13 @@ export function oneSeriesRoutes(door: Door): void {
   )
 
   door.get(
-    '/api/early-warning/series/:tally/:series/:place/spread',
+    '/api/early-warning/series/:tally/:series/:place/transmission',
     {
       config: { action: 'alarms.read' },
       schema: {
         tags: ['early warning'],
         summary:
-          'How fast the cases of a series spread, and what comes if nothing changes, each with a 95 % interval',
+          'How fast the cases of a series transmission, and what comes if nothing changes, each with a 95 % interval',
         params: Params,
         querystring: z.strictObject({
           knownOn,
@@ -122,7 +125,7 @@ export function oneSeriesRoutes(door: Door): void {
             .meta({ description: 'Of the serial interval' }),
           sdDays: z.coerce.number().gt(0).max(365).optional(),
         }),
-        response: { 200: SpreadView },
+        response: { 200: TransmissionView },
       },
     },
     async (request) => {
@@ -134,19 +137,22 @@ export function oneSeriesRoutes(door: Door): void {
           detail: 'A serial interval needs both meanDays and sdDays.',
         })
       const asked = getAsked(request, params, query.knownOn)
-      const series = await getSeries(request, asked, lookBackDays)
+      const series = upToLastReport(await getSeries(request, asked, lookBackDays), {
+        underWay: request.world.clock.today(),
+      })
       const disease = Disease.safeParse(asked.series).data
       const interval =
         meanDays !== undefined && sdDays !== undefined
           ? { meanDays, sdDays }
           : disease && knownIntervals[disease]
-      const spread = spreadOf(series, interval)
+      const transmission = transmissionOf(series, interval)
       return {
         asKnownOn: asked.on,
+        lastDay: dayAt(series.counts.length - 1, series),
         ...(interval ? { interval } : {}),
-        ...spread,
-        reproduction: [...spread.reproduction],
-        forecast: [...spread.forecast],
+        ...transmission,
+        reproduction: [...transmission.reproduction],
+        forecast: [...transmission.forecast],
       }
     },
   )

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { type Door, ProblemError } from '#platform/http'
 import { Day } from '#vocabulary'
+import { upToLastReport } from '../watch.ts'
 import { alarmsOfSeries, getAsked, getSeries, viewAlarm } from './one.ts'
 import { AlarmOfSeries } from './one-routes.ts'
 import { callsOf, foundNear, mostMs, OtherSettings, whatIf, whatIfLookBackDays } from './what-if.ts'
@@ -56,7 +57,7 @@ export function whatIfRoutes(door: Door): void {
     async (request, reply) => {
       const { knownOn, days, settings, ...name } = request.body
       const asked = getAsked(request, name, knownOn)
-      const series = await getSeries(request, asked, whatIfLookBackDays)
+      const series = upToLastReport(await getSeries(request, asked, whatIfLookBackDays))
       const began = performance.now()
       const result = await orRefused(() =>
         whatIf({

@@ -160,11 +160,15 @@ function judgeDaily(series: DatedSeries, other: Extract<OtherSettings, { detecto
       const { day, window, found } = courseOn(series, from + at, settings)
       return {
         day,
-        observed: window?.observed ?? series.counts[from + at] ?? 0,
+        observed: window?.observed ?? sumUpTo(series.counts, from + at, settings.windowDays),
         ...(window ? { expected: window.expected, threshold: window.threshold } : { reason: 'too-short' }),
         alarm: found,
       }
     })
+}
+
+function sumUpTo(counts: readonly number[], last: number, days: number): number {
+  return counts.slice(Math.max(0, last + 1 - days), last + 1).reduce((sum, count) => sum + count, 0)
 }
 
 type Given<Of> = { [Name in Exclude<keyof Of, 'detector'>]?: Exclude<Of[Name], undefined> }

@@ -23,8 +23,10 @@ export function ClusterRows({
           <button type="button" aria-pressed={at === chosen} onClick={() => onChoose(at)}>
             <strong>{one.members.map(({ name }) => of(name)).join(of({ zh: '、', en: ', ' }))}</strong>
             <span>
-              {say('clusters.from', { from: one.firstDay, until: one.lastDay })} ·{' '}
-              {say('clusters.reach', { km: number(Math.round(one.reachKm)) })}
+              {say('clusters.from', { from: one.firstDay, until: one.lastDay })}
+              {one.members.length > 1
+                ? ` · ${say('clusters.reach', { km: number(Math.round(one.reachKm)) })}`
+                : ''}
             </span>
             <span>
               {say('clusters.observed')} {number(one.observed)} · {say('clusters.expected')}{' '}

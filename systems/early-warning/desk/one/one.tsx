@@ -23,7 +23,7 @@ import { OneSeriesSearch } from '../search.ts'
 import { roundExpected, tellChance } from '../tell.ts'
 import { CoursePanel } from './course-panel.tsx'
 import { RightPanel } from './right-panel.tsx'
-import { SpreadPanel } from './spread-panel.tsx'
+import { TransmissionPanel } from './transmission-panel.tsx'
 import { WhatIfPanel } from './what-if-panel.tsx'
 
 /** All that early warning knows of one series: its course, its alarms, how fast it spreads, what other settings would have said. */
@@ -74,7 +74,7 @@ function Found({ series, updatedMs, dimmed }: { series: OneSeries; updatedMs: nu
       <Controls asKnownOn={series.asKnownOn} />
       <CoursePanel series={series} end={<AsOf ms={updatedMs} />} />
       <div className="two">
-        <SpreadPanel series={series} />
+        <TransmissionPanel series={series} />
         <RightPanel series={series} />
       </div>
       <WhatIfPanel series={series} />

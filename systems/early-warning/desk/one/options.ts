@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core'
 import type { Colours } from '#platform/desk'
 import type { Day } from '#vocabulary'
-import type { Between, OneSeries, Spread, WouldHave } from '../answers.ts'
+import type { Between, OneSeries, Transmission, WouldHave } from '../answers.ts'
 import type { Speaker } from '../say.ts'
 import { roundExpected } from '../tell.ts'
 
@@ -29,7 +29,17 @@ function frame(days: readonly Day[], { colours, speaker }: Drawing, tip: (at: nu
     animation: false,
     textStyle: { fontFamily },
     grid: { left: 8, right: 12, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, textStyle: { color: colours.text, fontSize: 13 }, itemGap: 14 },
+    legend: {
+      type: 'scroll',
+      top: 0,
+      left: 0,
+      right: 0,
+      textStyle: { color: colours.text, fontSize: 13 },
+      pageTextStyle: { color: colours.faint },
+      pageIconColor: colours.accent,
+      pageIconInactiveColor: colours.line,
+      itemGap: 14,
+    },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -140,12 +150,12 @@ export function courseOption(of: Pick<OneSeries, 'days' | 'alarms'>, drawing: Dr
 }
 
 /** The reproduction number by weeks with its 95 % interval; at 1 cases neither grow nor wane. */
-export function reproductionOption({ reproduction }: Spread, drawing: Drawing): EChartsCoreOption {
+export function reproductionOption({ reproduction }: Transmission, drawing: Drawing): EChartsCoreOption {
   const { colours, speaker } = drawing
   const { say } = speaker
   const tip = (at: number) => {
     const row = reproduction[at]
-    return row ? [row.day, tellBetween(row, 2), say('spread.cases', { n: row.cases })].join('<br>') : ''
+    return row ? [row.day, tellBetween(row, 2), say('transmission.cases', { n: row.cases })].join('<br>') : ''
   }
   const most = Math.max(2, ...reproduction.map(({ upper }) => Math.min(upper, 8)))
   const shared = frame(
@@ -157,8 +167,8 @@ export function reproductionOption({ reproduction }: Spread, drawing: Drawing): 
     ...shared,
     yAxis: { ...shared.yAxis, max: Math.ceil(most) },
     series: [
-      ...band(say('spread.interval'), reproduction, colours.accent),
-      line({ name: say('spread.r'), value: reproduction.map(({ value }) => value) }, colours.accent, {
+      ...band(say('transmission.interval'), reproduction, colours.accent),
+      line({ name: say('transmission.r'), value: reproduction.map(({ value }) => value) }, colours.accent, {
         symbol: 'circle',
         symbolSize: 4,
         markLine: {
@@ -176,12 +186,12 @@ export function reproductionOption({ reproduction }: Spread, drawing: Drawing): 
 /** The last four weeks, and what comes if nothing changes. */
 export function forecastOption(
   days: OneSeries['days'],
-  { forecast }: Spread,
+  { forecast, lastDay }: Transmission,
   drawing: Drawing,
 ): EChartsCoreOption {
   const { colours, speaker } = drawing
   const { say, number } = speaker
-  const past = days.slice(-28)
+  const past = days.filter(({ day }) => day <= lastDay).slice(-28)
   const axis = [...past.map(({ day }) => day), ...forecast.map(({ day }) => day)]
   const tip = (at: number) => {
     const seen = past[at]
@@ -199,7 +209,7 @@ export function forecastOption(
         data: past.map(({ count }) => count),
         itemStyle: { color: colours.bar },
       },
-      ...band(say('spread.interval'), [...past.map(() => undefined), ...forecast], colours.outline),
+      ...band(say('transmission.interval'), [...past.map(() => undefined), ...forecast], colours.outline),
       line(
         { name: say('forecast.median'), value: [...none, ...forecast.map(({ value }) => value)] },
         colours.outline,

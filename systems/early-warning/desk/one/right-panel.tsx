@@ -49,7 +49,7 @@ export function RightPanel({ series }: { series: OneSeries }) {
           </section>
           <Read query={precision} rows={2}>
             {(origins) => (
-              <ul className="plain small">
+              <ul className="precisions small">
                 {detectors.map((detector) => (
                   <li key={detector}>{tellPrecision(detector, origins, speaker)}</li>
                 ))}

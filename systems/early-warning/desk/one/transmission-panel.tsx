@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { colours, Panel, Read, useSearchState, useTheme } from '#platform/desk'
-import type { Between, OneSeries, Spread, WhyNone } from '../answers.ts'
-import { spreadQuery } from '../queries.ts'
+import type { Between, OneSeries, Transmission, WhyNone } from '../answers.ts'
+import { transmissionQuery } from '../queries.ts'
 import { type Speaker, useSpeaker } from '../say.ts'
 import { OneSeriesSearch } from '../search.ts'
 import { forecastOption, reproductionOption, tellBetween } from './options.ts'
@@ -10,21 +10,25 @@ import { forecastOption, reproductionOption, tellBetween } from './options.ts'
 const Chart = lazy(() => import('../chart.tsx'))
 
 /** How fast it spreads: the reproduction number, growth, and what comes if nothing changes; each with how sure. */
-export function SpreadPanel({ series }: { series: OneSeries }) {
+export function TransmissionPanel({ series }: { series: OneSeries }) {
   const { say } = useSpeaker()
   const [{ asKnownOn, meanDays, sdDays }] = useSearchState(OneSeriesSearch)
   const { tally, place } = series
-  const spread = useQuery(
-    spreadQuery({ tally, series: series.series, place, knownOn: asKnownOn, meanDays, sdDays }),
+  const transmission = useQuery(
+    transmissionQuery({ tally, series: series.series, place, knownOn: asKnownOn, meanDays, sdDays }),
   )
   return (
-    <Panel className="spread" title={say('spread.title')} note={say('spread.note')}>
-      <Read query={spread} rows={6}>
+    <Panel
+      className="transmission"
+      title={say('transmission.title')}
+      note={transmission.data ? say('transmission.note', { day: transmission.data.lastDay }) : undefined}
+    >
+      <Read query={transmission} rows={6}>
         {(found) => (
-          <div className={`stack ${spread.isPlaceholderData ? 'dimmed' : ''}`}>
-            <Figures spread={found} />
-            <Charts spread={found} series={series} />
-            <Interval spread={found} key={`${found.interval?.meanDays}/${found.interval?.sdDays}`} />
+          <div className={`stack ${transmission.isPlaceholderData ? 'dimmed' : ''}`}>
+            <Figures transmission={found} />
+            <Charts transmission={found} series={series} />
+            <Interval transmission={found} key={`${found.interval?.meanDays}/${found.interval?.sdDays}`} />
           </div>
         )}
       </Read>
@@ -32,21 +36,21 @@ export function SpreadPanel({ series }: { series: OneSeries }) {
   )
 }
 
-function Figures({ spread }: { spread: Spread }) {
+function Figures({ transmission }: { transmission: Transmission }) {
   const speaker = useSpeaker()
   const { say } = speaker
-  const { growth, reproduction, noReproduction, noGrowth } = spread
+  const { growth, reproduction, noReproduction, noGrowth } = transmission
   const latest = noReproduction ? undefined : reproduction.at(-1)
-  const week = spread.forecast[6]
+  const week = transmission.forecast[6]
   return (
     <dl className="facts">
-      <dt>{say('spread.r')}</dt>
+      <dt>{say('transmission.r')}</dt>
       <dd>{latest ? <strong>{tellBetween(latest, 2)}</strong> : tellWhy(noReproduction, speaker)}</dd>
-      <dt>{say('spread.growth')}</dt>
+      <dt>{say('transmission.growth')}</dt>
       <dd>{growth ? `${tellBetween(growth, 1)} %` : tellWhy(noGrowth, speaker)}</dd>
       {growth ? (
         <>
-          <dt>{growth.doublingDays ? say('spread.doubling') : say('spread.halving')}</dt>
+          <dt>{growth.doublingDays ? say('transmission.doubling') : say('transmission.halving')}</dt>
           <dd>{tellDays(growth.doublingDays ?? growth.halvingDays, speaker)}</dd>
         </>
       ) : null}
@@ -62,9 +66,13 @@ function Figures({ spread }: { spread: Spread }) {
 
 /** More than a year is as good as never; an interval without an end says so. */
 function tellDays(days: Between | undefined, { say }: Speaker): string {
-  if (!days) return say('spread.steady')
-  const text = (of: number) => (of > 365 ? say('spread.never') : of.toFixed(1))
-  return say('spread.between', { value: text(days.value), lower: text(days.lower), upper: text(days.upper) })
+  if (!days) return say('transmission.steady')
+  const text = (of: number) => (of > 365 ? say('transmission.never') : of.toFixed(1))
+  return say('transmission.between', {
+    value: text(days.value),
+    lower: text(days.lower),
+    upper: text(days.upper),
+  })
 }
 
 function tellWhy(why: WhyNone | undefined, { say }: Speaker): string {
@@ -72,17 +80,20 @@ function tellWhy(why: WhyNone | undefined, { say }: Speaker): string {
   return say(why === 'too-short' ? 'why.short' : 'why.few')
 }
 
-function Charts({ spread, series }: { spread: Spread; series: OneSeries }) {
+function Charts({ transmission, series }: { transmission: Transmission; series: OneSeries }) {
   const speaker = useSpeaker()
   const palette = colours[useTheme()]
   const drawing = useMemo(() => ({ colours: palette, speaker }), [palette, speaker])
-  const reproduction = useMemo(() => reproductionOption(spread, drawing), [spread, drawing])
-  const forecast = useMemo(() => forecastOption(series.days, spread, drawing), [series.days, spread, drawing])
-  if (spread.reproduction.length === 0) return null
+  const reproduction = useMemo(() => reproductionOption(transmission, drawing), [transmission, drawing])
+  const forecast = useMemo(
+    () => forecastOption(series.days, transmission, drawing),
+    [series.days, transmission, drawing],
+  )
+  if (transmission.reproduction.length === 0) return null
   return (
     <Suspense fallback={<div className="chart" />}>
-      <Chart option={reproduction} label={speaker.say('spread.r')} />
-      {spread.forecast.length > 0 ? (
+      <Chart option={reproduction} label={speaker.say('transmission.r')} />
+      {transmission.forecast.length > 0 ? (
         <>
           <h3>{speaker.say('forecast.title')}</h3>
           <Chart option={forecast} label={speaker.say('forecast.title')} />
@@ -94,10 +105,10 @@ function Charts({ spread, series }: { spread: Spread; series: OneSeries }) {
 }
 
 /** The serial interval that all of this stands on, and another one to try. */
-function Interval({ spread }: { spread: Spread }) {
+function Interval({ transmission }: { transmission: Transmission }) {
   const { say } = useSpeaker()
   const [, change] = useSearchState(OneSeriesSearch)
-  const { interval } = spread
+  const { interval } = transmission
   const [mean, setMean] = useState(interval ? String(interval.meanDays) : '')
   const [sd, setSd] = useState(interval ? String(interval.sdDays) : '')
   const isWrong = !(Number(mean) > 1 && Number(sd) > 0)

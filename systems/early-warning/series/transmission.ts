@@ -13,7 +13,7 @@ import { type DatedSeries, dayAt } from '../watch.ts'
 import type { KnownInterval } from './serial-interval.ts'
 
 /** Days of the trend, of each reproduction number's window, drawn, and ahead. */
-export const spreadDays = { trend: 14, window: 7, shown: 90, ahead: 14 } as const
+export const transmissionDays = { trend: 14, window: 7, shown: 90, ahead: 14 } as const
 
 /** With fewer cases than this in its window a reproduction number is mostly its prior. */
 const fewestCases = 5
@@ -26,7 +26,7 @@ export interface Between {
   readonly upper: number
 }
 
-export interface Spread {
+export interface Transmission {
   /** The last day of each window; 95 % intervals. Windows with hardly any cases are left out. */
   readonly reproduction: readonly (Between & { readonly day: Day; readonly cases: number })[]
   /** Why there is no reproduction number of the last window. */
@@ -39,18 +39,18 @@ export interface Spread {
 }
 
 /**
- * How fast cases spread, as far as counts by day of report tell: the reproduction number by weeks, growth of the last fortnight, and what
+ * How fast cases transmission, as far as counts by day of report tell: the reproduction number by weeks, growth of the last fortnight, and what
  * comes if nothing changes. The same series gives the same numbers: chance is seeded by its last day. Pure.
  */
-export function spreadOf(series: DatedSeries, interval: KnownInterval | undefined): Spread {
+export function transmissionOf(series: DatedSeries, interval: KnownInterval | undefined): Transmission {
   const { counts } = series
   const growth = growthOf(counts)
   const without = { ...growth, reproduction: [], forecast: [] }
   if (!interval) return { ...without, noReproduction: 'no-serial-interval' }
-  if (counts.length < spreadDays.window + 2) return { ...without, noReproduction: 'too-short' }
+  if (counts.length < transmissionDays.window + 2) return { ...without, noReproduction: 'too-short' }
   const serialInterval = discretiseSerialInterval(interval)
-  const windows = slidingWindows({ dayCount: counts.length, windowDays: spreadDays.window }).slice(
-    -spreadDays.shown,
+  const windows = slidingWindows({ dayCount: counts.length, windowDays: transmissionDays.window }).slice(
+    -transmissionDays.shown,
   )
   const reproduction = estimateReproduction({ counts, serialInterval, windows }).flatMap((row) =>
     row.reason !== undefined || row.cases < fewestCases
@@ -71,9 +71,13 @@ export function spreadOf(series: DatedSeries, interval: KnownInterval | undefine
   return { ...growth, reproduction, forecast: forecastOf(counts, serialInterval, today) }
 }
 
-function forecastOf(counts: readonly number[], serialInterval: Float64Array, today: Day): Spread['forecast'] {
+function forecastOf(
+  counts: readonly number[],
+  serialInterval: Float64Array,
+  today: Day,
+): Transmission['forecast'] {
   const random = makeRandom(dayNumber(today))
-  const { days } = forecastRenewal({ counts, serialInterval, daysAhead: spreadDays.ahead, random })
+  const { days } = forecastRenewal({ counts, serialInterval, daysAhead: transmissionDays.ahead, random })
   const at = (level: number) => forecastLevels.indexOf(level)
   return days.map(({ ahead, quantiles }) => ({
     day: addDays(today, ahead),
@@ -83,9 +87,9 @@ function forecastOf(counts: readonly number[], serialInterval: Float64Array, tod
   }))
 }
 
-function growthOf(counts: readonly number[]): Pick<Spread, 'growth' | 'noGrowth'> {
-  if (counts.length < spreadDays.trend) return { noGrowth: 'too-short' }
-  const recent = counts.slice(-spreadDays.trend)
+function growthOf(counts: readonly number[]): Pick<Transmission, 'growth' | 'noGrowth'> {
+  if (counts.length < transmissionDays.trend) return { noGrowth: 'too-short' }
+  const recent = counts.slice(-transmissionDays.trend)
   const cases = recent.reduce((sum, count) => sum + count, 0)
   if (cases < fewestCases || recent.filter((count) => count > 0).length < 3)
     return { noGrowth: 'too-few-cases' }
