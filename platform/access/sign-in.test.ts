@@ -265,11 +265,14 @@ describe('a password', () => {
     })
     const change = (newPassword: string, password = given) =>
       server.ask('PUT', '/api/me/password', { cookie, body: { password, newPassword } })
-    expect(await change('too short')).toMatchObject({ status: 422, body: { code: 'password.refused' } })
-    expect(await change(given)).toMatchObject({ status: 422 })
+    expect(await change('too short')).toMatchObject({
+      status: 422,
+      body: { code: 'password.refused', why: { code: 'password.short', values: { n: 15 } } },
+    })
+    expect(await change(given)).toMatchObject({ status: 422, body: { why: { code: 'password.same' } } })
     expect(await change('green horse over the wall', wrong)).toMatchObject({
       status: 422,
-      body: { errors: [{ where: 'body.password' }] },
+      body: { errors: [{ where: 'body.password' }], why: { code: 'password.wrong' } },
     })
     const changed = await change('green horse over the wall')
     expect(changed.status).toBe(204)

@@ -1,12 +1,14 @@
-import { cityClockText } from './city-time.ts'
-import { useWorld } from './here.tsx'
+import { cityClockText, readInCityAt } from './city-time.ts'
+import { useCityNow, useWorld } from './here.tsx'
 import { useSpeaker } from './say.ts'
 import { words } from './words.ts'
 
-/** When a figure was read, by the browser's clock, told in the city's zone. */
+/** When a figure was read, told on the city's clock. */
 export function AsOf({ ms }: { ms: number }) {
   const { say } = useSpeaker(words)
-  const { zone } = useWorld()
+  const { zone, id } = useWorld()
+  const cityNow = useCityNow()
   if (ms === 0) return null
-  return <span className="faint">{say('desk.asOf', { time: cityClockText(new Date(ms), zone) })}</span>
+  const at = id === 'production' ? new Date(ms) : readInCityAt(ms, { nowMs: Date.now(), cityNow })
+  return <span className="faint">{say('desk.asOf', { time: cityClockText(at, zone) })}</span>
 }

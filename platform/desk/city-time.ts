@@ -18,6 +18,11 @@ export function cityTimeText(at: Date, { zone, today, language }: CityTime): str
   return `${day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day} ${clock}`
 }
 
+/** When something was read, on the clock of a city whose time is another than the machine's: as long before now as it is old. */
+export function readInCityAt(readMs: number, { nowMs, cityNow }: { nowMs: number; cityNow: Date }): Date {
+  return new Date(cityNow.getTime() - Math.max(0, nowMs - readMs))
+}
+
 /** Hours and minutes in the city's zone. */
 export function cityClockText(at: Date, zone: string): string {
   return at.toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { day } from '#vocabulary'
-import { cityTimeText } from './city-time.ts'
+import { cityTimeText, readInCityAt } from './city-time.ts'
 import { tellDue } from './due.ts'
 import { clockText, spanText } from './span.ts'
 
@@ -44,4 +44,12 @@ test('an instant is told on the city’s clocks, whatever zone the reader’s ma
   )
   expect(cityTimeText(new Date('2020-02-01T04:00:00Z'), shanghai)).toBe('02-01 12:00')
   expect(cityTimeText(new Date('2019-12-31T04:00:00Z'), shanghai)).toBe('2019-12-31 12:00')
+})
+
+test('in an exercise whose clock stands, what was read two minutes ago is of two minutes before its now', () => {
+  const readMs = Date.parse('2026-11-27T03:00:00Z')
+  const cityNow = noon
+  expect(readInCityAt(readMs, { nowMs: readMs + minutes(2), cityNow })).toEqual(at(-minutes(2)))
+  // A clock of the browser that was set back makes nothing younger than now.
+  expect(readInCityAt(readMs, { nowMs: readMs - minutes(2), cityNow })).toEqual(noon)
 })

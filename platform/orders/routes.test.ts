@@ -98,6 +98,18 @@ describe('an order over HTTP', () => {
     expect(answer.body.errors[0].where).toBe(where)
   })
 
+  test.each([
+    [{ begins: '2020-06-11' }, { code: 'order.begins-past', values: { today: '2020-06-12' } }],
+    [{ place: 'cn.11.99' }, { code: 'order.place-unknown', values: { place: 'cn.11.99' } }],
+    [{ unit: 'nobody' }, { code: 'unit.unknown', values: { unit: 'nobody' } }],
+    [
+      { unit: 'xicheng', place: 'cn.11.01.06' },
+      { code: 'order.unit-elsewhere', values: { unit: 'xicheng', place: 'cn.11.01.06', at: 'cn.11.01.02' } },
+    ],
+  ])('is refused with %j, and told why for whoever has words of their own: %j', async (part, why) => {
+    expect((await draft(part)).body.why).toEqual(why)
+  })
+
   test('is not drafted outside of one’s areas, nor by who may only read', async () => {
     const elsewhere = await server.post('/api/orders', street.key, body)
     expect(elsewhere).toMatchObject({ status: 403, body: { code: 'access.elsewhere' } })
