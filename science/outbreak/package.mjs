@@ -8,7 +8,10 @@ const dist = join(here, 'dist')
 const { private: _, scripts: __, ...own } = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
 const published = {
   ...own,
-  exports: { '.': { types: './index.d.ts', default: './index.js' } },
+  exports: {
+    '.': { types: './index.d.ts', default: './index.js' },
+    './workers': { types: './workers.d.ts', default: './workers.js' },
+  },
   types: './index.d.ts',
   files: ['**/*.js', '**/*.d.ts', '**/*.md', 'LICENSE', 'NOTICE'],
 }

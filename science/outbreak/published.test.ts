@@ -68,7 +68,7 @@ test('the tarball installed alone runs the example of its page, and draws the Fa
   }
 })
 
-test('the package holds JavaScript, types, its pages and the licence, and nothing of Node: a browser may load it', async () => {
+test('the package holds JavaScript, types, its pages and the licence, and nothing of Node but in its threads: a browser may load it', async () => {
   const installed = join(folder, 'node_modules/@lianfang/outbreak')
   const files = (await readdir(installed, { recursive: true })).map(String)
   const kinds = new Set(
@@ -79,7 +79,8 @@ test('the package holds JavaScript, types, its pages and the licence, and nothin
     expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'detectors/README.md', 'index.d.ts']),
   )
   expect(files.filter((file) => /\.test\.|^trial|\/trial|testing/.test(file))).toEqual([])
-  for (const file of files.filter((name) => name.endsWith('.js'))) {
+  const forNode = /worker(s|-thread)\.js$/
+  for (const file of files.filter((name) => name.endsWith('.js') && !forNode.test(name))) {
     const code = await readFile(join(installed, file), 'utf8')
     const foreign = [...code.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)]
       .map(([, name = '']) => name)
@@ -94,10 +95,25 @@ test('the package holds JavaScript, types, its pages and the licence, and nothin
   expect(published).toMatchObject({
     name: '@lianfang/outbreak',
     license: 'Apache-2.0',
-    exports: { '.': { types: './index.d.ts' } },
+    exports: { '.': { types: './index.d.ts' }, './workers': { default: './workers.js' } },
   })
   expect(published).not.toHaveProperty('dependencies')
   expect(published).not.toHaveProperty('private')
+})
+
+test('the threads of the installed package judge many series as one core does', async () => {
+  await writeFile(
+    join(folder, 'threads.js'),
+    "import { isDeepStrictEqual } from 'node:util'\n" +
+      "import { detectMany } from '@lianfang/outbreak'\n" +
+      "import { detectManyInWorkers } from '@lianfang/outbreak/workers'\n" +
+      'const series = [3, 5, 7].map((n) => ({ counts: Array.from({ length: 300 }, (_, week) => (week * n) % 11) }))\n' +
+      "const many = { series, methods: [{ name: 'outbreak-odds' }], range: { last: 2 } }\n" +
+      'const [one, several] = [detectMany(many), await detectManyInWorkers({ ...many, workers: 2, batch: 1 })]\n' +
+      'console.log(isDeepStrictEqual(one, several), one.judged.length)\n',
+  )
+  const { stdout } = await run(process.execPath, ['threads.js'], { cwd: folder })
+  expect(stdout.trim()).toBe('true 3')
 })
 
 test('types are found by whoever compiles against it', async () => {

@@ -5,6 +5,9 @@ import { packSeries } from './packed-series.ts'
 import { type PackedVerdicts, unpackVerdicts } from './packed-verdicts.ts'
 import type { ThreadOrders } from './worker-thread.ts'
 
+/** Beside this file, as a source here and as what was built of it in the published package. */
+const threadFile = new URL(`./worker-thread${import.meta.url.slice(-3)}`, import.meta.url)
+
 /** Many series on several cores. */
 export interface ManySeriesInWorkers extends ManySeries {
   /** Series that a thread gets at a time; progress is told after each batch, and the signal is looked at. */
@@ -90,7 +93,7 @@ async function judgeInThreads(
     while (next < batches && signal?.aborted !== true && !isBroken) {
       const at = next++
       const packed = packSeries(series.slice(at * batch, (at + 1) * batch), at * batch)
-      threads[slot] ??= new Worker(new URL('./worker-thread.ts', import.meta.url))
+      threads[slot] ??= new Worker(threadFile)
       try {
         answers[at] = unpackVerdicts(await ask(threads[slot], { methods, range, packed }))
       } catch (error) {
