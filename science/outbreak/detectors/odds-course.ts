@@ -5,11 +5,16 @@ import { logFactor } from './odds-excess.ts'
 export interface Course {
   readonly most: number
   readonly width: number
+  /** Terms by column: the value of term k in row r stands at `k × most + r`. */
   readonly design: Float64Array
   readonly counts: Float64Array
   readonly offsets: Float64Array
   readonly weights: Float64Array
   readonly means: Float64Array
+  /** Weight times mean, what is off, and one column weighed: of use within a step. */
+  readonly working: Float64Array
+  readonly off: Float64Array
+  readonly weighed: Float64Array
   readonly coefficients: Float64Array
   readonly step: Float64Array
   readonly information: Float64Array
@@ -48,6 +53,9 @@ export function makeCourse({ most, blocks }: { most: number; blocks: readonly nu
     offsets: numbers(most),
     weights: numbers(most),
     means: numbers(most),
+    working: numbers(most),
+    off: numbers(most),
+    weighed: numbers(most),
     coefficients: numbers(width),
     step: numbers(width),
     information: numbers(width * width),
@@ -117,37 +125,38 @@ function improve(course: Course, most: number, smallest: number): void {
   predictAll(course)
 }
 
-function predictAll({ rows, width, design, offsets, coefficients, means }: Course): void {
-  for (let row = 0; row < rows; row++) {
-    let log = offsets[row]!
-    for (let k = 0, at = row * width; k < width; k++) log += coefficients[k]! * design[at + k]!
-    means[row] = Math.exp(Math.max(-15, Math.min(25, log)))
+function predictAll({ rows, most, width, design, offsets, coefficients, means }: Course): void {
+  for (let row = 0; row < rows; row++) means[row] = offsets[row]!
+  for (let k = 0; k < width; k++) {
+    const by = coefficients[k]!
+    for (let row = 0, at = k * most; row < rows; row++, at++) means[row] = means[row]! + by * design[at]!
   }
+  for (let row = 0; row < rows; row++) means[row] = Math.exp(Math.max(-15, Math.min(25, means[row]!)))
 }
 
 /** Score and information of the penalised likelihood, into `step` and `information`. */
 function gather(course: Course): void {
-  const { rows, width, design, counts, weights, means, coefficients, step, information, precisions } = course
+  const { rows, most, width, design, counts, weights, means, working, off, weighed } = course
+  const { coefficients, step, information, precisions } = course
   predictAll(course)
-  information.fill(0)
-  step.fill(0)
   const share = 1 / course.dispersion
   for (let row = 0; row < rows; row++) {
     const weight = weights[row]! * share
-    const mean = means[row]!
-    const off = weight * (counts[row]! - mean)
-    const at = row * width
-    for (let k = 0; k < width; k++) {
-      const x = design[at + k]!
-      step[k] = step[k]! + off * x
-      const wx = weight * mean * x
-      for (let j = 0, into = k * width; j <= k; j++)
-        information[into + j] = information[into + j]! + wx * design[at + j]!
-    }
+    working[row] = weight * means[row]!
+    off[row] = weight * (counts[row]! - means[row]!)
   }
   for (let k = 0; k < width; k++) {
-    step[k] = step[k]! - precisions[k]! * coefficients[k]!
-    information[k * width + k] = information[k * width + k]! + precisions[k]! + 1e-9
+    let score = -precisions[k]! * coefficients[k]!
+    for (let row = 0, at = k * most; row < rows; row++, at++) {
+      weighed[row] = working[row]! * design[at]!
+      score += off[row]! * design[at]!
+    }
+    step[k] = score
+    for (let j = 0; j <= k; j++) {
+      let sum = j === k ? precisions[k]! + 1e-9 : 0
+      for (let row = 0, at = j * most; row < rows; row++, at++) sum += weighed[row]! * design[at]!
+      information[k * width + j] = sum
+    }
   }
 }
 

@@ -162,7 +162,7 @@ function fill(
   for (let row = 0; row < rows; row++) {
     course.counts[row] = series.counts[first + row]!
     course.offsets[row] = offsetAt(series, settings, first + row)
-    fillTerms(terms, { at: first + row, index, into: course.design, from: row * course.width, rows })
+    fillTerms(terms, { at: first + row, index, into: course.design, from: row, stride: course.most, rows })
   }
 }
 
@@ -173,30 +173,34 @@ function offsetAt({ population }: CountSeries, { perHead }: OutbreakOddsSettings
 /** Level, trend (1 from the middle of the history to the period judged), waves of the year, days of the week. */
 function fillTerms(
   { settings, year, weekdayOfFirst }: Terms,
-  of: { at: number; index: number; into: Float64Array; from: number; rows: number },
+  of: { at: number; index: number; into: Float64Array; from: number; stride: number; rows: number },
 ): void {
-  const { at, index, into, from, rows } = of
+  const { at, index, into, stride, rows } = of
   const half = (year * settings.yearsBack) / 2
-  let next = from
-  into[next++] = 1
-  into[next++] = (at - index + half) / half
+  let next = of.from
+  const put = (value: number) => {
+    into[next] = value
+    next += stride
+  }
+  put(1)
+  put((at - index + half) / half)
+  // Of less than a year no season can be learnt.
+  const learnt = rows >= year - 1 ? 1 : 0
   for (let wave = 1; wave <= settings.harmonics; wave++) {
     const angle = (2 * Math.PI * wave * at) / year
-    // Of less than a year no season can be learnt.
-    const learnt = rows >= year - 1 ? 1 : 0
-    into[next++] = learnt * Math.cos(angle)
-    into[next++] = learnt * Math.sin(angle)
+    put(learnt * Math.cos(angle))
+    put(learnt * Math.sin(angle))
   }
   if (!settings.weekdays) return
   const weekday = (weekdayOfFirst + at) % 7
-  for (let day = 0; day < 6; day++) into[next++] = weekday === day ? 1 : 0
+  for (let day = 0; day < 6; day++) put(weekday === day ? 1 : 0)
 }
 
 /** What the course expects of a period, with its own uncertainty added to the dispersion. */
 function foretell(terms: Terms, course: Course, at: number, index: number, into: Counted): void {
   const { series, settings } = terms
   const { width, coefficients, step, rows } = course
-  fillTerms(terms, { at, index, into: step, from: 0, rows })
+  fillTerms(terms, { at, index, into: step, from: 0, stride: 1, rows })
   let log = offsetAt(series, settings, at)
   for (let k = 0; k < width; k++) log += coefficients[k]! * step[k]!
   into.count = series.counts[at]!
