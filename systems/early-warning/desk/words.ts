@@ -1,6 +1,6 @@
 import type { WordTable } from '#platform/desk'
-import { clusterWords } from './clusters/words.ts'
-import { oneWords } from './one/words.ts'
+import { words as clusterWords } from './clusters/words.ts'
+import { words as oneWords } from './one/words.ts'
 
 /** The words of early warning: the list of series, one series, clusters. */
 export const words = {

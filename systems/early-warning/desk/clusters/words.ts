@@ -1,7 +1,7 @@
 import type { WordTable } from '#platform/desk'
 
 /** The words of clusters in space and time. */
-export const clusterWords = {
+export const words = {
   'clusters.link': { zh: '在地图上找聚集', en: 'Clusters on the map' },
   'clusters.title': { zh: '空间聚集', en: 'Clusters in space and time' },
   'clusters.found': {
@@ -31,13 +31,9 @@ export const clusterWords = {
   },
   'clusters.list': { zh: '聚集', en: 'Clusters' },
   'clusters.listNote': { zh: '最强的在前', en: 'the strongest first' },
-  'clusters.members': { zh: '地区', en: 'Places' },
-  'clusters.days': { zh: '日期', en: 'Days' },
   'clusters.observed': { zh: '报告', en: 'Seen' },
   'clusters.expected': { zh: '预期', en: 'Expected' },
-  'clusters.chance': { zh: '偶然的可能', en: 'By chance' },
   'clusters.p': { zh: '偶然的可能 p = {p}', en: 'by chance p = {p}' },
-  'clusters.floor': { zh: 'p ≤ {p}', en: 'p ≤ {p}' },
   'clusters.weak': { zh: '可能只是偶然', en: 'may be chance' },
   'clusters.reach': { zh: '半径 {km} 公里', en: '{km} km around' },
   'clusters.from': { zh: '{from} 至 {until}', en: '{from} to {until}' },

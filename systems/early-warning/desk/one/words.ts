@@ -1,7 +1,7 @@
 import type { WordTable } from '#platform/desk'
 
 /** The words of one series. */
-export const oneWords = {
+export const words = {
   'one.up': { zh: '全部序列', en: 'All series' },
   'one.none': { zh: '没有这条序列', en: 'There is no such series' },
   'one.noneDetail': {
