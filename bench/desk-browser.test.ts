@@ -14,7 +14,12 @@ test('the bench of the desk in a browser opens the overview, reads a list to its
   expect(list.rows).toBe(rows)
   expect(list.inPage).toBeLessThan(60)
   for (const frameMs of Object.values(frames)) expect(frameMs.length).toBeGreaterThan(500)
-  expect(felt.map(({ what }) => what)).toEqual(['overview, calm', 'overview, live', 'alerts, calm', 'alerts, live'])
+  expect(felt.map(({ what }) => what)).toEqual([
+    'overview, calm',
+    'overview, live',
+    'alerts, calm',
+    'alerts, live',
+  ])
   for (const { felt: one } of felt) expect(one.heardMs.length).toBeGreaterThan(0)
   expect(felt[1]?.caughtUpMs).toBeLessThan(60_000)
   expect(deskBrowserTable(measured).split('\n').length).toBeGreaterThan(20)
