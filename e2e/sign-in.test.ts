@@ -75,7 +75,7 @@ test('from a one-time password to a second factor, out, and in again by code and
   await page.getByText('两遍新密码不一样。').waitFor()
   await page.getByLabel('再输一遍新密码').fill('short')
   await page.keyboard.press('Enter')
-  await page.getByText(/needs 15 characters or more/).waitFor()
+  await page.getByText('密码至少要 15 个字符').waitFor()
   await expectSound(page, 'change-password')
   await page.getByLabel('新密码', { exact: true }).fill(chosen)
   await page.getByLabel('再输一遍新密码').fill(chosen)
