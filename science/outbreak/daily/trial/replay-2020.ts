@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { defaultSettings, judgeDay, type RaisedAlarm, type Settings, type SiblingAlarm } from '../index.ts'
 
-const file = new URL('../../../../shared/data/covid19-china-2020/cities.csv', import.meta.url)
+const file = new URL('../../../../../shared/data/covid19-china-2020/cities.csv', import.meta.url)
 /** Where the data is looked for, and whether it is there. */
 export const data = { path: file.pathname, isThere: existsSync(file) }
 
