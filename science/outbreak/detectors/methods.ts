@@ -67,7 +67,7 @@ const makers: { readonly [Name in MethodName]: (settings: MethodSettings[Name]) 
   rki: (settings) => (series, range) => rki(series, { ...settings, ...range }),
 }
 
-/** Every method with its usual settings, which are the published ones but for the odds, our own; EARS as C1, C2 and C3, the RKI's as its third. */
+/** Every method with its usual settings, the published ones but for the odds, which are our own and leave their thresholds out; EARS as C1, C2 and C3, the RKI's as its third. */
 export const publishedMethods: readonly Method[] = [
   { name: 'farrington-flexible' },
   { name: 'farrington' },
@@ -80,7 +80,7 @@ export const publishedMethods: readonly Method[] = [
   { name: 'moving-percentile', settings: { length: 1 } },
   { name: 'outbreak-p' },
   { name: 'rki' },
-  { name: 'outbreak-odds' },
+  { name: 'outbreak-odds', settings: { thresholds: false } },
 ]
 
 /**
