@@ -1,4 +1,5 @@
 import { logGamma } from '../maths/index.ts'
+import { solvePositive } from '../maths/normal-equations.ts'
 import { logFactor } from './odds-excess.ts'
 
 /** Memory of a fit, used again from week to week and series to series. */
@@ -17,8 +18,8 @@ export interface Course {
   readonly weighed: Float64Array
   readonly coefficients: Float64Array
   readonly step: Float64Array
+  /** The penalised likelihood's information; from each step on its Cholesky factor. */
   readonly information: Float64Array
-  readonly factor: Float64Array
   /** One over the variance that each coefficient is believed to have; 0 for the level, which is left free. */
   readonly precisions: Float64Array
   /** Coefficients that belong together, so that a season is believed or not as a whole: first and length of each. */
@@ -59,7 +60,6 @@ export function makeCourse({ most, blocks }: { most: number; blocks: readonly nu
     coefficients: numbers(width),
     step: numbers(width),
     information: numbers(width * width),
-    factor: numbers(width * width),
     precisions: numbers(width),
     blocks: placed,
     rows: 0,
@@ -75,7 +75,7 @@ export function makeCourse({ most, blocks }: { most: number; blocks: readonly nu
  * own count and the rest of the course tell, and (b) trend, seasons and weekdays are drawn towards nothing by as much as the data leave
  * them in doubt: the variance that each group is believed to have is learnt from the data, so that what is not there costs nothing.
  *
- * @param course Its `rows`, `design`, `counts` and `offsets` filled; `coefficients`, `factor` and `dispersion` are written.
+ * @param course Its `rows`, `design`, `counts` and `offsets` filled; `coefficients`, `information` and `dispersion` are written.
  * @see Tipping, Journal of Machine Learning Research 1 (2001) 211, for (b).
  * Complexity: O(rows × width²) a step, some fifteen steps; nothing allocated.
  */
@@ -109,11 +109,10 @@ export function fitCourse(course: Course): void {
 
 /** Newton's steps until one is no greater than `smallest`, so many at most. */
 function improve(course: Course, most: number, smallest: number): void {
-  const { width, coefficients, step } = course
+  const { width, coefficients, step, information } = course
   for (let n = 0; n < most; n++) {
     gather(course)
-    decompose(course)
-    solve(course, step)
+    solvePositive({ matrix: information, most: width, size: width, vector: step })
     let greatest = 0
     for (let k = 0; k < width; k++) {
       const by = Math.max(-2, Math.min(2, step[k]!))
@@ -160,26 +159,7 @@ function gather(course: Course): void {
   }
 }
 
-/** Cholesky's factor of the information. */
-function decompose({ width, information, factor }: Course): void {
-  for (let i = 0; i < width; i++) {
-    for (let j = 0; j <= i; j++) {
-      let rest = information[i * width + j]!
-      for (let k = 0; k < j; k++) rest -= factor[i * width + k]! * factor[j * width + k]!
-      factor[i * width + j] = i === j ? Math.sqrt(Math.max(rest, 1e-12)) : rest / factor[j * width + j]!
-    }
-  }
-}
-
-function solve({ width, factor }: Course, vector: Float64Array): void {
-  solveLower(width, factor, vector)
-  for (let i = width - 1; i >= 0; i--) {
-    let rest = vector[i]!
-    for (let k = i + 1; k < width; k++) rest -= factor[k * width + i]! * vector[k]!
-    vector[i] = rest / factor[i * width + i]!
-  }
-}
-
+/** The lower half of a solution: what is left has the variance of its sum of squares. */
 function solveLower(width: number, factor: Float64Array, vector: Float64Array): void {
   for (let i = 0; i < width; i++) {
     let rest = vector[i]!
@@ -189,7 +169,7 @@ function solveLower(width: number, factor: Float64Array, vector: Float64Array): 
 }
 
 /** The variance of a sum of the coefficients' errors, each times an entry of `terms`, which is used up. */
-export function errorVariance({ width, factor }: Course, terms: Float64Array): number {
+export function errorVariance({ width, information: factor }: Course, terms: Float64Array): number {
   solveLower(width, factor, terms)
   let sum = 0
   for (let k = 0; k < width; k++) sum += terms[k]! ** 2
@@ -228,7 +208,7 @@ function measureDrift({ rows, counts, means, weights, dispersion }: Course): num
 }
 
 /** What each group of coefficients is believed to be, from what it was found to be and how sure that is. */
-function believe({ width, factor, coefficients, precisions, blocks, step }: Course): void {
+function believe({ width, information: factor, coefficients, precisions, blocks, step }: Course): void {
   for (const [first, length] of blocks) {
     let found = 0
     for (let k = first; k < first + length; k++) {
