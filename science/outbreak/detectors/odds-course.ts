@@ -124,13 +124,18 @@ function improve(course: Course, most: number, smallest: number): void {
   predictAll(course)
 }
 
+/** The mean of a predictor; one that wandered off stays within what numbers can tell. */
+export function toMean(predictor: number): number {
+  return Math.exp(Math.max(-15, Math.min(25, predictor)))
+}
+
 function predictAll({ rows, most, width, design, offsets, coefficients, means }: Course): void {
   for (let row = 0; row < rows; row++) means[row] = offsets[row]!
   for (let k = 0; k < width; k++) {
     const by = coefficients[k]!
     for (let row = 0, at = k * most; row < rows; row++, at++) means[row] = means[row]! + by * design[at]!
   }
-  for (let row = 0; row < rows; row++) means[row] = Math.exp(Math.max(-15, Math.min(25, means[row]!)))
+  for (let row = 0; row < rows; row++) means[row] = toMean(means[row]!)
 }
 
 /** Score and information of the penalised likelihood, into `step` and `information`. */
@@ -222,17 +227,16 @@ function believe({ width, information: factor, coefficients, precisions, blocks,
   }
 }
 
-/** Each week by how likely it was calm. Below the mean and a deviation more, nothing speaks for an outbreak. */
 function weigh({ rows, counts, means, weights, dispersion }: Course): void {
+  const spread = Math.max(1.01, dispersion)
+  for (let row = 0; row < rows; row++) weights[row] = calmWeight(counts[row]!, means[row]!, spread)
+}
+
+/** How likely a week was calm. Below the mean and a deviation more, nothing speaks for an outbreak. */
+function calmWeight(count: number, mean: number, dispersion: number): number {
+  if (count - mean <= Math.sqrt(dispersion * mean)) return 1
   const odds = outbreakShare / (1 - outbreakShare)
-  const deviations = Math.max(1.01, dispersion)
-  for (let row = 0; row < rows; row++) {
-    const mean = means[row]!
-    weights[row] =
-      counts[row]! - mean <= Math.sqrt(deviations * mean)
-        ? 1
-        : 1 / (1 + odds * Math.exp(logFactor(counts[row]!, mean, deviations)))
-  }
+  return 1 / (1 + odds * Math.exp(logFactor(count, mean, dispersion)))
 }
 
 /**
@@ -245,7 +249,6 @@ function undoTrimming({ rows, means, dispersion }: Course): number {
   const spread = Math.max(1.01, dispersion)
   const size = mean / (spread - 1)
   const deviation = Math.sqrt(spread * mean)
-  const odds = outbreakShare / (1 - outbreakShare)
   const stride = Math.max(1, Math.floor(deviation / 6))
   let squares = 0
   let seen = 0
@@ -258,7 +261,7 @@ function undoTrimming({ rows, means, dispersion }: Course): number {
         size * Math.log(spread) +
         count * Math.log1p(-1 / spread),
     )
-    const weight = count - mean <= deviation ? 1 : 1 / (1 + odds * Math.exp(logFactor(count, mean, spread)))
+    const weight = calmWeight(count, mean, spread)
     squares += chance * weight * (count - mean) ** 2
     seen += chance * weight
   }

@@ -2,7 +2,7 @@ import { countQuantile } from '../maths/index.ts'
 import { dayNumberOf, weekdayOf } from './calendar.ts'
 import { leastCount } from './least-count.ts'
 import { chanceOfOdds, type Week } from './odds-chance.ts'
-import { type Course, errorVariance, fitCourse, makeCourse } from './odds-course.ts'
+import { type Course, errorVariance, fitCourse, makeCourse, toMean } from './odds-course.ts'
 import { logFactor } from './odds-excess.ts'
 import { checkOddsSettings, type OutbreakOddsSettings, outbreakOddsSettings } from './odds-settings.ts'
 import { checkSeries, rangeOf } from './series.ts'
@@ -30,7 +30,7 @@ const mostLog = 600
  * learnt.
  * @throws RangeError for a count, population or setting that makes no sense.
  * @see Shiryaev, Theory of Probability and its Applications 8 (1963) 22, for the odds; `odds-course.ts` for the course.
- * Complexity: O(yearsBack × frequency) a position; nothing but the verdict is allocated.
+ * Complexity: O(yearsBack × frequency) a position, whose memory is used again.
  * @example outbreakOdds({ counts }, { from: counts.length - 1 }) // this week alone
  */
 export function outbreakOdds(
@@ -204,6 +204,6 @@ function foretell(terms: Terms, course: Course, at: number, index: number, into:
   let log = offsetAt(series, settings, at)
   for (let k = 0; k < width; k++) log += coefficients[k]! * step[k]!
   into.count = series.counts[at]!
-  into.mean = Math.exp(Math.max(-15, Math.min(25, log)))
+  into.mean = toMean(log)
   into.dispersion = course.dispersion + into.mean * (errorVariance(course, step) + course.drift)
 }
