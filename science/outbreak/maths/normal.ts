@@ -71,3 +71,8 @@ function lowerQuantile(probability: number): number {
   }
   return -z
 }
+
+/** How dense a standard normal quantity is at `z`. */
+export function normalDensity(z: number): number {
+  return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
+}

@@ -1,4 +1,4 @@
-import { bellCdf } from '../maths/bell.ts'
+import { normalCdf } from '../maths/normal.ts'
 import { checkCoverage, greatestTotal, type Nowcast, type NowcastSettings, quantilesOf } from './nowcast.ts'
 import { checkDays, type ReportingTriangle, reportedOn, windowStart } from './reporting-triangle.ts'
 import { countReverseHazards, type ReverseHazards } from './reverse-hazards.ts'
@@ -49,8 +49,8 @@ export function nowcastLawless({
     const isAll = variance === 'all'
     const sd = Math.sqrt(isAll ? own + total * total * share.relativeVariance : own)
     const chances = normalChances({ reported, total, sd, greatest, isCut: isAll })
-    const whole = 1 - bellCdf((reported - (isAll ? 0.5 : 0) - total) / sd)
-    const beyond = Math.max(0, 1 - bellCdf((greatest - total) / sd)) / whole
+    const whole = 1 - normalCdf((reported - (isAll ? 0.5 : 0) - total) / sd)
+    const beyond = Math.max(0, 1 - normalCdf((greatest - total) / sd)) / whole
     return { day, reported, ...quantilesOf({ reported, chances, whole, coverage }), beyond }
   })
 }
@@ -89,9 +89,9 @@ function normalChances({
   const last = Math.min(greatest, Math.ceil(Math.max(reported, total) + 9 * sd))
   const chances = new Float64Array(last - reported + 1)
   const shift = isCut ? 0.5 : 0
-  let below = isCut ? bellCdf((reported - 0.5 - total) / sd) : 0
+  let below = isCut ? normalCdf((reported - 0.5 - total) / sd) : 0
   for (let count = reported; count <= last; count++) {
-    const upTo = bellCdf((count + shift - total) / sd)
+    const upTo = normalCdf((count + shift - total) / sd)
     chances[count - reported] = upTo - below
     below = upTo
   }

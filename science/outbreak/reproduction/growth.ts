@@ -1,4 +1,4 @@
-import { bellQuantile } from '../maths/bell.ts'
+import { normalQuantile } from '../maths/normal.ts'
 import { type Counts, checkCounts } from './incidence.ts'
 import { fitLogLinear, type LogLinearFit, type TrendLaw } from './log-linear.ts'
 
@@ -43,7 +43,7 @@ export function estimateGrowth({
   if (!(coverage > 0 && coverage < 1))
     throw new RangeError(`estimateGrowth needs a coverage between 0 and 1, got ${coverage}`)
   const fit = fitLogLinear({ counts, law })
-  const reach = bellQuantile((1 + coverage) / 2) * fit.slopeError
+  const reach = normalQuantile((1 + coverage) / 2) * fit.slopeError
   const rate = fit.slope
   const lower = rate - reach
   const upper = rate + reach

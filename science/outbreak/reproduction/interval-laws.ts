@@ -1,5 +1,5 @@
-import { bellCdf, bellDensity } from '../maths/bell.ts'
 import { incompleteGamma, logGammaDensity } from '../maths/gamma.ts'
+import { normalCdf, normalDensity } from '../maths/normal.ts'
 
 /** A family of laws for the time between two onsets. Gamma and log-normal know no onset before the infector's; normal does. */
 export type IntervalFamily = 'gamma' | 'log-normal' | 'normal'
@@ -50,7 +50,7 @@ function gammaLaw(shape: number, scale: number): IntervalLaw {
 
 function logNormalLaw(mu: number, sigma: number): IntervalLaw {
   const meanDays = Math.exp(mu + (sigma * sigma) / 2)
-  const cdf = (x: number) => (x <= 0 ? 0 : bellCdf((Math.log(x) - mu) / sigma))
+  const cdf = (x: number) => (x <= 0 ? 0 : normalCdf((Math.log(x) - mu) / sigma))
   return {
     meanDays,
     sdDays: meanDays * Math.sqrt(Math.expm1(sigma * sigma)),
@@ -59,7 +59,7 @@ function logNormalLaw(mu: number, sigma: number): IntervalLaw {
         ? -Infinity
         : -0.5 * ((Math.log(x) - mu) / sigma) ** 2 - Math.log(x * sigma) - 0.5 * Math.log(2 * Math.PI),
     cdf,
-    integral: (x) => (x <= 0 ? 0 : x * cdf(x) - meanDays * bellCdf((Math.log(x) - mu) / sigma - sigma)),
+    integral: (x) => (x <= 0 ? 0 : x * cdf(x) - meanDays * normalCdf((Math.log(x) - mu) / sigma - sigma)),
   }
 }
 
@@ -68,10 +68,10 @@ function normalLaw(meanDays: number, sdDays: number): IntervalLaw {
     meanDays,
     sdDays,
     logDensity: (x) => -0.5 * ((x - meanDays) / sdDays) ** 2 - Math.log(sdDays) - 0.5 * Math.log(2 * Math.PI),
-    cdf: (x) => bellCdf((x - meanDays) / sdDays),
+    cdf: (x) => normalCdf((x - meanDays) / sdDays),
     integral: (x) => {
       const z = (x - meanDays) / sdDays
-      return sdDays * (z * bellCdf(z) + bellDensity(z))
+      return sdDays * (z * normalCdf(z) + normalDensity(z))
     },
   }
 }
