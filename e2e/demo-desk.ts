@@ -38,7 +38,7 @@ export function openDemoDesk(prepare: (desk: DemoDesk) => Promise<void> = async 
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: 'light' })
       onTestFinished(() => context.close())
       const page = await context.newPage()
-      page.setDefaultTimeout(20_000)
+      page.setDefaultTimeout(60_000)
       return page
     },
     ask: async (method, path, body, as = admin, base = '') => {

@@ -38,7 +38,7 @@ test('every page of running the city is free of faults that axe finds, and no wi
     await page.setViewportSize({ width: 1280, height: 900 })
     await page.goto(`${desk.url}${path}`)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await expect.poll(() => page.locator('.waiting').count(), { timeout: 20_000 }).toBe(0)
+    await expect.poll(() => page.locator('.waiting').count(), { timeout: 60_000 }).toBe(0)
     expect([path, await faultsOf(page)]).toEqual([path, []])
     await page.setViewportSize({ width: 390, height: 844 })
     const wider = await page.evaluate(

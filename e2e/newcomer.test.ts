@@ -82,7 +82,7 @@ describe.skipIf(!countsArePresent)('a newcomer on 12 June 2020', () => {
   async function openPage(size = { width: 1440, height: 900 }): Promise<Page> {
     const context = await browser.newContext({ viewport: size, colorScheme: 'light' })
     const page = await context.newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(60_000)
     return page
   }
 
@@ -127,7 +127,7 @@ describe.skipIf(!countsArePresent)('a newcomer on 12 June 2020', () => {
   }
 
   test('finds the alert among others, sees why, merges, assesses, dispatches, follows, checks and closes within five minutes', {
-    timeout: 240_000,
+    timeout: 360_000,
   }, async () => {
     const page = await openPage()
     const person = new Newcomer(page)

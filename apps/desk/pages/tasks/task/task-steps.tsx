@@ -10,12 +10,13 @@ export function TaskSteps({
   task,
   go,
   error,
-  isPending,
+  pending,
 }: {
   task: TaskDetail
   go: (step: PersonStep) => void
   error: Error | null
-  isPending: boolean
+  /** That is being taken. */
+  pending: PersonStep | undefined
 }) {
   const { say } = useSpeaker(words)
   const tell = useSpeaker(taskWords)
@@ -40,7 +41,7 @@ export function TaskSteps({
             type="primary"
             size="large"
             danger={stepForms[first.step].danger ?? false}
-            loading={isPending}
+            loading={pending === first.step}
             onClick={() => go(first.step)}
           >
             {tell.say(`step.${first.step}`)}
@@ -50,7 +51,13 @@ export function TaskSteps({
       {others.length > 0 ? (
         <fieldset className="others" aria-label={say('steps.more')}>
           {others.map(({ step }) => (
-            <Button key={step} danger={stepForms[step].danger ?? false} onClick={() => go(step)}>
+            // What is about to move is not pressed.
+            <Button
+              key={step}
+              danger={stepForms[step].danger ?? false}
+              disabled={pending !== undefined}
+              onClick={() => go(step)}
+            >
               {tell.say(`step.${step}`)}
             </Button>
           ))}

@@ -117,7 +117,7 @@ function Ready({ task, error, retry }: { task: TaskDetail; error: Error | null; 
       </header>
       <StageLine task={task} />
       <div className="task-body">
-        <TaskSteps task={task} go={go} error={taking.error} isPending={taking.isPending} />
+        <TaskSteps task={task} go={go} error={taking.error} pending={taking.pending} />
         <TaskFacts task={task} />
         <TaskFiles task={task} shown={filesShown} show={() => setFilesShown(true)} />
         <Panel className="task-history" title={say('history.title')}>
