@@ -1,5 +1,5 @@
 import { listDutyNames } from '#platform/access'
-import { alertsRoom, findAlert, raiseAlert } from '#platform/alerts'
+import { alertsRoom, findAlert, raiseAlerts } from '#platform/alerts'
 import { auditRoom } from '#platform/audit/routes'
 import { makeEventsRoom } from '#platform/events'
 import { jobsRoom } from '#platform/jobs'
@@ -9,7 +9,7 @@ import { overviewRoom } from '#platform/overview'
 import { makeRulesRoom } from '#platform/rules'
 import type { MigrationRoom } from '#platform/store'
 import type { System } from '#platform/system'
-import { openTask, tasksRoom } from '#platform/tasks'
+import { openTasks, tasksRoom } from '#platform/tasks'
 import { earlyWarning } from '#systems/early-warning'
 
 /** What every server runs: rooms of people's work, then systems of the city. Those that need its keys are added where it starts. */
@@ -18,7 +18,7 @@ export const systems: readonly System[] = [
   tasksRoom,
   makeEventsRoom({ findAlert }),
   ordersRoom,
-  makeRulesRoom({ raiseAlert, openTask, listDuties: listDutyNames }),
+  makeRulesRoom({ raiseAlerts, openTasks, listDuties: listDutyNames }),
   auditRoom,
   jobsRoom,
   makeLiveRoom(),

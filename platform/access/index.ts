@@ -74,6 +74,7 @@ export {
   listDutyNames,
   listUnits,
   lockResponsible,
+  lockResponsibles,
   lockStandingUnit,
   type ResponsibleUnit,
   saveDuties,

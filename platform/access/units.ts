@@ -1,3 +1,4 @@
+import type { PendingQuery, Row } from 'postgres'
 import type { Tx } from '#platform/store'
 import { type Day, type PlacePath, pathsUpwards, type Words } from '#vocabulary'
 import type { UnitAt } from './work.ts'
@@ -11,35 +12,52 @@ export interface ResponsibleUnit {
 
 type UnitRecord = { id: string; name_zh: string; name_en: string; place: PlacePath; phone: string | null }
 
+/** Who is looked for: the unit that has this duty at this place. */
+export interface Wanted {
+  readonly duty: string
+  readonly place: PlacePath
+}
+
 /** The unit that has a duty at a place: the nearest up the tree, the first by id among several; abolished ones have none. */
-export async function findResponsible(
-  tx: Tx,
-  { duty, place }: { duty: string; place: PlacePath },
-): Promise<ResponsibleUnit | undefined> {
-  const [row] = await tx<UnitRecord[]>`
-    SELECT id, name_zh, name_en, place, phone FROM access.unit
-    WHERE place = ANY (${pathsUpwards(place)}) AND duties @> ${[duty]} AND abolished_on IS NULL
-    ORDER BY length(place) DESC, id LIMIT 1`
-  return row && toUnit(row)
+export async function findResponsible(tx: Tx, of: Wanted): Promise<ResponsibleUnit | undefined> {
+  return (await search(tx, [of])).get(0)
 }
 
 /**
  * As `findResponsible`, for whoever gives the unit work: it stands until the transaction ends, so that its abolition hears of the work.
  * One that is abolished in this moment is waited for, and then passed over.
  */
-export async function lockResponsible(
+export async function lockResponsible(tx: Tx, of: Wanted): Promise<ResponsibleUnit | undefined> {
+  return (await lockResponsibles(tx, [of]))[0]
+}
+
+/** As `lockResponsible`, many in one statement: one for each that is wanted, in their order. */
+export async function lockResponsibles(
   tx: Tx,
-  of: { duty: string; place: PlacePath },
-): Promise<ResponsibleUnit | undefined> {
-  for (;;) {
-    const [row] = await tx<UnitRecord[]>`
+  wanted: readonly Wanted[],
+): Promise<readonly (ResponsibleUnit | undefined)[]> {
+  if (wanted.length === 0) return []
+  const locked = await search(tx, wanted, tx`FOR SHARE`)
+  const missing = wanted.filter((_, at) => !locked.has(at))
+  // The limit was reached before the wait, so that one that is gone leaves none: then there may be another.
+  const again = missing.length > 0 && (await search(tx, missing)).size > 0
+  const found = again ? [...(await lockResponsibles(tx, missing))] : []
+  return wanted.map((_, at) => locked.get(at) ?? found.shift())
+}
+
+/** Of those that are wanted, by their number in the list. */
+async function search(
+  tx: Tx,
+  wanted: readonly Wanted[],
+  lock: PendingQuery<Row[]> = tx``,
+): Promise<Map<number, ResponsibleUnit>> {
+  const given = wanted.map(({ duty, place }, at) => ({ at, duty, above: pathsUpwards(place) }))
+  const rows = await tx<(UnitRecord & { at: number })[]>`
+    SELECT w.at, u.* FROM jsonb_to_recordset(${tx.json(given as never)}) AS w (at int, duty text, above text[]) CROSS JOIN LATERAL (
       SELECT id, name_zh, name_en, place, phone FROM access.unit
-      WHERE place = ANY (${pathsUpwards(of.place)}) AND duties @> ${[of.duty]} AND abolished_on IS NULL
-      ORDER BY length(place) DESC, id LIMIT 1 FOR SHARE`
-    if (row) return toUnit(row)
-    // The limit was reached before the wait, so that one that is gone leaves none: then there may be another.
-    if (!(await findResponsible(tx, of))) return undefined
-  }
+      WHERE place = ANY (w.above) AND duties @> ARRAY[w.duty] AND abolished_on IS NULL
+      ORDER BY length(place) DESC, id LIMIT 1 ${lock}) AS u`
+  return new Map(rows.map(({ at, ...unit }) => [at, toUnit(unit)]))
 }
 
 /** As `findStandingUnit`, and it stands until the transaction ends. */

@@ -1,4 +1,4 @@
-import { clearTimers, setTimer } from '#platform/clock'
+import { clearTimers, setTimer, setTimers } from '#platform/clock'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { addDays, addHours, startOfDay } from '#vocabulary'
@@ -23,10 +23,26 @@ export function dueAtOf(of: { stage: Stage; from: Date; immediate: boolean; limi
 
 const keyOf = (id: number, stage: Stage) => `${id}:${stage}`
 
+/** A stage of an alert that has to be over by an instant. */
+interface StageDue {
+  readonly id: number
+  readonly stage: Stage
+  readonly dueAt: Date
+}
+
 /** Starts the clock of a stage. */
-export async function startClock(tx: Tx, of: { id: number; stage: Stage; dueAt: Date }): Promise<void> {
-  const { id, stage, dueAt } = of
-  await setTimer(tx, { name: stageTimer, key: keyOf(id, stage), dueAt, payload: { id, stage } })
+export async function startClock(tx: Tx, of: StageDue): Promise<void> {
+  await startClocks(tx, [of])
+}
+
+export async function startClocks(tx: Tx, all: readonly StageDue[]): Promise<void> {
+  const timers = all.map(({ id, stage, dueAt }) => ({
+    name: stageTimer,
+    key: keyOf(id, stage),
+    dueAt,
+    payload: { id, stage },
+  }))
+  await setTimers(tx, timers)
 }
 
 export async function stopClocks(tx: Tx, id: number): Promise<void> {

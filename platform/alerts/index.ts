@@ -13,7 +13,7 @@ export {
   listImmediateToVerify,
   listLateAlerts,
 } from './overview.ts'
-export { raiseAlert } from './raise.ts'
+export { raiseAlert, raiseAlerts } from './raise.ts'
 export { type PersonStep, type StepResult, takeStep } from './steps.ts'
 export { type Alert, findAlert, findWork, type Officer } from './store.ts'
 

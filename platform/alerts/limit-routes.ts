@@ -77,7 +77,7 @@ export function limitRoutes(door: Door): void {
         world.database,
         { actor: principal.id, places: 'everywhere', works: 'everywhere' },
         async (tx) => {
-          await lockAdmitted(tx, { unit: unit.id, day: world.clock.today() })
+          await lockAdmitted(tx, { units: [unit.id], day: world.clock.today() })
           await saveLimits(tx, {
             scope: { unit: unit.id },
             limits: { perDay: body.perDay },
@@ -91,7 +91,7 @@ export function limitRoutes(door: Door): void {
             place: unit.place,
             detail: { perDay: body.perDay },
           })
-          await admitWaiting(tx, world.rooms, { unit })
+          await admitWaiting(tx, world.rooms, unit)
         },
       )
       world.rooms.wake()
@@ -189,7 +189,7 @@ async function viewCapacity(request: FastifyRequest, id: string): Promise<z.infe
       unit: id,
       perDay: limits.perDay,
       usedToday: await readAdmitted(tx, { unit: id, day }),
-      waiting: await countWaiting(tx, id),
+      waiting: (await countWaiting(tx, [id])).get(id) ?? 0,
     }
   })
 }

@@ -127,9 +127,8 @@ export async function handOver(
     })
     if (alert.state !== 'waiting') continue
     if (heir) heirs.set(heir.id, heir)
-    else await admit(tx, rooms, passed)
+    else await admit(tx, rooms, [passed])
   }
   // In one order, so that two who hand over to the same units do not wait for each other.
-  for (const [, heir] of [...heirs].sort(([a], [b]) => (a < b ? -1 : 1)))
-    await admitWaiting(tx, rooms, { unit: heir })
+  for (const [, heir] of [...heirs].sort(([a], [b]) => (a < b ? -1 : 1))) await admitWaiting(tx, rooms, heir)
 }

@@ -1,78 +1,112 @@
-import { lockResponsible } from '#platform/access'
-import { recordStep } from '#platform/lifecycle'
+import { lockResponsibles, type ResponsibleUnit } from '#platform/access'
+import { recordSteps } from '#platform/lifecycle'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
-import { dueAtOf, startClock } from './clocks.ts'
+import { dueAtOf, startClocks } from './clocks.ts'
 import { verifyingDuty } from './limits.ts'
 import type { NewAlert } from './new-alert.ts'
 import { originatorOf } from './origin.ts'
 import { admitWaiting, lookForRoom } from './queue.ts'
-import { addAdmitted, readLimits } from './settings.ts'
-import { findRaised, insertAlert } from './store.ts'
+import { addAdmitted, readAllLimits } from './settings.ts'
+import { insertAlerts, listRaised, nameRaised, type Placed } from './store.ts'
 
-/**
- * Raises an alert in the transaction of what calls for it. It goes to the unit that has the duty at its place: to be verified at
- * once where one case is enough or the unit can take one more today, else it waits.
- * @returns Its number; undefined where that origin raised that key before.
- */
+/** As `raiseAlerts`, one. */
 export async function raiseAlert(
   tx: Tx,
   rooms: Rooms,
   alert: NewAlert,
-  { duty = verifyingDuty }: { duty?: string } = {},
+  how: { duty?: string } = {},
 ): Promise<number | undefined> {
-  const { clock } = rooms
-  const { place, immediate } = alert
-  // Asked before the queue is held: what is raised again, as after a correction, holds up nobody. What does not need another's
+  return (await raiseAlerts(tx, rooms, [alert], how))[0]
+}
+
+/**
+ * Raises alerts in the transaction of what calls for them, as many as there are by the same few statements. Each goes to the unit that
+ * has the duty at its place: to be verified at once where one case is enough or the unit can take one more today, else it waits.
+ * @returns Their numbers, in their order; undefined where that origin raised that key before.
+ */
+export async function raiseAlerts(
+  tx: Tx,
+  rooms: Rooms,
+  alerts: readonly NewAlert[],
+  { duty = verifyingDuty }: { duty?: string } = {},
+): Promise<(number | undefined)[]> {
+  // Asked before a queue is held: what is raised again, as after a correction, holds up nobody. What does not need another's
   // answer goes to the database together with it.
-  const [raised, responsible] = await Promise.all([
-    findRaised(tx, alert),
-    lockResponsible(tx, { duty, place }),
+  const [before, responsible] = await Promise.all([
+    listRaised(tx, alerts),
+    lockResponsibles(
+      tx,
+      alerts.map(({ place }) => ({ duty, place })),
+    ),
   ])
-  if (raised !== undefined) return undefined
+  const fresh = alerts
+    .map((alert, at) => ({ at, alert, unit: responsible[at] }))
+    .filter(({ alert }) => !before.has(nameRaised(alert)))
+  if (fresh.length === 0) return alerts.map(() => undefined)
+  const ids = await raiseFresh(tx, rooms, fresh)
+  const raised = new Map(fresh.map(({ at }, index) => [at, ids[index]]))
+  return alerts.map((_, at) => raised.get(at))
+}
+
+interface Fresh {
+  readonly alert: NewAlert
+  readonly unit: ResponsibleUnit | undefined
+}
+
+async function raiseFresh(tx: Tx, rooms: Rooms, fresh: readonly Fresh[]): Promise<(number | undefined)[]> {
+  const { clock } = rooms
   const at = clock.now()
-  const unit = responsible?.id
-  const [room, limits] = await Promise.all([
-    responsible === undefined ? anyRoom : lookForRoom(tx, rooms, { unit: responsible, immediate }),
-    readLimits(tx, { unit, place }),
+  const units = new Map(fresh.flatMap(({ unit }) => (unit ? [[unit.id, unit]] : [])))
+  const [room, limitsOf] = await Promise.all([
+    lookForRoom(tx, rooms, [...units.values()]),
+    readAllLimits(
+      tx,
+      fresh.map(({ alert, unit }) => ({ unit: unit?.id, place: alert.place })),
+    ),
   ])
-  const { free } = room
-  const dueAt = free ? dueAtOf({ stage: 'verify', from: at, immediate, limits }) : undefined
-  const state = free ? 'verifying' : 'waiting'
-  const id = await insertAlert(tx, {
-    alert,
-    at,
-    today: clock.today(),
-    unit,
-    state,
-    admittedAt: free ? at : undefined,
-    dueAt,
+  const placed = fresh.map(({ alert, unit }): Placed => {
+    const { place, immediate } = alert
+    // Where no unit has the duty there is no queue.
+    const isFree = unit === undefined || room.take(unit.id, { immediate })
+    if (!isFree) return { alert, unit: unit.id, state: 'waiting' }
+    const limits = limitsOf({ unit: unit?.id, place })
+    const dueAt = dueAtOf({ stage: 'verify', from: at, immediate, limits })
+    return { alert, unit: unit?.id, state: 'verifying', admittedAt: at, dueAt }
   })
-  // Raised by another in this moment, before anything was counted for it here.
-  if (id === undefined) return undefined
-  const step = {
+  const ids = await insertAlerts(tx, { placed, at, today: clock.today() })
+  // Without those that another raised in this moment, before anything was counted for them here.
+  const raised = placed.flatMap((one, index) => {
+    const id = ids[index]
+    return id === undefined ? [] : [{ ...one, id }]
+  })
+  const given = new Map<string, number>()
+  for (const { unit, state } of raised)
+    if (unit !== undefined && state === 'verifying') given.set(unit, (given.get(unit) ?? 0) + 1)
+  await Promise.all([
+    recordSteps(tx, clock, raised.map(toStep)),
+    startClocks(
+      tx,
+      raised.flatMap(({ id, dueAt }) => (dueAt ? [{ id, stage: 'verify', dueAt }] : [])),
+    ),
+    addAdmitted(tx, { day: clock.today(), more: given }),
+  ])
+  // Where others wait, or one of these does, the queue is looked through.
+  for (const [id, unit] of [...units].sort(([a], [b]) => (a < b ? -1 : 1)))
+    if (room.isCrowded(id)) await admitWaiting(tx, rooms, unit)
+  return ids
+}
+
+function toStep({ alert, id, unit, state, dueAt }: Placed & { readonly id: number }) {
+  const { origin, place } = alert
+  return {
     cycle: 'alert',
     id,
     step: 'raise',
     to: state,
     place,
-    actor: alert.origin.kind === 'person' ? alert.origin.id : 'house:alerts',
+    actor: origin.kind === 'person' ? origin.id : 'house:alerts',
     originator: originatorOf(alert),
     detail: { ...(unit === undefined ? {} : { unit }), ...(dueAt ? { dueAt: dueAt.toISOString() } : {}) },
   }
-  await Promise.all([
-    recordStep(tx, clock, step),
-    dueAt && startClock(tx, { id, stage: 'verify', dueAt }),
-    responsible &&
-      free &&
-      !room.waiting &&
-      addAdmitted(tx, { unit: responsible.id, day: clock.today(), more: 1 }),
-  ])
-  // Where others wait, or this one does, the queue is looked through.
-  if (responsible && !(free && !room.waiting))
-    await admitWaiting(tx, rooms, { unit: responsible, more: free ? 1 : 0 })
-  return id
 }
-
-/** Where no unit has the duty there is no queue. */
-const anyRoom = { free: true, waiting: false }

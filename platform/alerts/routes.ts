@@ -15,7 +15,7 @@ import { listPrecision, readPrecision } from './precision.ts'
 import { raiseAlert } from './raise.ts'
 import { toSearchQuery } from './searched-words.ts'
 import { type StepResult, takeStep } from './steps.ts'
-import { findAlert, findRaised, findWork } from './store.ts'
+import { findAlert, findWork, listRaised, nameRaised } from './store.ts'
 import {
   AlertDetail,
   AlertView,
@@ -232,7 +232,9 @@ function raiseRoute(door: Door): void {
           immediate: body.immediate ?? (disease !== undefined && diseases[disease].critical),
           evidence: note === undefined ? {} : { note },
         })
-        return raised === undefined ? { before: await findRaised(tx, { origin, key }) } : { raised }
+        if (raised !== undefined) return { raised }
+        const before = await listRaised(tx, [{ origin, key }])
+        return { before: before.get(nameRaised({ origin, key })) }
       })
       if (id.raised === undefined)
         return sendProblem(request, reply, {

@@ -18,26 +18,40 @@ interface SettingRow {
 
 const nameOf = (scope: LimitScope) => ('unit' in scope ? `unit:${scope.unit}` : `place:${scope.place}`)
 
+/** Whom limits are asked for: a unit, by the place of its work. */
+export interface Limited {
+  readonly unit?: string | undefined
+  readonly place: PlacePath
+}
+
 /** The limits that hold for a unit: its own, else those set for its place or further up the tree, else the house's. */
-export async function readLimits(
-  tx: Tx,
-  { unit, place }: { unit?: string | undefined; place: PlacePath },
-): Promise<Limits> {
-  // The nearest first: a unit's own, then by place from below.
-  const scopes = [...(unit ? [{ unit }] : []), ...pathsUpwards(place).map((path) => ({ place: path }))].map(
-    nameOf,
-  )
+export async function readLimits(tx: Tx, of: Limited): Promise<Limits> {
+  return (await readAllLimits(tx, [of]))(of)
+}
+
+/** As `readLimits`, of many by one statement. */
+export async function readAllLimits(tx: Tx, all: readonly Limited[]): Promise<(of: Limited) => Limits> {
+  const scopes = [...new Set(all.flatMap(scopesOf))]
   const rows = await tx<SettingRow[]>`
     SELECT scope, per_day, verify_immediate_hours, verify_hours, investigate_hours FROM alerts.setting
-    WHERE scope = ANY (${scopes}) ORDER BY array_position(${scopes}::text[], scope)`
-  const nearest = <Field extends keyof SettingRow>(field: Field) =>
-    rows.find((row) => row[field] !== null)?.[field] ?? undefined
-  return {
-    verifyImmediateHours: nearest('verify_immediate_hours') ?? defaultLimits.verifyImmediateHours,
-    verifyHours: nearest('verify_hours') ?? defaultLimits.verifyHours,
-    investigateHours: nearest('investigate_hours') ?? defaultLimits.investigateHours,
-    perDay: nearest('per_day') ?? defaultLimits.perDay,
+    WHERE scope = ANY (${scopes})`
+  const settings = new Map(rows.map((row) => [row.scope, row]))
+  return (of) => {
+    const own = scopesOf(of).flatMap((scope) => settings.get(scope) ?? [])
+    const nearest = <Field extends keyof SettingRow>(field: Field) =>
+      own.find((row) => row[field] !== null)?.[field] ?? undefined
+    return {
+      verifyImmediateHours: nearest('verify_immediate_hours') ?? defaultLimits.verifyImmediateHours,
+      verifyHours: nearest('verify_hours') ?? defaultLimits.verifyHours,
+      investigateHours: nearest('investigate_hours') ?? defaultLimits.investigateHours,
+      perDay: nearest('per_day') ?? defaultLimits.perDay,
+    }
   }
+}
+
+/** The nearest first: a unit's own, then by place from below. */
+function scopesOf({ unit, place }: Limited): string[] {
+  return [...(unit ? [{ unit }] : []), ...pathsUpwards(place).map((path) => ({ place: path }))].map(nameOf)
 }
 
 /** Sets the limits that are named and leaves the others; null takes one back to what holds further up. */
@@ -70,12 +84,17 @@ export async function saveLimits(
     )}`
 }
 
-/** How many alerts a unit was given on a day of the city. Holds the unit's queue until the transaction ends. */
-export async function lockAdmitted(tx: Tx, { unit, day }: { unit: string; day: Day }): Promise<number> {
-  const [row] = await tx<{ admitted: number }[]>`
-    INSERT INTO alerts.admission AS a (unit, day) VALUES (${unit}, ${day}::text::date)
-    ON CONFLICT (unit, day) DO UPDATE SET admitted = a.admitted RETURNING admitted`
-  return row?.admitted ?? 0
+/** How many alerts each unit was given on a day of the city. Holds the units' queues until the transaction ends. */
+export async function lockAdmitted(
+  tx: Tx,
+  { units, day }: { units: readonly string[]; day: Day },
+): Promise<Map<string, number>> {
+  // In one order, against deadlock.
+  const rows = await tx<{ unit: string; admitted: number }[]>`
+    INSERT INTO alerts.admission AS a (unit, day)
+    SELECT DISTINCT unit COLLATE "C", ${day}::text::date FROM unnest(${[...units]}::text[]) AS u (unit) ORDER BY 1
+    ON CONFLICT (unit, day) DO UPDATE SET admitted = a.admitted RETURNING unit, admitted`
+  return new Map(rows.map(({ unit, admitted }) => [unit, admitted]))
 }
 
 export async function readAdmitted(tx: Tx, { unit, day }: { unit: string; day: Day }): Promise<number> {
@@ -84,11 +103,14 @@ export async function readAdmitted(tx: Tx, { unit, day }: { unit: string; day: D
   return row?.admitted ?? 0
 }
 
-/** Counts alerts as given. The caller holds the unit's queue. */
+/** Counts alerts as given. The caller holds the units' queues. */
 export async function addAdmitted(
   tx: Tx,
-  { unit, day, more }: { unit: string; day: Day; more: number },
+  { day, more }: { day: Day; more: ReadonlyMap<string, number> },
 ): Promise<void> {
+  if (more.size === 0) return
   await tx`
-    UPDATE alerts.admission SET admitted = admitted + ${more} WHERE unit = ${unit} AND day = ${day}::text::date`
+    UPDATE alerts.admission a SET admitted = a.admitted + m.more
+    FROM unnest(${[...more.keys()]}::text[], ${[...more.values()]}::int[]) AS m (unit, more)
+    WHERE a.unit = m.unit AND a.day = ${day}::text::date`
 }

@@ -230,7 +230,7 @@ async function passByLead(
     officerUnit: step.officer ? undefined : onDuty?.unit,
     note: step.reason,
   })
-  if (unit && alert.state === 'waiting') await admitWaiting(tx, rooms, { unit })
+  if (unit && alert.state === 'waiting') await admitWaiting(tx, rooms, unit)
   return { ok: true, alert: (await findAlert(tx, alert.id)) ?? passed }
 }
 

@@ -178,13 +178,32 @@ export async function findWork(
   }
 }
 
-export async function findRaised(
+/** Those of them that were raised before, by `nameRaised`: their numbers. */
+export async function listRaised(
   tx: Tx,
-  { origin, key }: Pick<NewAlert, 'origin' | 'key'>,
-): Promise<number | undefined> {
-  const [row] = await tx<{ id: number }[]>`
-    SELECT id FROM alerts.alert WHERE origin_kind = ${origin.kind} AND origin_id = ${origin.id} AND key = ${key}`
-  return row?.id
+  wanted: readonly Pick<NewAlert, 'origin' | 'key'>[],
+): Promise<Map<string, number>> {
+  if (wanted.length === 0) return new Map()
+  const rows = await tx<RaisedRow[]>`
+    SELECT a.id, a.origin_kind, a.origin_id, a.key
+    FROM unnest(${wanted.map(({ origin }) => origin.kind as string)}::text[], ${wanted.map(({ origin }) => origin.id)}::text[],
+      ${wanted.map(({ key }) => key)}::text[]) AS w (kind, id, key)
+    JOIN alerts.alert a ON a.origin_kind = w.kind AND a.origin_id = w.id AND a.key = w.key`
+  return new Map(rows.map((row) => [nameRow(row), row.id]))
+}
+
+interface RaisedRow {
+  readonly id: number
+  readonly origin_kind: string
+  readonly origin_id: string
+  readonly key: string
+}
+
+const nameRow = ({ origin_kind: kind, origin_id: id, key }: RaisedRow) => JSON.stringify([kind, id, key])
+
+/** What an alert is raised once by: its origin and key. */
+export function nameRaised({ origin, key }: Pick<NewAlert, 'origin' | 'key'>): string {
+  return JSON.stringify([origin.kind, origin.id, key])
 }
 
 /** The open alerts of a unit, anywhere, held until the transaction ends. */
@@ -209,37 +228,76 @@ export async function lockWaiting(
   return rows.map(toAlert)
 }
 
-export async function countWaiting(tx: Tx, unit: string): Promise<number> {
-  const [row] = await tx<{ count: number }[]>`
-    SELECT count(*) FROM alerts.alert WHERE unit = ${unit} AND state = 'waiting' AND state <> 'closed'`
-  return row?.count ?? 0
+/** How many wait for each of these units; none is absent. */
+export async function countWaiting(tx: Tx, units: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx<{ unit: string; count: number }[]>`
+    SELECT unit, count(*) FROM alerts.alert WHERE unit = ANY (${[...units]}) AND state = 'waiting' AND state <> 'closed'
+    GROUP BY unit`
+  return new Map(rows.map(({ unit, count }) => [unit, count]))
 }
 
-/** Undefined where that origin raised that key before. */
-export async function insertAlert(
+/** An alert as it is raised: where it goes, and how it stands there. */
+export interface Placed extends Pick<Alert, 'unit' | 'admittedAt' | 'dueAt'> {
+  readonly alert: NewAlert
+  readonly state: AlertState
+}
+
+/** Their numbers, in their order; undefined where that origin raised that key before. */
+export async function insertAlerts(
   tx: Tx,
-  of: { alert: NewAlert; at: Date; today: Day; unit: string | undefined; state: AlertState } & Pick<
-    Alert,
-    'admittedAt' | 'dueAt'
-  >,
-): Promise<number | undefined> {
-  const { alert } = of
-  const { origin, title, disease } = alert
-  const words = toSearchVector([
+  { placed, at, today }: { placed: readonly Placed[]; at: Date; today: Day },
+): Promise<(number | undefined)[]> {
+  const given = placed.map(({ alert, state, unit, admittedAt, dueAt }, index) => ({
+    index,
+    origin_kind: alert.origin.kind,
+    origin_id: alert.origin.id,
+    origin_version: alert.origin.version,
+    key: alert.key,
+    disease: alert.disease,
+    place: alert.place,
+    title_zh: alert.title.zh,
+    title_en: alert.title.en,
+    day: alert.day,
+    observed: alert.observed,
+    expected: alert.expected,
+    surprise: alert.surprise,
+    immediate: alert.immediate,
+    evidence: alert.evidence,
+    words: wordsOf(alert),
+    state,
+    unit,
+    admitted_at: admittedAt,
+    due_at: dueAt,
+  }))
+  const rows = await tx<RaisedRow[]>`
+    INSERT INTO alerts.alert (origin_kind, origin_id, origin_version, key, disease, place, title_zh, title_en, day, observed,
+      expected, surprise, immediate, evidence, raised_at, raised_on, words, state, unit, admitted_at, due_at)
+    SELECT origin_kind, origin_id, origin_version, key, disease, place, title_zh, title_en, day, observed, expected, surprise,
+      immediate, evidence, ${at}, ${today}::text::date, words::tsvector, state, unit, admitted_at, due_at
+    FROM jsonb_to_recordset(${tx.json(given as never)}) AS g (index int, origin_kind text, origin_id text, origin_version int,
+      key text, disease text, place text, title_zh text, title_en text, day date, observed double precision,
+      expected double precision, surprise double precision, immediate boolean, evidence jsonb, words text, state text, unit text,
+      admitted_at timestamptz, due_at timestamptz)
+    ORDER BY index
+    ON CONFLICT ON CONSTRAINT alert_once DO NOTHING RETURNING id, origin_kind, origin_id, key`
+  const ids = new Map(rows.map((row) => [nameRow(row), row.id]))
+  return placed.map(({ alert }) => {
+    // Named twice in one list, the first is the one.
+    const name = nameRaised(alert)
+    const id = ids.get(name)
+    ids.delete(name)
+    return id
+  })
+}
+
+/** The words that an alert is found by. */
+function wordsOf({ title, disease, origin }: NewAlert): string {
+  return toSearchVector([
     title.zh,
     title.en,
     ...(disease ? [diseases[disease].title.zh, diseases[disease].title.en, disease] : []),
     ...(origin.kind === 'person' ? [] : [origin.id]),
   ])
-  const [row] = await tx<{ id: number }[]>`
-    INSERT INTO alerts.alert (origin_kind, origin_id, origin_version, key, disease, place, title_zh, title_en, day, observed,
-      expected, surprise, immediate, evidence, raised_at, raised_on, words, state, unit, admitted_at, due_at)
-    VALUES (${origin.kind}, ${origin.id}, ${origin.version ?? null}, ${alert.key}, ${disease ?? null}, ${alert.place},
-      ${title.zh}, ${title.en}, ${alert.day}::text::date, ${alert.observed ?? null}, ${alert.expected ?? null},
-      ${alert.surprise}, ${alert.immediate}, ${tx.json(alert.evidence as never)}, ${of.at}, ${of.today}::text::date,
-      ${words}::text::tsvector, ${of.state}, ${of.unit ?? null}, ${of.admittedAt ?? null}, ${of.dueAt ?? null})
-    ON CONFLICT ON CONSTRAINT alert_once DO NOTHING RETURNING id`
-  return row?.id
 }
 
 /** What becomes of an alert: all that may change, as it stands after a step. The caller holds it. */

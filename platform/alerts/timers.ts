@@ -19,7 +19,7 @@ export function alertTimers(rooms: Rooms): readonly TimerHandler[] {
       act: async (tx, { unit: id }) => {
         if (typeof id !== 'string') throw new TypeError('a day timer names no unit')
         const unit = await findStandingUnit(tx, id)
-        if (unit) await admitWaiting(tx, rooms, { unit })
+        if (unit) await admitWaiting(tx, rooms, unit)
         else await handOver(tx, rooms, { unit: id })
       },
     },

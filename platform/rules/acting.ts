@@ -1,9 +1,9 @@
-import { setTimer } from '#platform/clock'
+import { setTimers } from '#platform/clock'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { fill, originatorOf, toAlert, toTask } from './acts.ts'
-import { noteAct, noteOutcome } from './finding-store.ts'
-import type { Outside } from './outside.ts'
+import { noteActs, noteOutcomes } from './finding-store.ts'
+import type { Opened, Outside } from './outside.ts'
 import type { Bearings, Found } from './reckoning.ts'
 
 /** Who signs what rules do. */
@@ -13,60 +13,89 @@ export const escalationTimer = 'rules.escalate'
 
 const hourMs = 3_600_000
 
-/** Raises and dispatches what a rule says about a finding, and sets the clock for its escalation. */
-export async function act(
-  tx: Tx,
-  of: {
-    rooms: Rooms
-    outside: Outside
-    bearings: Bearings
-    found: Found
-    finding: number
-    depth: number
-  },
-): Promise<void> {
-  const { rooms, outside, bearings, found, finding, depth } = of
-  const { rule } = found.ready
-  const note = (subject: string) =>
-    noteAct(tx, { subject, finding, rule: rule.id, place: found.place, depth })
-  const alert = toAlert(found, bearings)
-  const alertId = alert && (await outside.raiseAlert(tx, rooms, alert))
-  if (alertId !== undefined) await note(`alert:${alertId}`)
-  const task = toTask(found, bearings, rooms.clock.now())
-  const opened = task && (await outside.openTask(tx, rooms, task, { actor: rulesActor }))
-  const taskId = opened && 'id' in opened ? opened.id : undefined
-  const refused = opened && 'code' in opened ? `${opened.code}: ${opened.message}`.slice(0, 500) : undefined
-  await noteOutcome(tx, { finding, alert: alertId, task: taskId, refused })
-  if (taskId === undefined) return
-  await note(`task:${taskId}`)
-  await watchTask(tx, { rooms, bearings, found, finding, taskId })
+/** A finding that was just written down, and is acted on. */
+export interface Begun {
+  readonly found: Found
+  readonly finding: number
+  readonly depth: number
 }
 
-async function watchTask(
+/** Raises and dispatches what rules say about findings, and sets the clocks for their escalation: as many as there are at once. */
+export async function act(
   tx: Tx,
-  of: { rooms: Rooms; bearings: Bearings; found: Found; finding: number; taskId: number },
+  of: { rooms: Rooms; outside: Outside; bearings: Bearings; begun: readonly Begun[] },
 ): Promise<void> {
-  const { rooms, bearings, found, finding, taskId } = of
-  const { id, title, dispatch, escalate } = found.ready.rule
-  if (!escalate || !dispatch) return
-  await setTimer(tx, {
-    name: escalationTimer,
-    key: `task:${taskId}`,
-    dueAt: new Date(rooms.clock.now().getTime() + escalate.afterHours * hourMs),
-    payload: {
-      finding,
-      unless: escalate.unless,
-      task: {
-        kind: 'to-do',
-        type: dispatch.type,
-        title: fill(escalate.title ?? dispatch.title ?? title, found, bearings),
-        place: found.place,
-        duty: escalate.duty,
-        urgent: true,
-        originator: originatorOf(id),
-        key: `${found.key} escalated`,
-        note: `task:${taskId}`,
-      },
-    },
+  const { rooms, outside, bearings, begun } = of
+  const now = rooms.clock.now()
+  const alerts = await outcomes(
+    begun.map(({ found }) => toAlert(found, bearings)),
+    (asked) => outside.raiseAlerts(tx, rooms, asked),
+  )
+  const tasks = await outcomes(
+    begun.map(({ found }) => toTask(found, bearings, now)),
+    (asked) => outside.openTasks(tx, rooms, asked, { actor: rulesActor }),
+  )
+  const came = begun.map((one, at) => {
+    const task = tasks[at]
+    const isOpen = task && 'id' in task
+    return {
+      ...one,
+      alert: alerts[at],
+      task: isOpen ? task.id : undefined,
+      refused: task && !isOpen ? refusalOf(task) : undefined,
+    }
   })
+  const named = came.flatMap(({ found, finding, depth, alert, task }) => {
+    const about = { finding, rule: found.ready.rule.id, place: found.place, depth }
+    return [
+      ...(alert === undefined ? [] : [{ ...about, subject: `alert:${alert}` }]),
+      ...(task === undefined ? [] : [{ ...about, subject: `task:${task}` }]),
+    ]
+  })
+  const watched = came.flatMap(({ task, ...one }) =>
+    task === undefined ? [] : escalationOf({ ...one, task, bearings, now }),
+  )
+  // None of them needs what another answers.
+  await Promise.all([noteActs(tx, named), noteOutcomes(tx, came), setTimers(tx, watched)])
+}
+
+/** What came of those that were asked for, each at its place. */
+async function outcomes<Asked, Came>(
+  wanted: readonly (Asked | undefined)[],
+  ask: (asked: readonly Asked[]) => Promise<readonly Came[]>,
+): Promise<(Came | undefined)[]> {
+  const asked = wanted.filter((one) => one !== undefined)
+  if (asked.length === 0) return []
+  const came = (await ask(asked)).values()
+  return wanted.map((one) => (one === undefined ? undefined : came.next().value))
+}
+
+export function refusalOf(opened: Opened | undefined): string {
+  if (opened === undefined || 'id' in opened) throw new Error('a task was neither opened nor refused')
+  return `${opened.code}: ${opened.message}`.slice(0, 500)
+}
+
+function escalationOf(of: { bearings: Bearings; found: Found; finding: number; task: number; now: Date }) {
+  const { bearings, found, finding, now } = of
+  const { id, title, dispatch, escalate } = found.ready.rule
+  if (!escalate || !dispatch) return []
+  const task = {
+    kind: 'to-do',
+    type: dispatch.type,
+    title: fill(escalate.title ?? dispatch.title ?? title, found, bearings),
+    place: found.place,
+    duty: escalate.duty,
+    urgent: true,
+    originator: originatorOf(id),
+    key: `${found.key} escalated`,
+    note: `task:${of.task}`,
+  }
+  return [
+    {
+      name: escalationTimer,
+      key: `task:${of.task}`,
+      dueAt: new Date(now.getTime() + escalate.afterHours * hourMs),
+      payload: { finding, unless: escalate.unless, task },
+    },
+  ]
 }

@@ -351,10 +351,10 @@ test('an outside that fails stops the rule that called it, with its reason; the 
     systems: [
       makeRulesRoom({
         ...broken,
-        raiseAlert: async (tx, rooms, alert) => {
-          if (alert.origin.id === 'cluster')
+        raiseAlerts: async (tx, rooms, alerts) => {
+          if (alerts.some(({ origin }) => origin.id === 'cluster'))
             await tx`SELECT 1 / (${broken.alerts.length}::int - ${broken.alerts.length}::int)`
-          return await broken.raiseAlert(tx, rooms, alert)
+          return await broken.raiseAlerts(tx, rooms, alerts)
         },
       }),
     ],

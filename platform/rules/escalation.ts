@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Rooms, TimerHandler } from '#platform/system'
 import { PlacePath, Words } from '#vocabulary'
-import { escalationTimer, rulesActor } from './acting.ts'
-import { findAct, noteAct, noteOutcome } from './finding-store.ts'
+import { escalationTimer, refusalOf, rulesActor } from './acting.ts'
+import { findAct, noteActs, noteOutcomes } from './finding-store.ts'
 import { type Outside, taskKinds } from './outside.ts'
 
 /** What was written when the task was opened: the rule may have other words by now. */
@@ -30,16 +30,11 @@ export function makeEscalation(rooms: Rooms, outside: Outside): TimerHandler {
       const { finding, unless, task } = Payload.parse(payload)
       const watched = await findAct(tx, task.note)
       if (!watched || watched.closed || (unless === 'taken' && watched.taken)) return
-      const opened = await outside.openTask(tx, rooms, task, { actor: rulesActor })
-      if ('id' in opened)
-        await noteAct(tx, {
-          subject: `task:${opened.id}`,
-          finding,
-          rule: watched.rule,
-          place: task.place,
-          depth: watched.depth,
-        })
-      else await noteOutcome(tx, { finding, refused: `${opened.code}: ${opened.message}`.slice(0, 500) })
+      const [opened] = await outside.openTasks(tx, rooms, [task], { actor: rulesActor })
+      if (opened && 'id' in opened) {
+        const { rule, depth } = watched
+        await noteActs(tx, [{ subject: `task:${opened.id}`, finding, rule, place: task.place, depth }])
+      } else await noteOutcomes(tx, [{ finding, refused: refusalOf(opened) }])
     },
   }
 }

@@ -29,18 +29,19 @@ interface FindingRow {
   readonly closed: boolean
 }
 
-/** The findings of these rules and groups that are open, or have one of these keys. */
+/** The findings of these rules that are open in these groups, or have one of these keys in whatever group. */
 export async function listFindings(
   tx: Tx,
   wanted: readonly { rule: string; group: string; key: string }[],
 ): Promise<StoredFinding[]> {
   if (wanted.length === 0) return []
   const rows = await tx<FindingRow[]>`
-    SELECT DISTINCT f.id, f.rule, f.key, f.grp, f.place, f.first_day, f.last_day, f.total, f.joined, f.closed
-    FROM unnest(${wanted.map(({ rule }) => rule)}::text[], ${wanted.map(({ group }) => group)}::text[],
-      ${wanted.map(({ key }) => key)}::text[]) AS w (rule, grp, key)
-    JOIN rules.finding f ON f.rule = w.rule COLLATE "C" AND f.grp = w.grp COLLATE "C" AND (NOT f.closed OR f.key = w.key COLLATE "C")
-    ORDER BY f.id`
+    WITH w AS MATERIALIZED (SELECT DISTINCT * FROM unnest(${wanted.map(({ rule }) => rule)}::text[],
+      ${wanted.map(({ group }) => group)}::text[], ${wanted.map(({ key }) => key)}::text[]) AS w (rule, grp, key))
+    SELECT id, rule, key, grp, place, first_day, last_day, total, joined, closed FROM rules.finding WHERE id IN (
+      SELECT f.id FROM w JOIN rules.finding f ON f.rule = w.rule COLLATE "C" AND f.grp = w.grp COLLATE "C" AND NOT f.closed
+      UNION SELECT f.id FROM w JOIN rules.finding f ON f.rule = w.rule COLLATE "C" AND f.key = w.key COLLATE "C")
+    ORDER BY id`
   return rows.map(({ grp, first_day, last_day, ...row }) => ({
     ...row,
     group: grp,
@@ -49,19 +50,38 @@ export async function listFindings(
   }))
 }
 
-/** Nothing where the rule has found the same key before, in whatever group. */
-export async function addFinding(
+/** A finding as it is first written down. */
+export interface NewFinding {
+  readonly finding: Finding
+  readonly version: number
+}
+
+/** Their numbers, in their order; nothing where the rule has found the same key before, in whatever group. */
+export async function addFindings(
   tx: Tx,
-  finding: Finding,
-  { version, foundAt }: { version: number; foundAt: Date },
-): Promise<number | undefined> {
-  const { rule, key, group, place, firstDay, lastDay, total } = finding
-  const [row] = await tx<{ id: number }[]>`
+  all: readonly NewFinding[],
+  { foundAt }: { foundAt: Date },
+): Promise<(number | undefined)[]> {
+  const given = all.map(({ finding, version }, index) => ({
+    index,
+    version,
+    rule: finding.rule,
+    key: finding.key,
+    grp: finding.group,
+    place: finding.place,
+    first_day: finding.firstDay,
+    last_day: finding.lastDay,
+    total: finding.total,
+  }))
+  const rows = await tx<{ id: number; rule: string; key: string }[]>`
     INSERT INTO rules.finding (rule, version, key, grp, place, first_day, last_day, total, joined, closed, found_at)
-    VALUES (${rule}, ${version}, ${key}, ${group}, ${place}, ${firstDay}::text::date, ${lastDay}::text::date, ${total}, 0, false,
-      ${foundAt})
-    ON CONFLICT ON CONSTRAINT finding_once DO NOTHING RETURNING id`
-  return row?.id
+    SELECT rule, version, key, grp, place, first_day, last_day, total, 0, false, ${foundAt}
+    FROM jsonb_to_recordset(${tx.json(given as never)}) AS g (index int, rule text, version int, key text, grp text, place text,
+      first_day date, last_day date, total bigint)
+    ORDER BY index
+    ON CONFLICT ON CONSTRAINT finding_once DO NOTHING RETURNING id, rule, key`
+  const ids = new Map(rows.map(({ id, rule, key }) => [JSON.stringify([rule, key]), id]))
+  return all.map(({ finding: { rule, key } }) => ids.get(JSON.stringify([rule, key])))
 }
 
 export async function saveJoined(tx: Tx, findings: readonly StoredFinding[]): Promise<void> {
@@ -74,28 +94,35 @@ export async function saveJoined(tx: Tx, findings: readonly StoredFinding[]): Pr
     WHERE f.id = n.id`
 }
 
-export async function noteAct(
+/** What rules began, by the names that its steps have; what is known stays as it is. */
+export async function noteActs(
   tx: Tx,
-  of: { subject: string; finding: number; rule: string; place: string; depth: number },
+  acts: readonly { subject: string; finding: number; rule: string; place: string; depth: number }[],
 ): Promise<void> {
+  if (acts.length === 0) return
   await tx`
     INSERT INTO rules.act (subject, finding, rule, place, depth)
-    VALUES (${of.subject}, ${of.finding}, ${of.rule}, ${of.place}, ${of.depth}) ON CONFLICT (subject) DO NOTHING`
+    SELECT subject, finding, rule, place, depth
+    FROM jsonb_to_recordset(${tx.json(acts as never)}) AS a (subject text, finding bigint, rule text, place text, depth int)
+    ON CONFLICT (subject) DO NOTHING`
 }
 
-/** What came of acting: the numbers of alert and task, or why there is no task. */
-export async function noteOutcome(
-  tx: Tx,
-  of: {
-    finding: number
-    alert?: number | undefined
-    task?: number | undefined
-    refused?: string | undefined
-  },
-): Promise<void> {
+/** What came of acting on a finding: the numbers of alert and task, or why there is no task. */
+interface ActOutcome {
+  readonly finding: number
+  readonly alert?: number | undefined
+  readonly task?: number | undefined
+  readonly refused?: string | undefined
+}
+
+export async function noteOutcomes(tx: Tx, outcomes: readonly ActOutcome[]): Promise<void> {
+  if (outcomes.length === 0) return
+  const given = outcomes.map(({ finding, alert, task, refused }) => ({ finding, alert, task, refused }))
   await tx`
-    UPDATE rules.finding SET alert = coalesce(${of.alert ?? null}, alert), task = coalesce(${of.task ?? null}, task),
-      task_refused = coalesce(${of.refused ?? null}, task_refused) WHERE id = ${of.finding}`
+    UPDATE rules.finding f SET alert = coalesce(o.alert, f.alert), task = coalesce(o.task, f.task),
+      task_refused = coalesce(o.refused, f.task_refused)
+    FROM jsonb_to_recordset(${tx.json(given as never)}) AS o (finding bigint, alert bigint, task bigint, refused text)
+    WHERE f.id = o.finding`
 }
 
 export async function listActs(tx: Tx, subjects: readonly string[]): Promise<Act[]> {

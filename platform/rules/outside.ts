@@ -5,18 +5,21 @@ import type { NewTask } from '#platform/tasks'
 
 export type { NewAlert, NewTask }
 
+export type Opened = { readonly id: number } | { readonly code: string; readonly message: string }
+
 export const taskKinds = ['to-do', 'problem'] as const satisfies readonly NewTask['kind'][]
 
 /** What the room acts with: other rooms' doors, given to it where the house is put together. */
 export interface Outside {
-  /** The alert's number; nothing where the same origin has raised the same key before. */
-  raiseAlert(tx: Tx, rooms: Rooms, alert: NewAlert): Promise<number | undefined>
-  openTask(
+  /** The alerts' numbers, in their order; nothing where the same origin has raised the same key before. */
+  raiseAlerts(tx: Tx, rooms: Rooms, alerts: readonly NewAlert[]): Promise<readonly (number | undefined)[]>
+  /** What came of each, in their order. */
+  openTasks(
     tx: Tx,
     rooms: Rooms,
-    task: NewTask,
+    tasks: readonly NewTask[],
     by: { readonly actor: string },
-  ): Promise<{ readonly id: number } | { readonly code: string; readonly message: string }>
+  ): Promise<readonly Opened[]>
   /** The duties that units have; where it is absent, no duty is checked. */
   listDuties?(tx: Tx): Promise<readonly string[]>
 }

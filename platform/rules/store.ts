@@ -157,12 +157,16 @@ export async function readEdition(tx: Tx): Promise<number> {
   return row?.number ?? 0
 }
 
-/** What a rule began on a day, with what it begins now. */
-export async function countAct(tx: Tx, rule: string, day: Day): Promise<number> {
-  const [row] = await tx<{ acts: number }[]>`
-    INSERT INTO rules.daily (rule, day, acts) VALUES (${rule}, ${day}::text::date, 1)
-    ON CONFLICT (rule, day) DO UPDATE SET acts = daily.acts + 1 RETURNING acts`
-  return row?.acts ?? 0
+/** Counts so many things more that each rule began on a day; how many it began before them. */
+export async function countActs(
+  tx: Tx,
+  { day, more }: { day: Day; more: ReadonlyMap<string, number> },
+): Promise<Map<string, number>> {
+  const rows = await tx<{ rule: string; acts: number }[]>`
+    INSERT INTO rules.daily (rule, day, acts)
+    SELECT rule, ${day}::text::date, more FROM unnest(${[...more.keys()]}::text[], ${[...more.values()]}::int[]) AS m (rule, more)
+    ON CONFLICT (rule, day) DO UPDATE SET acts = daily.acts + excluded.acts RETURNING rule, acts`
+  return new Map(rows.map(({ rule, acts }) => [rule, acts - (more.get(rule) ?? 0)]))
 }
 
 export async function countFaults(

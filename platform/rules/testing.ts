@@ -3,7 +3,7 @@ import { house, type Tx, transact } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import type { World } from '#platform/worlds'
 import type { SignalEvent } from '#vocabulary'
-import type { NewAlert, NewTask, Outside } from './outside.ts'
+import type { NewAlert, NewTask, Opened, Outside } from './outside.ts'
 import { knowKinds, type Surroundings } from './parse-rule.ts'
 import { knowPlaces } from './place-words.ts'
 import { addTrial, findVersion } from './store.ts'
@@ -52,27 +52,38 @@ export function makeRecorder(): Recorder {
     tasks,
     duties,
     listDuties: async () => duties,
-    async raiseAlert(tx, rooms, alert) {
-      const name = `${alert.origin.id} ${alert.key}`
-      if (keys.has(name)) return undefined
-      keys.add(name)
-      const id = alerts.length + 1
-      alerts.push({ ...alert, id })
-      await tell(tx, rooms, {
-        subject: `alert:${id}`,
-        number: 1,
-        step: 'raise',
-        to: 'open',
-        actor: 'house:rules',
-      })
-      return id
+    async raiseAlerts(tx, rooms, asked) {
+      const ids: (number | undefined)[] = []
+      for (const alert of asked) {
+        const name = `${alert.origin.id} ${alert.key}`
+        const id = keys.has(name) ? undefined : alerts.length + 1
+        ids.push(id)
+        if (id === undefined) continue
+        keys.add(name)
+        alerts.push({ ...alert, id })
+        await tell(tx, rooms, {
+          subject: `alert:${id}`,
+          number: 1,
+          step: 'raise',
+          to: 'open',
+          actor: 'house:rules',
+        })
+      }
+      return ids
     },
-    async openTask(tx, rooms, task, { actor }) {
-      if (!duties.includes(task.duty ?? '')) return { code: 'unit.none', message: `nobody has ${task.duty}` }
-      const id = 100 + tasks.length
-      tasks.push({ ...task, id })
-      await tell(tx, rooms, { subject: `task:${id}`, number: 1, step: 'open', to: 'open', actor })
-      return { id }
+    async openTasks(tx, rooms, asked, { actor }) {
+      const opened: Opened[] = []
+      for (const task of asked) {
+        if (!duties.includes(task.duty ?? '')) {
+          opened.push({ code: 'unit.none', message: `nobody has ${task.duty}` })
+          continue
+        }
+        const id = 100 + tasks.length
+        tasks.push({ ...task, id })
+        opened.push({ id })
+        await tell(tx, rooms, { subject: `task:${id}`, number: 1, step: 'open', to: 'open', actor })
+      }
+      return opened
     },
     async step(world, subject, of) {
       await transact(world.database, house('test'), (tx) => tell(tx, world.rooms, { subject, ...of }))

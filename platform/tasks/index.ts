@@ -7,7 +7,7 @@ export { stepGroups, type TaskState, type TaskStepName } from './cycles.ts'
 export type { Counts, Rates } from './measure.ts'
 export { measure } from './measure.ts'
 export { type NewTask, type TaskKind, taskKinds } from './new-task.ts'
-export { openTask } from './open-task.ts'
+export { openTask, openTasks } from './open-task.ts'
 export {
   countTaskChanges,
   listLateTasks,

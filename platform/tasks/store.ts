@@ -10,27 +10,57 @@ const columns = (tx: Tx) => tx`
   taken_by AS "takenBy", asked_until AS "askedUntil", deferred_at AS "deferredAt", deferred_until AS "deferredUntil",
   filed_at AS "filedAt", ended_at AS "endedAt", outcome, rating, flag, returns, reworks, extensions`
 
-/** Undefined where the originator opened this key before. */
-export async function insertTask(
-  tx: Tx,
-  task: Omit<NewTask, 'dueAt'> & {
-    readonly state: string
-    readonly dueAt: Date
-    readonly openedAt: Date
-    readonly openedBy: string
-    readonly checks?: number | undefined
-  },
-): Promise<Task | undefined> {
-  const { title, unit, duty, originator, key, note, checks } = task
-  const [row] = await tx<Task[]>`
+/** A task as it is first written down. */
+type TaskRow = Omit<NewTask, 'dueAt'> & {
+  readonly state: string
+  readonly dueAt: Date
+  readonly openedAt: Date
+  readonly openedBy: string
+  readonly checks?: number | undefined
+}
+
+/** In their order; undefined where the originator opened this key before. */
+export async function insertTasks(tx: Tx, tasks: readonly TaskRow[]): Promise<(Task | undefined)[]> {
+  const given = tasks.map((task, index) => ({
+    index,
+    kind: task.kind,
+    type: task.type,
+    title_zh: task.title.zh,
+    title_en: task.title.en,
+    note: task.note,
+    place: task.place,
+    unit: task.unit,
+    duty: task.duty,
+    urgent: task.urgent ?? false,
+    originator: task.originator,
+    key: task.key,
+    checks: task.checks,
+    opened_at: task.openedAt,
+    opened_by: task.openedBy,
+    state: task.state,
+    due_at: task.dueAt,
+  }))
+  const rows = await tx<(Task & { key: string | null })[]>`
     INSERT INTO tasks.task (kind, type, title_zh, title_en, note, place, unit, duty, urgent, originator, key, checks, opened_at,
       opened_by, state, due_at)
-    VALUES (${task.kind}, ${task.type}, ${title.zh}, ${title.en}, ${note ?? null}, ${task.place}, ${unit ?? null},
-      ${duty ?? null}, ${task.urgent ?? false}, ${originator ?? null}, ${key ?? null}, ${checks ?? null}, ${task.openedAt},
-      ${task.openedBy}, ${task.state}, ${task.dueAt})
+    SELECT kind, type, title_zh, title_en, note, place, unit, duty, urgent, originator, key, checks, opened_at, opened_by, state,
+      due_at
+    FROM jsonb_to_recordset(${tx.json(given as never)}) AS g (index int, kind text, type text, title_zh text, title_en text,
+      note text, place text, unit text, duty text, urgent boolean, originator text, key text, checks bigint,
+      opened_at timestamptz, opened_by text, state text, due_at timestamptz)
+    ORDER BY index
     ON CONFLICT ON CONSTRAINT task_once DO NOTHING
-    RETURNING ${columns(tx)}`
-  return row
+    RETURNING ${columns(tx)}, key`
+  // They come back in the order in which they went in, without those that were there.
+  let next = 0
+  return tasks.map((task) => {
+    const row = rows[next]
+    if (!row || row.key !== (task.key ?? null) || row.originator !== (task.originator ?? null))
+      return undefined
+    next++
+    const { key, ...added } = row
+    return added
+  })
 }
 
 export async function findTask(tx: Tx, id: number): Promise<Task | undefined> {
@@ -42,13 +72,23 @@ export async function findTasks(tx: Tx, ids: readonly number[]): Promise<Task[]>
   return await tx<Task[]>`SELECT ${columns(tx)} FROM tasks.task WHERE id = ANY (${[...ids]}::bigint[])`
 }
 
-export async function findByKey(
-  tx: Tx,
-  { originator, key }: { originator: string; key: string },
-): Promise<number | undefined> {
-  const [row] = await tx<{ id: number }[]>`
-    SELECT id FROM tasks.task WHERE originator = ${originator} AND key = ${key}`
-  return row?.id
+type Keyed = Pick<NewTask, 'originator' | 'key'>
+
+/** What a task is opened once by: its originator and key; undefined where it has none. */
+export function nameKey({ originator, key }: Keyed): string | undefined {
+  return originator === undefined || key === undefined ? undefined : JSON.stringify([originator, key])
+}
+
+/** Those of them that were opened before, by `nameKey`: their numbers. */
+export async function listByKey(tx: Tx, tasks: readonly Keyed[]): Promise<Map<string, number>> {
+  const keyed = tasks.filter((task) => nameKey(task) !== undefined)
+  if (keyed.length === 0) return new Map()
+  const rows = await tx<{ id: number; originator: string; key: string }[]>`
+    SELECT t.id, t.originator, t.key
+    FROM unnest(${keyed.map(({ originator }) => originator ?? '')}::text[], ${keyed.map(({ key }) => key ?? '')}::text[])
+      AS w (originator, key)
+    JOIN tasks.task t ON t.originator = w.originator AND t.key = w.key`
+  return new Map(rows.map((row) => [nameKey(row) ?? '', row.id]))
 }
 
 /** These tasks and the to-dos that they check, locked until the transaction ends; always in one order, against deadlock. */

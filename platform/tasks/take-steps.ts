@@ -6,10 +6,11 @@ import { checkType, type SettingRow, settingsAt, type TypeRuleRow, typeRuleAt } 
 import { groupOf } from './cycles.ts'
 import { isDrawn } from './draw.ts'
 import { type Circumstances, houseActor, judgeStep } from './judge.ts'
-import { addTask, findUnitFor } from './open-task.ts'
+import { addTasks } from './open-task.ts'
 import type { TaskStep } from './step.ts'
 import { findTasks, getSeed, listSettings, listTypeRules, lockTasks } from './store.ts'
 import { type Refusal, type Task, toWork } from './task.ts'
+import { findUnitFor } from './unit-for.ts'
 import { type StepDone, writeSteps } from './write-steps.ts'
 
 export interface StepAsked {
@@ -193,22 +194,20 @@ async function openChecks(
   })
   if (shared.length === 0) return
   const seed = await getSeed(tx)
-  for (const { task, share } of shared) {
-    if (!isDrawn({ seed, id: task.id, share })) continue
-    await addTask(tx, rooms, {
-      task: {
-        kind: 'to-do',
-        type: checkType,
-        title: { zh: `抽查：${task.title.zh}`, en: `Check: ${task.title.en}` },
-        place: task.place,
-        unit: task.unit ?? undefined,
-        duty: task.duty ?? undefined,
-        originator: `task:${task.id}`,
-        key: `check-${task.reworks}`,
-        checks: task.id,
-      },
-      rule: typeRuleAt(known.rules, { type: checkType, kind: 'to-do', place: task.place }),
-      by: { actor: houseActor },
-    })
-  }
+  const drawn = shared.filter(({ task: { id }, share }) => isDrawn({ seed, id, share }))
+  const checks = drawn.map(({ task }) => ({
+    task: {
+      kind: 'to-do' as const,
+      type: checkType,
+      title: { zh: `抽查：${task.title.zh}`, en: `Check: ${task.title.en}` },
+      place: task.place,
+      unit: task.unit ?? undefined,
+      duty: task.duty ?? undefined,
+      originator: `task:${task.id}`,
+      key: `check-${task.reworks}`,
+      checks: task.id,
+    },
+    rule: typeRuleAt(known.rules, { type: checkType, kind: 'to-do', place: task.place }),
+  }))
+  await addTasks(tx, rooms, { tasks: checks, by: { actor: houseActor } })
 }
