@@ -34,7 +34,7 @@ export interface Latency {
   readonly tookMs: readonly number[]
 }
 
-const askEveryMs = 5
+const askEveryMs = 20
 
 const rule = `
 rule: 1

@@ -13,7 +13,7 @@ export interface AlertCounts {
 
 /** What waits of the alerts that the scope sees. Each part reads no more of its index than it counts. */
 export async function countAlerts(tx: Tx, scope: Scope): Promise<AlertCounts> {
-  await planAnew(tx)
+  planAnew(tx)
   const where = withinScope(tx, scope)
   const [row] = await tx<AlertCounts[]>`
     SELECT

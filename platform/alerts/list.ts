@@ -38,7 +38,7 @@ export async function listAlerts(
   of: { scope: Scope; filter: AlertFilter; page: AlertPage; limit: number },
 ): Promise<Alert[]> {
   const { page, limit, filter } = of
-  await planAnew(tx)
+  planAnew(tx)
   const where = tx`${withinScope(tx, of.scope)} ${matching(tx, filter)}`
   const rows =
     page.order === 'ranked'

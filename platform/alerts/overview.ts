@@ -14,7 +14,7 @@ export async function countAlertChanges(
   tx: Tx,
   { scope, since }: { scope: Scope; since: Date },
 ): Promise<AlertChanges> {
-  await planAnew(tx)
+  planAnew(tx)
   const within = withinScope(tx, scope)
   const [raised] = await tx<{ immediate: number; others: number }[]>`
     SELECT count(*) FILTER (WHERE immediate)::int AS immediate, count(*) FILTER (WHERE NOT immediate)::int AS others
@@ -59,7 +59,7 @@ export async function listImmediateToVerify(
   tx: Tx,
   { scope, limit }: { scope: Scope; limit: number },
 ): Promise<{ first: AlertInBrief[]; count: number }> {
-  await planAnew(tx)
+  planAnew(tx)
   const where = tx`state = 'verifying' AND state <> 'closed' AND rank <= ${immediateRank} AND ${withinScope(tx, scope)}`
   const first = await tx<AlertInBrief[]>`
     SELECT ${briefly(tx)}, coalesce(admitted_at, raised_at) AS since FROM alerts.alert WHERE ${where}
@@ -87,7 +87,7 @@ export async function listLateAlerts(
   tx: Tx,
   { scope, limit }: { scope: Scope; limit: number },
 ): Promise<Late<AlertInBrief>> {
-  await planAnew(tx)
+  planAnew(tx)
   const where = tx`overdue_at IS NOT NULL AND state <> 'closed' AND ${withinScope(tx, scope)}`
   const first = await tx<AlertInBrief[]>`
     SELECT ${briefly(tx)}, overdue_at AS since FROM alerts.alert WHERE ${where} ORDER BY due_at, id LIMIT ${limit}`

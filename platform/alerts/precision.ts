@@ -36,7 +36,7 @@ export async function listPrecision(
   tx: Tx,
   { scope, filter }: { scope: Scope; filter: AlertFilter },
 ): Promise<Precision[]> {
-  await planAnew(tx)
+  planAnew(tx)
   const rows = await tx<PrecisionRow[]>`
     SELECT origin_kind AS kind, CASE WHEN origin_kind = 'person' THEN '' ELSE origin_id END AS id, ${figures(tx)}
     FROM alerts.alert WHERE ${withinScope(tx, scope)} ${matching(tx, filter)}
@@ -49,7 +49,7 @@ export async function readPrecision(
   tx: Tx,
   { scope, origin }: { scope: Scope; origin: NewAlert['origin'] },
 ): Promise<Precision> {
-  await planAnew(tx)
+  planAnew(tx)
   const of =
     origin.kind === 'person'
       ? tx`origin_kind = 'person'`

@@ -60,7 +60,7 @@ export async function admitWaiting(tx: Tx, rooms: Rooms, { id: unit, place }: Un
   const free = (await readLimits(tx, { unit, place })).perDay - used
   const next = free > 0 ? await lockWaiting(tx, { unit, limit: free }) : []
   await admit(tx, rooms, next)
-  if (next.length > 0) await addAdmitted(tx, { day, more: new Map([[unit, next.length]]) })
+  await addAdmitted(tx, { day, given: next.map(({ immediate }) => ({ unit, immediate })) })
   if (waiting > next.length) await awaitNextDay(tx, rooms, unit)
   return next.length
 }

@@ -58,8 +58,14 @@ async function raiseFresh(tx: Tx, rooms: Rooms, fresh: readonly Fresh[]): Promis
   const { clock } = rooms
   const at = clock.now()
   const units = new Map(fresh.flatMap(({ unit }) => (unit ? [[unit.id, unit]] : [])))
+  // One case is enough for some: they ask for no room, and hold no queue.
+  const queued = new Set(fresh.flatMap(({ alert, unit }) => (unit && !alert.immediate ? [unit.id] : [])))
   const [room, limitsOf] = await Promise.all([
-    lookForRoom(tx, rooms, [...units.values()]),
+    lookForRoom(
+      tx,
+      rooms,
+      [...units.values()].filter(({ id }) => queued.has(id)),
+    ),
     readAllLimits(
       tx,
       fresh.map(({ alert, unit }) => ({ unit: unit?.id, place: alert.place })),
@@ -80,16 +86,16 @@ async function raiseFresh(tx: Tx, rooms: Rooms, fresh: readonly Fresh[]): Promis
     const id = ids[index]
     return id === undefined ? [] : [{ ...one, id }]
   })
-  const given = new Map<string, number>()
-  for (const { unit, state } of raised)
-    if (unit !== undefined && state === 'verifying') given.set(unit, (given.get(unit) ?? 0) + 1)
+  const given = raised.flatMap(({ alert: { immediate }, unit, state }) =>
+    unit !== undefined && state === 'verifying' ? [{ unit, immediate }] : [],
+  )
   await Promise.all([
     recordSteps(tx, clock, raised.map(toStep)),
     startClocks(
       tx,
       raised.flatMap(({ id, dueAt }) => (dueAt ? [{ id, stage: 'verify', dueAt }] : [])),
     ),
-    addAdmitted(tx, { day: clock.today(), more: given }),
+    addAdmitted(tx, { day: clock.today(), given }),
   ])
   // Where others wait, or one of these does, the queue is looked through.
   for (const [id, unit] of [...units].sort(([a], [b]) => (a < b ? -1 : 1)))

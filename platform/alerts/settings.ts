@@ -32,7 +32,10 @@ export async function readLimits(tx: Tx, of: Limited): Promise<Limits> {
 /** As `readLimits`, of many by one statement. */
 export async function readAllLimits(tx: Tx, all: readonly Limited[]): Promise<(of: Limited) => Limits> {
   const scopes = [...new Set(all.flatMap(scopesOf))]
-  const rows = await tx<SettingRow[]>`
+  const rows =
+    scopes.length === 0
+      ? []
+      : await tx<SettingRow[]>`
     SELECT scope, per_day, verify_immediate_hours, verify_hours, investigate_hours FROM alerts.setting
     WHERE scope = ANY (${scopes})`
   const settings = new Map(rows.map((row) => [row.scope, row]))
@@ -84,33 +87,45 @@ export async function saveLimits(
     )}`
 }
 
-/** How many alerts each unit was given on a day of the city. Holds the units' queues until the transaction ends. */
+/**
+ * How many alerts each unit was given on a day of the city. Holds the units' queues until the transaction ends: of those that ask for
+ * room. What needs none is counted beside, so one that is given in this moment may be missing.
+ */
 export async function lockAdmitted(
   tx: Tx,
   { units, day }: { units: readonly string[]; day: Day },
 ): Promise<Map<string, number>> {
+  if (units.length === 0) return new Map()
   // In one order, against deadlock.
   const rows = await tx<{ unit: string; admitted: number }[]>`
-    INSERT INTO alerts.admission AS a (unit, day)
-    SELECT DISTINCT unit COLLATE "C", ${day}::text::date FROM unnest(${[...units]}::text[]) AS u (unit) ORDER BY 1
-    ON CONFLICT (unit, day) DO UPDATE SET admitted = a.admitted RETURNING unit, admitted`
+    WITH held AS (
+      INSERT INTO alerts.admission AS a (unit, day)
+      SELECT DISTINCT unit COLLATE "C", ${day}::text::date FROM unnest(${[...units]}::text[]) AS u (unit) ORDER BY 1
+      ON CONFLICT (unit, day, immediate) DO UPDATE SET admitted = a.admitted RETURNING unit, admitted)
+    SELECT held.unit, held.admitted + coalesce(beside.admitted, 0) AS admitted FROM held
+    LEFT JOIN alerts.admission beside
+      ON beside.unit = held.unit AND beside.day = ${day}::text::date AND beside.immediate`
   return new Map(rows.map(({ unit, admitted }) => [unit, admitted]))
 }
 
 export async function readAdmitted(tx: Tx, { unit, day }: { unit: string; day: Day }): Promise<number> {
   const [row] = await tx<{ admitted: number }[]>`
-    SELECT admitted FROM alerts.admission WHERE unit = ${unit} AND day = ${day}::text::date`
+    SELECT coalesce(sum(admitted), 0)::int AS admitted FROM alerts.admission WHERE unit = ${unit} AND day = ${day}::text::date`
   return row?.admitted ?? 0
 }
 
-/** Counts alerts as given. The caller holds the units' queues. */
+/** Counts alerts as given: each one's unit, and whether one case was enough for it. */
 export async function addAdmitted(
   tx: Tx,
-  { day, more }: { day: Day; more: ReadonlyMap<string, number> },
+  { day, given }: { day: Day; given: readonly { unit: string; immediate: boolean }[] },
 ): Promise<void> {
-  if (more.size === 0) return
+  if (given.length === 0) return
+  // In one order, against deadlock.
   await tx`
-    UPDATE alerts.admission a SET admitted = a.admitted + m.more
-    FROM unnest(${[...more.keys()]}::text[], ${[...more.values()]}::int[]) AS m (unit, more)
-    WHERE a.unit = m.unit AND a.day = ${day}::text::date`
+    INSERT INTO alerts.admission AS a (unit, day, immediate, admitted)
+    SELECT unit COLLATE "C", ${day}::text::date, immediate, count(*)
+    FROM unnest(${given.map(({ unit }) => unit)}::text[], ${given.map(({ immediate }) => String(immediate))}::text[]::boolean[])
+      AS g (unit, immediate)
+    GROUP BY 1, 3 ORDER BY 1, 3
+    ON CONFLICT (unit, day, immediate) DO UPDATE SET admitted = a.admitted + excluded.admitted`
 }

@@ -230,6 +230,7 @@ export async function lockWaiting(
 
 /** How many wait for each of these units; none is absent. */
 export async function countWaiting(tx: Tx, units: readonly string[]): Promise<Map<string, number>> {
+  if (units.length === 0) return new Map()
   const rows = await tx<{ unit: string; count: number }[]>`
     SELECT unit, count(*) FROM alerts.alert WHERE unit = ANY (${[...units]}) AND state = 'waiting' AND state <> 'closed'
     GROUP BY unit`

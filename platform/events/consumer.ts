@@ -32,19 +32,22 @@ export function makeEventsConsumer(
 ): Consumer {
   return {
     name: 'events',
-    // An alert is judged in some ten statements, which take a tenth of a second where the server is busy.
-    batch: 8,
+    batch: 500,
     kinds: async () => ['alert.step'],
     async take(tx, range) {
-      const steps = await listAlertSteps(tx, range)
-      if (steps.length === 0) return
-      await lockEvents(tx)
       const { actor } = house('events')
-      const on: Sitting = { tx, clock, places, findAlert: of.findAlert, actor, areas: ['*'] }
-      for (const { alert, step, outcome } of steps) {
-        if (opening.includes(step)) await consider(on, alert, of.rule)
-        else if (outcome !== null) await learnOutcome(on, alert, outcome)
-      }
+      const steps = await listAlertSteps(tx, range)
+      // Each alert is judged in a transaction of its own: where many come at once, nobody who reads the log waits for all of them.
+      return steps.flatMap(({ alert, step, outcome }) => {
+        const isOpening = opening.includes(step)
+        if (!isOpening && outcome === null) return []
+        return async (judging: Tx) => {
+          await lockEvents(judging)
+          const on: Sitting = { tx: judging, clock, places, findAlert: of.findAlert, actor, areas: ['*'] }
+          if (isOpening) await consider(on, alert, of.rule)
+          else if (outcome !== null) await learnOutcome(on, alert, outcome)
+        }
+      })
     },
   }
 }
@@ -62,10 +65,14 @@ async function consider(on: Sitting, id: number, rule: ProposalRule): Promise<vo
   if (alert?.disease === undefined) return
   const { city } = asMember(on, alert, 'proposed')
   const known: KnownAlert = { alert: id, disease: alert.disease, place: alert.place, city, day: alert.day }
-  await keepOpen(on.tx, known)
-  if (await isInEvent(on.tx, id)) return
   const window = windowOf(rule, known.disease)
-  const event = await findOpenEvent(on.tx, known, window)
+  // None of them needs what another answers: they go to the database together.
+  const [isIn, event] = await Promise.all([
+    isInEvent(on.tx, id),
+    findOpenEvent(on.tx, known, window),
+    keepOpen(on.tx, known),
+  ])
+  if (isIn) return
   if (event !== undefined) return await suggest(on, event, alert)
   const lone = await findLoneAlert(on.tx, known, window)
   const other = lone === undefined ? undefined : await on.findAlert(on.tx, lone)
@@ -75,13 +82,15 @@ async function consider(on: Sitting, id: number, rule: ProposalRule): Promise<vo
 }
 
 async function suggest(on: Sitting, id: number, alert: FoundAlert): Promise<void> {
-  const event = await lockEvent(on.tx, id)
+  const [event, present] = await Promise.all([lockEvent(on.tx, id), listMembers(on.tx, id)])
   if (!event) throw new Error(`event ${id} was found and is missing`)
   const member = asMember(on, alert, 'proposed')
-  const members = [...(await listMembers(on.tx, id)).map(toMember), member]
-  await addMember(on.tx, enteredBy(on, id, member))
+  const members = [...present.map(toMember), member]
   const alerts = [alert.id]
-  await write(on, { event, step: 'suggest', to: event.state, members, about: alerts, detail: { alerts } })
+  await Promise.all([
+    addMember(on.tx, enteredBy(on, id, member)),
+    write(on, { event, step: 'suggest', to: event.state, members, about: alerts, detail: { alerts } }),
+  ])
 }
 
 async function learnOutcome(on: Sitting, alert: number, outcome: string): Promise<void> {

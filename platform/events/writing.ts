@@ -69,17 +69,11 @@ export interface Step {
 export async function write(on: Sitting, of: Step): Promise<void> {
   const { event, step, to, members, change = {}, about, outcome, detail = {} } = of
   const extent = members && extentOf(to, members)
-  await changeEvent(on.tx, event.id, { ...change, state: to, extent })
-  await record(on, {
-    id: event.id,
-    step,
-    from: event.state,
-    to,
-    place: extent?.place ?? event.place,
-    about,
-    outcome,
-    detail,
-  })
+  const taken = { step, from: event.state, to, place: extent?.place ?? event.place, about, outcome, detail }
+  await Promise.all([
+    changeEvent(on.tx, event.id, { ...change, state: to, extent }),
+    record(on, { id: event.id, ...taken }),
+  ])
 }
 
 /**

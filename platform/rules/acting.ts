@@ -27,14 +27,17 @@ export async function act(
 ): Promise<void> {
   const { rooms, outside, bearings, begun } = of
   const now = rooms.clock.now()
-  const alerts = await outcomes(
-    begun.map(({ found }) => toAlert(found, bearings)),
-    (asked) => outside.raiseAlerts(tx, rooms, asked),
-  )
-  const tasks = await outcomes(
-    begun.map(({ found }) => toTask(found, bearings, now)),
-    (asked) => outside.openTasks(tx, rooms, asked, { actor: rulesActor }),
-  )
+  // Neither needs what the other answers.
+  const [alerts, tasks] = await Promise.all([
+    outcomes(
+      begun.map(({ found }) => toAlert(found, bearings)),
+      (asked) => outside.raiseAlerts(tx, rooms, asked),
+    ),
+    outcomes(
+      begun.map(({ found }) => toTask(found, bearings, now)),
+      (asked) => outside.openTasks(tx, rooms, asked, { actor: rulesActor }),
+    ),
+  ])
   const came = begun.map((one, at) => {
     const task = tasks[at]
     const isOpen = task && 'id' in task

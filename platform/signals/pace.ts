@@ -5,7 +5,7 @@ import type { Consumer } from './consumer.ts'
  * then gather, work that is the same for a small range and a large one is done seldom, and acceptance has the machine.
  * While signals come in bulk acceptance goes first: then who does not keep up rests too, without bounds.
  */
-const usual = { restsFor: 4, leastMs: 100, mostMs: 2_000 } as const
+const usual = { restsFor: 4, leastMs: 100, mostMs: 300 } as const
 const unhurried = { ...usual, restsFor: 20, mostMs: 15_000 } as const
 
 /** When a consumer works and when it waits: to wake it ends a wait for something to do, to hurry it ends a rest as well. */

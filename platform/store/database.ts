@@ -59,9 +59,13 @@ export async function transact<T>(
   const places = scope.places === 'everywhere' ? '*' : scope.places.join(' ')
   const works = toSetting(scope.works)
   const result = await database.app.begin(async (tx) => {
-    await tx`SELECT set_config('lianfang.actor', ${scope.actor}, true), set_config('lianfang.places', ${places}, true),
-      set_config('lianfang.works', ${works}, true)`
-    return { value: await work(tx) }
+    // Not waited for: on one line the work's first statement finds it done, and fails where it failed.
+    const bound =
+      tx`SELECT set_config('lianfang.actor', ${scope.actor}, true), set_config('lianfang.places', ${places}, true),
+      set_config('lianfang.works', ${works}, true)`.execute()
+    const value = await work(tx)
+    await bound
+    return { value }
   })
   return result.value
 }

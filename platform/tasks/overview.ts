@@ -15,7 +15,7 @@ export async function countTaskChanges(
   tx: Tx,
   { scope, since }: { scope: Scope; since: Date },
 ): Promise<TaskChanges> {
-  await planAnew(tx)
+  planAnew(tx)
   const count = (where: ReturnType<typeof withinScope>) =>
     countUpTo(tx, tx`SELECT 1 FROM tasks.task WHERE ${where} AND ${withinScope(tx, scope)}`)
   return {
@@ -48,7 +48,7 @@ export async function listUndecided(
   tx: Tx,
   of: { scope: Scope; states: readonly UndecidedState[]; limit: number },
 ): Promise<{ first: TaskInBrief[]; counts: Partial<Record<UndecidedState, number>> }> {
-  await planAnew(tx)
+  planAnew(tx)
   const where = tx`kind = 'problem' AND state IN ('collected', 'filed', 'fed-back')
     AND state = ANY (${[...of.states]}) AND ${withinScope(tx, of.scope)}`
   const first = await tx<TaskInBrief[]>`
@@ -68,7 +68,7 @@ export async function listLateTasks(
   first: TaskInBrief[]
   units: { unit: string | null; count: number; oldestDueAt: Date }[]
 }> {
-  await planAnew(tx)
+  planAnew(tx)
   const where = tx`ended_at IS NULL AND state <> 'deferred' AND due_at <= ${of.now} AND ${withinScope(tx, of.scope)}`
   const first = await tx<TaskInBrief[]>`
     SELECT ${briefly(tx)} FROM tasks.task WHERE ${where} ORDER BY due_at, id LIMIT ${of.limit}`
