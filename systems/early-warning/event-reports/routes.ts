@@ -1,3 +1,4 @@
+import { hash, randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { recordDeed } from '#platform/audit'
@@ -35,8 +36,7 @@ function tellingRoutes(door: Door): void {
     },
     async (request, reply) => {
       const { place, ...data } = request.body
-      const key = request.headers['idempotency-key']
-      const id = typeof key === 'string' && key.length <= 128 ? key : crypto.randomUUID()
+      const id = nameOf(request)
       await tell(request, { id, place, data })
       return reply.code(201).send({ report: id })
     },
@@ -70,6 +70,14 @@ function tellingRoutes(door: Door): void {
   )
 }
 
+/** The same request sent again has the same name, whatever became of the first. */
+function nameOf({ headers, principal }: FastifyRequest): string {
+  const key = headers['idempotency-key']
+  return typeof key === 'string'
+    ? hash('sha256', `${principal.id}\n${key}`, 'hex').slice(0, 32)
+    : randomUUID()
+}
+
 /** Sends one as any sender's signal is sent: the same examination, the same log. */
 async function tell(
   { world, principal, areas }: FastifyRequest,
@@ -88,6 +96,8 @@ async function tell(
   const [verdict] = await accept([{ value }], makeSenderJudge({ world, principal, areas }))
   if (verdict?.verdict !== 'refused') return
   const { where, message = 'was refused', code } = verdict
+  // It is there from the first try, whose answer was lost; only its time is another. Other words under one key the door refused.
+  if (code === 'id.reused') return
   if (code === 'place.forbidden')
     throw new ProblemError({
       code: 'access.elsewhere',
