@@ -1,4 +1,7 @@
 import { defineSystem } from '#platform/system'
+import { makeBulletins } from './bulletin/consumer.ts'
+import { bulletinRoutes } from './bulletin/routes.ts'
+import { BulletinSchedule, bulletinTimers } from './bulletin/schedule.ts'
 import { clusterRoutes } from './clusters/routes.ts'
 import { makeEarlyWarning } from './consumer.ts'
 import { makeEventReports } from './event-reports/consumer.ts'
@@ -12,7 +15,9 @@ export const earlyWarning = defineSystem({
   id: 'early-warning',
   title: { zh: '监测预警', en: 'Early warning' },
   migrations: `${import.meta.dirname}/migrations`,
-  consumers: (rooms) => [makeEarlyWarning(rooms), makeEventReports(rooms)],
+  consumers: (rooms) => [makeEarlyWarning(rooms), makeEventReports(rooms), makeBulletins(rooms)],
+  timers: bulletinTimers,
+  services: (rooms) => [new BulletinSchedule(rooms)],
   routes: (door) => {
     alarmRoutes(door)
     seriesRoutes(door)
@@ -20,5 +25,6 @@ export const earlyWarning = defineSystem({
     whatIfRoutes(door)
     clusterRoutes(door)
     eventReportRoutes(door)
+    bulletinRoutes(door)
   },
 })

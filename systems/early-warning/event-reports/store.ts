@@ -148,3 +148,16 @@ export async function findWords(tx: Tx, { positions }: ReportRow): Promise<strin
   const { what } = signal.data
   return typeof what === 'string' ? what : undefined
 }
+
+/** How many reports became known in these days, at a place and under it; how many of them raised an alert, or were taken back. */
+export async function countReports(
+  tx: Tx,
+  { place, from, until }: { place: PlacePath; from: Day; until: Day },
+): Promise<{ received: number; raised: number; takenBack: number }> {
+  const [row] = await tx<{ received: number; raised: number; takenBack: number }[]>`
+    SELECT count(*)::int AS received, count(*) FILTER (WHERE raised)::int AS raised,
+      count(*) FILTER (WHERE retracted)::int AS "takenBack"
+    FROM early_warning.event_report
+    WHERE place >= ${place} AND place < ${`${place}/`} AND known_on BETWEEN ${from}::text::date AND ${until}::text::date`
+  return row ?? { received: 0, raised: 0, takenBack: 0 }
+}
