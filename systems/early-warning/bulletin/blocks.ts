@@ -48,7 +48,7 @@ export function textOf(text: string): Block {
   return { kind: 'text', cells: [{ text }] }
 }
 
-/** A note in small letters, which may lead somewhere as a whole. */
-export function noteOf(text: string, href?: string): Block {
-  return { kind: 'text', tone: 'faint', cells: [{ text, ...(href === undefined ? {} : { href }) }] }
+/** A note in small letters. */
+export function noteOf(cells: readonly Cell[]): Block {
+  return { kind: 'text', tone: 'faint', cells }
 }

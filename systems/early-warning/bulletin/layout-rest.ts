@@ -1,10 +1,15 @@
-import { type Block, noteOf, type Section, textOf } from './blocks.ts'
+import { type Block, linked, noteOf, type Section, textOf } from './blocks.ts'
 import type { Bulletin } from './content.ts'
 import type { Teller } from './tell.ts'
 
+/** A chance above this is told as usual. */
+const usual = 0.1
+
 export function courseSection({ offCourse, asKnownOn }: Bulletin, tell: Teller): Section {
   const { say, of, number, estimate, series } = tell
-  const { listed, watched, tooShort } = offCourse
+  const { watched, tooShort } = offCourse
+  // What comes once in ten by chance is as usual.
+  const listed = offCourse.listed.filter(({ pValue }) => pValue <= usual)
   const table: Block = {
     kind: 'table',
     columns: [
@@ -20,7 +25,7 @@ export function courseSection({ offCourse, asKnownOn }: Bulletin, tell: Teller):
       return [
         { text: of(one.placeName), href },
         { text: `${series(one.series)} · ${tell.tally(one.tally)}` },
-        { text: `${number(one.observed)} ${say('course.days', { n: one.windowDays })}`, href },
+        { text: say('course.days', { seen: number(one.observed), n: one.windowDays }), href },
         { text: estimate(one.expected), href },
         {
           text: [tellChance(one.pValue, tell), ...(one.told ? [say('course.told')] : [])].join(' · '),
@@ -33,16 +38,22 @@ export function courseSection({ offCourse, asKnownOn }: Bulletin, tell: Teller):
     id: 'course',
     title: say('course.title'),
     blocks: [
-      listed.length === 0 ? textOf(say('course.none')) : table,
+      listed.length > 0 ? table : textOf(say(watched === tooShort ? 'course.none' : 'course.allUsual')),
       ...(offCourse.truncated ? [textOf(say('course.truncated'))] : []),
-      noteOf(say('course.note', { n: number(watched), short: number(tooShort) }), '/early-warning'),
+      noteOf(
+        linked(
+          say('course.note'),
+          { n: number(watched), short: number(tooShort) },
+          { n: '/early-warning', short: '/early-warning' },
+        ),
+      ),
     ],
   }
 }
 
 /** A chance as people say it. */
 function tellChance(pValue: number, { say, number }: Teller): string {
-  if (pValue > 0.1) return say('course.usual')
+  if (pValue > usual) return say('course.usual')
   if (pValue < 1e-6) return say('course.million')
   const one = 1 / pValue
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(one)) - 1)
@@ -79,7 +90,13 @@ export function clustersSection({ clusters, place, asKnownOn }: Bulletin, tell: 
               { text: tellChance(one.pValue, tell) },
             ]),
           },
-      noteOf(say('clusters.note', { n: number(scanned.length), days: maxDays }), '/early-warning/clusters'),
+      noteOf(
+        linked(
+          say('clusters.note'),
+          { n: number(scanned.length), days: String(maxDays) },
+          { n: '/early-warning/clusters' },
+        ),
+      ),
     ],
   }
 }
@@ -139,7 +156,7 @@ export function silentSection({ silent }: Bulletin, tell: Teller): Section {
             ]),
           },
       ...(more > 0 ? [textOf(say('silent.more', { n: number(more) }))] : []),
-      ...(silent.listed.length > 0 ? [noteOf(say('silent.note'), '/sources')] : []),
+      ...(silent.listed.length > 0 ? [noteOf([{ text: say('silent.note'), href: '/sources' }])] : []),
     ],
   }
 }
@@ -183,7 +200,7 @@ export function delaysSection({ delays, place }: Bulletin, tell: Teller): Sectio
               ]
             }),
           },
-      noteOf(say('delays.note', { from: delays.from, until: delays.until })),
+      noteOf([{ text: say('delays.note', { from: delays.from, until: delays.until }) }]),
     ],
   }
 }

@@ -91,6 +91,10 @@ export const words = {
     zh: '共监测 {n} 条，{short} 条历史太短。“偏离”按全部序列一起控制，平均每 20 条不超过 1 条是误报。',
     en: '{n} are watched, {short} of them too short to be judged. “Off course” is controlled over all: on average no more than 1 in 20 is chance.',
   },
+  'course.allUsual': {
+    zh: '没有序列明显偏离常轨。',
+    en: 'No series is off its course beyond what is usual.',
+  },
   'course.none': { zh: '没有可以判断的序列。', en: 'No series can be judged yet.' },
   'course.truncated': {
     zh: '序列过多，只判断了一部分。',
@@ -99,7 +103,7 @@ export const words = {
   'course.place': { zh: '地区', en: 'Place' },
   'course.observed': { zh: '报告', en: 'Seen' },
   'course.expected': { zh: '预期', en: 'Expected' },
-  'course.days': { zh: '{n} 天', en: 'in {n} d' },
+  'course.days': { zh: '{seen}（{n} 天）', en: '{seen} in {n} d' },
   'course.chance': { zh: '偶然的可能', en: 'By chance' },
   'course.told': { zh: '偏离', en: 'off course' },
   'course.usual': { zh: '常见', en: 'usual' },

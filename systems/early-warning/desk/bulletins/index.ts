@@ -6,7 +6,7 @@ export default defineScreens({
   order: 55,
   nav: {
     group: 'watch',
-    title: { zh: '监测周报', en: 'Weekly bulletin' },
+    title: { zh: '监测周报', en: 'Bulletins' },
     path: '/bulletins',
     action: 'alarms.read',
     icon: 'M6 3h9l4 4v14H6ZM14 3v5h5M9 12h7M9 16h7',
