@@ -14,7 +14,6 @@ export const eventSigns = {
   jaundice: { zh: '黄疸', en: 'Jaundice' },
   bleeding: { zh: '出血', en: 'Bleeding' },
   neurological: { zh: '抽搐、瘫痪、意识不清', en: 'Fits, paralysis, confusion' },
-  'sudden-death': { zh: '猝死', en: 'Sudden death' },
   other: { zh: '其他', en: 'Something else' },
 } as const satisfies Record<string, Words>
 
@@ -77,7 +76,7 @@ export const EventReport = z.strictObject({
   signs: z
     .array(z.enum(namesOf(eventSigns)))
     .min(1)
-    .max(9),
+    .max(8),
   setting: z.enum(namesOf(eventSettings)),
   /** How many are ill, those who died included. */
   ill: People.optional(),

@@ -90,6 +90,7 @@ caption { padding: 0.2rem 0; font-weight: 600; text-align: left; }
 th, td { padding: 0.2rem 0.5rem 0.2rem 0; border-bottom: 1px solid #bbb; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { color: #555; font-size: 0.85em; font-weight: 500; }
 .number { padding-right: 0; padding-left: 0.6rem; text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.number + :not(.number) { padding-left: 1rem; }
 dl { display: flex; flex-wrap: wrap; gap: 0.4rem 1.6rem; margin: 0.5rem 0; }
 dt { color: #555; font-size: 0.85em; }
 dd { margin: 0; font-size: 1.25rem; font-variant-numeric: tabular-nums; }

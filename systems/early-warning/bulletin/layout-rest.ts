@@ -196,7 +196,7 @@ export function delaysSection({ delays, place }: Bulletin, tell: Teller): Sectio
               return [
                 { text: `${series(one.series)} · ${tell.tally(one.tally)}`, href },
                 { text: number(one.cases), href },
-                ...shown.map(([, days]) => ({ text: percent(one.knownAfterDays[days] ?? 0) })),
+                ...shown.map(([, days]) => ({ text: percent(one.knownAfterDays[days] ?? 0), href })),
               ]
             }),
           },

@@ -10,16 +10,16 @@ export const words = {
   asKnown: { zh: '截至 {day} {time} 所知', en: 'As known on {day}, {time}' },
   version: { zh: '第 {n} 版', en: 'version {n}' },
   notLatest: {
-    zh: '本周另有更新的版本；这一版保持原样。',
-    en: 'A later version of this week was made; this one stays as it was.',
+    zh: '本周另有更新的版本，这一版保持原样',
+    en: 'A later version of this week was made; this one stays as it was',
   },
   underWay: {
-    zh: '制作时本周尚未结束：数字只到 {day}。',
-    en: 'The week was under way: figures reach to {day} only.',
+    zh: '制作时本周尚未结束，数字只到 {day}',
+    en: 'The week was under way: figures reach to {day} only',
   },
   lead: {
     zh: '本周发出预警 {alerts} 条，其中 {open} 条未办结；{told} 条序列偏离常轨；{events} 起事件未结束。',
-    en: '{alerts} alerts were raised, {open} of them open; {told} series are off their course; {events} events are open.',
+    en: 'Alerts raised: {alerts}, of them open: {open}. Series off their course: {told}. Open events: {events}.',
   },
   leadMost: {
     zh: '报告确诊最多的是{disease}，{n} 例（上周 {before}）。',
@@ -82,7 +82,7 @@ export const words = {
 
   'reports.line': {
     zh: '收到异常情况报告 {received} 份，其中 {raised} 份发出预警，{back} 份被撤回。',
-    en: '{received} event reports were received; {raised} of them raised an alert, {back} were taken back.',
+    en: 'Event reports received: {received}, of them raised an alert: {raised}, taken back: {back}.',
   },
   'reports.none': { zh: '没有收到异常情况报告。', en: 'No event report was received.' },
 
