@@ -38,6 +38,7 @@ export const accountRoles = [
   'officer',
   'street-officer',
   'grid-worker',
+  'reporter',
 ] as const
 
 export const AccountRow = z.strictObject({

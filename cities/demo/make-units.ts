@@ -87,6 +87,13 @@ function makeUnits(places: readonly PlaceRow[]): UnitRow[] {
       place,
       duties: ['community-office'],
     })),
+    // Last, since telephones are numbered in this order. Doctors and schools report about the whole city.
+    {
+      id: 'event-reporters',
+      name: { zh: '云汉市异常情况报告网', en: 'Yunhan Network of Event Reporters' },
+      place: city,
+      duties: ['event-reporting'],
+    },
   ]
   return units.map(({ place, ...unit }, index) => {
     if (!place) throw new Error(`${unit.id} has no place`)

@@ -242,7 +242,7 @@ test('no name of an object’s own is a role, a scope or a purpose', () => {
   for (const name of ['constructor', '__proto__', 'toString', '', 'ADMIN']) {
     expect([parseRole(name), parseScope(name), parsePurpose(name)]).toEqual([undefined, undefined, undefined])
   }
-  expect(actionsOf('admin', ['send'])).toEqual(['signals.send'])
+  expect(actionsOf('admin', ['send'])).toEqual(['signals.send', 'events.report'])
 })
 
 test('what a screen is told one may do is what the decision allows, action by action and place by place', () => {

@@ -5,6 +5,7 @@ import { isCovered, type Reach, type UnitAt, type Work, works } from './work.ts'
 export const actions = {
   'signals.send': { zh: '上报信号', en: 'send signals' },
   'signals.read': { zh: '查看信号', en: 'read signals' },
+  'events.report': { zh: '报告异常情况', en: 'report something odd' },
   'tallies.read': { zh: '查看计数', en: 'read counts' },
   'alarms.read': { zh: '查看预警', en: 'read alarms' },
   'alerts.judge': { zh: '核实、研判、关闭预警', en: 'verify, assess and close alerts' },
@@ -72,8 +73,8 @@ const leading = ['alerts.lead', 'tasks.dispatch', 'files.shred'] as const
 /** Roles at a unit. A role's actions reach as far as the unit's place, and everything under it. */
 export const roleActions = {
   admin: Object.keys(actions) as readonly Action[],
-  epidemiologist: [...reading, ...following, ...judging, 'imports.write', 'signals.send'],
-  'duty-officer': [...reading, ...following, ...judging, ...leading],
+  epidemiologist: [...reading, ...following, ...judging, 'imports.write', 'signals.send', 'events.report'],
+  'duty-officer': [...reading, ...following, ...judging, ...leading, 'events.report'],
   commander: [
     ...reading,
     ...following,
@@ -82,6 +83,7 @@ export const roleActions = {
     'files.hold',
     'warnings.sign',
     'orders.issue',
+    'events.report',
   ],
   officer: [
     ...reading,
@@ -91,9 +93,27 @@ export const roleActions = {
     'files.write',
     'imports.write',
     'signals.send',
+    'events.report',
   ],
-  'street-officer': [...reading, ...following, 'tasks.open', 'tasks.work', 'tasks.verify', 'files.write'],
-  'grid-worker': ['overview.read', 'places.read', 'tallies.read', 'tasks.read', 'tasks.work', 'files.write'],
+  'street-officer': [
+    ...reading,
+    ...following,
+    'tasks.open',
+    'tasks.work',
+    'tasks.verify',
+    'files.write',
+    'events.report',
+  ],
+  'grid-worker': [
+    'overview.read',
+    'places.read',
+    'tallies.read',
+    'tasks.read',
+    'tasks.work',
+    'files.write',
+    'events.report',
+  ],
+  reporter: ['events.report', 'places.read'],
   inspector: [
     'overview.read',
     'places.read',
@@ -126,6 +146,7 @@ export const roleActions = {
     'notices.manage',
     'jobs.manage',
     'signals.send',
+    'events.report',
     'places.write',
     'sources.write',
     'imports.write',
@@ -141,7 +162,7 @@ export function parseRole(text: string): RoleName | undefined {
 
 /** Scopes narrow a key to a part of what its role may do. */
 export const scopeActions = {
-  send: ['signals.send'],
+  send: ['signals.send', 'events.report'],
   read: [...reading, ...following],
   work: [...judging, ...leading, 'files.hold'],
   exam: ['worlds.manage'],
@@ -198,6 +219,7 @@ export const rolePurposes: Readonly<Record<RoleName, readonly Purpose[]>> = {
   officer: ['task-handling'],
   'street-officer': ['contact-follow-up', 'task-handling'],
   'grid-worker': ['contact-follow-up', 'task-handling'],
+  reporter: [],
   inspector: ['supervision'],
   auditor: ['audit'],
   feeder: [],

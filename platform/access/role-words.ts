@@ -58,6 +58,13 @@ export const roleWords: Readonly<Record<RoleName, { readonly name: Words; readon
     name: { zh: '网格员', en: 'grid worker' },
     for: { zh: '入户办理任务的网格员、志愿者', en: 'grid workers and volunteers who do tasks at the door' },
   },
+  reporter: {
+    name: { zh: '异常情况报告人', en: 'reporter' },
+    for: {
+      zh: '报告异常情况的医生、学校、养老机构等，只看到自己报告的结果',
+      en: 'doctors, schools, care homes and others who report something odd, and see what came of their own reports alone',
+    },
+  },
   inspector: {
     name: { zh: '督查员', en: 'inspector' },
     for: { zh: '核查任务是否办结，不办理任务', en: 'who verifies that tasks are done, and does none' },

@@ -98,6 +98,8 @@ const ListQuery = z.strictObject({
     .enum([...risks, 'unassessed'])
     .optional()
     .meta({ description: 'As it was assessed last; not with q' }),
+  from: Day.optional().meta({ description: 'Raised on this day of the city or later; not with q' }),
+  until: Day.optional().meta({ description: 'Raised on this day of the city or earlier; not with q' }),
   q: z
     .string()
     .min(1)
@@ -142,6 +144,8 @@ function listRoutes(door: Door): void {
       if (q !== undefined && query.mine !== undefined)
         throw refused('mine', 'is for lists without q; name the unit in place of it')
       if (q !== undefined && query.risk !== undefined) throw refused('risk', 'is for lists without q')
+      if (q !== undefined && (query.from ?? query.until) !== undefined)
+        throw refused(query.from === undefined ? 'until' : 'from', 'is for lists without q')
       const scope = scopeOf(request)
       const rows = await transact(request.world.database, scope, async (tx) => {
         if (q === undefined) {
@@ -316,7 +320,7 @@ async function readDetail(request: FastifyRequest, id: number): Promise<z.infer<
 }
 
 function toFilter(query: z.infer<typeof ListQuery>, principal: Principal): AlertFilter {
-  const { state, disease, place, unit, origin, overdue, risk, mine } = query
+  const { state, disease, place, unit, origin, overdue, risk, mine, from, until } = query
   const states = state === 'open' ? alertStates.filter(isOpen) : state ? [state] : undefined
   return {
     states,
@@ -328,6 +332,8 @@ function toFilter(query: z.infer<typeof ListQuery>, principal: Principal): Alert
     officer: mine === 'true' ? principal.id : undefined,
     units: mine === 'unit' ? unitsOf(principal) : undefined,
     risk,
+    from,
+    until,
   }
 }
 

@@ -1,2 +1,10 @@
 export { type CityClock, makeMachineClock, StandingClock } from './city-clock.ts'
-export { clearTimer, clearTimers, listTimersDue, setTimer, setTimers, type Timer } from './timers.ts'
+export {
+  clearTimer,
+  clearTimers,
+  ensureTimer,
+  listTimersDue,
+  setTimer,
+  setTimers,
+  type Timer,
+} from './timers.ts'

@@ -15,6 +15,14 @@ export async function setTimer(tx: Tx, timer: Timer): Promise<void> {
     ON CONFLICT (name, key) DO UPDATE SET due_at = excluded.due_at, payload = excluded.payload`
 }
 
+/** As `setTimer`, where there is none of its name and key: one that stands, though it be due, is left as it is. */
+export async function ensureTimer(tx: Tx, timer: Timer): Promise<void> {
+  await tx`
+    INSERT INTO clock.timer (name, key, due_at, payload)
+    VALUES (${timer.name}, ${timer.key}, ${timer.dueAt}, ${tx.json(timer.payload as never)})
+    ON CONFLICT (name, key) DO NOTHING`
+}
+
 /** Many at once, each name and key once. */
 export async function setTimers(tx: Tx, timers: readonly Timer[]): Promise<void> {
   if (timers.length === 0) return

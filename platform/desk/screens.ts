@@ -54,8 +54,8 @@ export interface Screens {
 }
 
 /**
- * Declares pages. The default export of `apps/desk/pages/<name>/index.ts` or `systems/<name>/desk/index.ts` is found when the
- * desk is built: nothing of the shell is edited to add a page.
+ * Declares pages. The default export of `apps/desk/pages/<name>/index.ts`, `systems/<name>/desk/index.ts` or
+ * `systems/<name>/desk/<pages>/index.ts` is found when the desk is built: nothing of the shell is edited to add a page.
  */
 export function defineScreens(screens: Screens): Screens {
   return screens

@@ -8,7 +8,7 @@ export { type EventOutcome, type EventState, eventCycle, eventOutcomes, type Ris
 export { countEventChanges, type EventInBrief, listProposedEvents } from './overview.ts'
 export { type ProposalRule, proposalRule } from './rule.ts'
 export type { FindAlert, FoundAlert } from './sitting.ts'
-export { findEvent } from './store.ts'
+export { findEvent, type ListedEvent, listEvents } from './store.ts'
 
 /** Alerts judged to share a cause. `findAlert` is the alerts' own; `rule` a city's, where it has one. */
 export function makeEventsRoom(of: { findAlert: FindAlert; rule?: ProposalRule }): System {

@@ -100,6 +100,17 @@ export async function listHistory(tx: Tx, of: { cycle: string; id: number }): Pr
     WHERE cycle = ${of.cycle} AND id = ${of.id} ORDER BY number`
 }
 
+/** Every step of one name that was taken of these, in no order. */
+export async function listStepsNamed(
+  tx: Tx,
+  of: { cycle: string; ids: readonly number[]; step: string },
+): Promise<(HistoryRow & { id: number })[]> {
+  if (of.ids.length === 0) return []
+  return await tx<(HistoryRow & { id: number })[]>`
+    SELECT id, number, step, from_state, to_state, actor, at, detail FROM lifecycle.step
+    WHERE cycle = ${of.cycle} AND id = ANY (${[...of.ids]}::bigint[]) AND step = ${of.step}`
+}
+
 /** Whether this person took one of these steps before: who verifies must not have handled. */
 export async function hasTaken(
   tx: Tx,

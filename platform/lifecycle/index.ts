@@ -10,6 +10,7 @@ export {
   type HistoryRow,
   hasTaken,
   listHistory,
+  listStepsNamed,
   listTaken,
   recordStep,
   recordSteps,

@@ -60,6 +60,7 @@ function evidenceOf({ ready, from, until, total, group, signal }: Found): Record
     rule: rule.id,
     version,
     when: rule.when,
+    kind: signal.kind,
     group,
     from,
     until,

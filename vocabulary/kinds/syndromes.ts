@@ -2,8 +2,18 @@ import { z } from 'zod'
 import { Day } from '../day.ts'
 import { Disease } from '../disease.ts'
 import type { Kind } from '../kind.ts'
+import type { Words } from '../words.ts'
 
 const Count = z.int().min(0).max(10_000_000)
+
+/** What people come to a clinic with. */
+export const syndromes = {
+  'influenza-like': { zh: '流感样病例', en: 'Influenza-like illness' },
+  'acute-respiratory': { zh: '急性呼吸道感染', en: 'Acute respiratory infection' },
+  diarrhoea: { zh: '腹泻', en: 'Diarrhoea' },
+  rash: { zh: '皮疹', en: 'Rash' },
+  other: { zh: '其他', en: 'Other' },
+} as const satisfies Record<string, Words>
 
 export const FeverClinicCount = z.strictObject({
   visitDate: Day,

@@ -28,6 +28,14 @@ export const UnitChange = z.strictObject({
 })
 export type UnitChange = z.infer<typeof UnitChange>
 
+/** The time has come to make a place's weekly bulletin. */
+export const BulletinDue = z.strictObject({
+  dueOn: Day,
+  /** Of ISO 8601: `2026-W47`. */
+  week: z.string().max(10),
+})
+export type BulletinDue = z.infer<typeof BulletinDue>
+
 const stepKind = (subject: string, zh: string, en: string) =>
   ({
     kind: `${subject}.step`,
@@ -50,6 +58,15 @@ export const workKinds = [
     description: { zh: '单位撤销及其承接单位', en: 'A unit was abolished, and who takes over' },
     schema: UnitChange,
     day: 'takenOn',
+    tallies: [],
+    house: true,
+  },
+  {
+    kind: 'bulletin.due',
+    title: { zh: '周报到期', en: 'Bulletin due' },
+    description: { zh: '到了编制某地监测周报的时候', en: 'A place’s weekly bulletin is to be made' },
+    schema: BulletinDue,
+    day: 'dueOn',
     tallies: [],
     house: true,
   },

@@ -8,6 +8,7 @@ export const foundScreens: readonly Screens[] = Object.values(
       '../pages/*/index.tsx',
       '../../../systems/*/desk/index.ts',
       '../../../systems/*/desk/index.tsx',
+      '../../../systems/*/desk/*/index.ts',
     ],
     { eager: true, import: 'default' },
   ),

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import {
   AskError,
   CityTime,
@@ -44,6 +45,7 @@ export function AlertPage({ number, next }: { number: number; next: () => void }
       <div className="columns">
         <div>
           <Evidence alert={alert.data} />
+          <Reported alert={alert.data} />
           <Right alert={alert.data} />
           <Related alert={alert.data} />
         </div>
@@ -55,6 +57,20 @@ export function AlertPage({ number, next }: { number: number; next: () => void }
         </div>
       </div>
     </article>
+  )
+}
+
+/** Drawn by early warning, for the alerts that reports of something odd raised. */
+const ReportsOfAlert = lazy(
+  () => import('../../../../systems/early-warning/desk/event-reports/reports-of-alert.tsx'),
+)
+
+function Reported({ alert: { id, evidence } }: { alert: AlertDetail }) {
+  if (evidence.kind !== 'event.report') return null
+  return (
+    <Suspense fallback={<Waiting rows={3} />}>
+      <ReportsOfAlert alert={id} />
+    </Suspense>
   )
 }
 

@@ -31,6 +31,8 @@ const deeds: Readonly<Record<string, Words>> = {
   'alert.assess': { zh: '评估风险', en: 'assessed the risk' },
   'alert.close': { zh: '办结预警', en: 'closed an alert' },
   'alert.pass': { zh: '移交预警', en: 'passed an alert on' },
+  'bulletin.make': { zh: '编制监测周报', en: 'made a weekly bulletin' },
+  'event-report.read': { zh: '查阅异常报告原文', en: 'read the words of an event report' },
   'import.begin': { zh: '导入文件', en: 'imported a file' },
   'import.cancel': { zh: '中止导入', en: 'cancelled an import' },
   'import.resume': { zh: '继续导入', en: 'resumed an import' },

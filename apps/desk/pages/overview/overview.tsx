@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Navigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import {
   homeQuery,
@@ -29,6 +30,8 @@ export default function Overview() {
   const { may } = useMe()
   const hasTop = may('overview.read')
   const [isTold, setTold] = useState(!hasTop)
+  // Who only reports begins where that is done.
+  if (!hasTop && !may('tallies.read') && may('events.report')) return <Navigate to="/event-reports" replace />
   return (
     <>
       <h1 className="unseen">{say('overview.title')}</h1>

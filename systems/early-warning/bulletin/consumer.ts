@@ -1,0 +1,31 @@
+import { type Consumer, withinRange } from '#platform/signals'
+import type { Rooms } from '#platform/system'
+import { BulletinDue, type PlacePath } from '#vocabulary'
+import { gatherBulletin } from './gather.ts'
+import { addBulletin } from './store.ts'
+import { parseWeek } from './week.ts'
+
+export const bulletinMaker = 'house:bulletin'
+
+/** Makes the bulletins that are due, one at a time: read first and written last, so that nobody waits while it is gathered. */
+export function makeBulletins(rooms: Rooms): Consumer {
+  return {
+    name: 'bulletins',
+    after: ['tallies', 'early-warning', 'event-reports'],
+    batch: 1,
+    unhurried: true,
+    kinds: async () => ['bulletin.due'],
+    async take(tx, range) {
+      const due = await tx<{ place: PlacePath; data: unknown }[]>`
+        SELECT l.place, l.data FROM signals.log l WHERE ${withinRange(tx, range)} AND l.kind = 'bulletin.due'
+        ORDER BY l.era, l.xid, l.sequence`
+      for (const { place: path, data } of due) {
+        const place = rooms.places.find(path)
+        const week = parseWeek(BulletinDue.parse(data).week)
+        if (!place || !week) continue
+        const content = await gatherBulletin(rooms, { place, week, actor: bulletinMaker })
+        await addBulletin(tx, { content, madeAt: rooms.clock.now(), madeBy: bulletinMaker })
+      }
+    },
+  }
+}
