@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKey, listDutyNames, saveDuties, saveUnits } from '#platform/access'
-import { alertsRoom, findAlert, raiseAlert } from '#platform/alerts'
+import { alertsRoom, findAlert, raiseAlerts } from '#platform/alerts'
 import { makeEventsRoom } from '#platform/events'
 import { makeRulesRoom } from '#platform/rules'
 import { signalRoutes } from '#platform/signals/routes'
 import { house, transact } from '#platform/store'
 import { defineSystem } from '#platform/system'
-import { openTask } from '#platform/tasks'
+import { openTasks } from '#platform/tasks'
 import { earlyWarning } from '#systems/early-warning'
 import { openRoomServer, type RoomServer } from '../../../platform/events/testing.ts'
 import { enact } from '../../../platform/rules/testing.ts'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   server = await openRoomServer([
     alertsRoom,
     makeEventsRoom({ findAlert }),
-    makeRulesRoom({ raiseAlert, openTask, listDuties: listDutyNames }),
+    makeRulesRoom({ raiseAlerts, openTasks, listDuties: listDutyNames }),
     earlyWarning,
     signalDoor,
   ])
