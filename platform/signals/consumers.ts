@@ -71,15 +71,12 @@ export class Consumers {
 
   /** Resolves when every consumer has passed all that was in the log when it was asked, and what they added since. */
   async drained(): Promise<void> {
-    for (let before: Position | undefined; ; ) {
+    for (;;) {
+      // Looked at before the end is: whoever is past it then has nothing to take, and adds nothing in the meantime.
+      const passed = this.#runners.map(({ checkpoint }) => checkpoint)
       const end = await this.logEnd()
-      const behind = this.#runners.filter((runner) => comparePositions(runner.checkpoint, end) < 0)
-      if (behind.length === 0) {
-        // Who passed this end may have added to the log in the meantime: the end has to be found there a second time.
-        if (before && comparePositions(before, end) === 0) return
-        before = end
-        continue
-      }
+      const behind = this.#runners.filter((_, at) => comparePositions(passed[at] ?? logStart, end) < 0)
+      if (behind.length === 0) return
       const stopped = behind.find((runner) => runner.state.state === 'stopped')
       if (stopped) throw new Error(`consumer ${stopped.consumer.name} does not run`)
       const stepped = this.#nextStep()

@@ -1,6 +1,7 @@
 import { type Consumer, withinRange } from '#platform/signals'
 import type { Rooms } from '#platform/system'
 import { BulletinDue, type PlacePath } from '#vocabulary'
+import type { BulletinContent } from './content.ts'
 import { gatherBulletin } from './gather.ts'
 import { addBulletin } from './store.ts'
 import { parseWeek } from './week.ts'
@@ -12,20 +13,23 @@ export function makeBulletins(rooms: Rooms): Consumer {
   return {
     name: 'bulletins',
     after: ['tallies', 'early-warning', 'event-reports'],
-    batch: 1,
+    batch: 10_000,
     unhurried: true,
     kinds: async () => ['bulletin.due'],
     async take(tx, range) {
       const due = await tx<{ place: PlacePath; data: unknown }[]>`
         SELECT l.place, l.data FROM signals.log l WHERE ${withinRange(tx, range)} AND l.kind = 'bulletin.due'
         ORDER BY l.era, l.xid, l.sequence`
+      // All are gathered before the first is written: what only reads holds up nobody who reads the log.
+      const contents: BulletinContent[] = []
       for (const { place: path, data } of due) {
         const place = rooms.places.find(path)
         const week = parseWeek(BulletinDue.parse(data).week)
         if (!place || !week) continue
-        const content = await gatherBulletin(rooms, { place, week, actor: bulletinMaker })
-        await addBulletin(tx, { content, madeAt: rooms.clock.now(), madeBy: bulletinMaker })
+        contents.push(await gatherBulletin(rooms, { place, week, actor: bulletinMaker }))
       }
+      for (const content of contents)
+        await addBulletin(tx, { content, madeAt: rooms.clock.now(), madeBy: bulletinMaker })
     },
   }
 }
