@@ -1,4 +1,8 @@
 import { defineSystem } from '#platform/system'
+import { detectorRoutes } from './assigned/overview-routes.ts'
+import { assignmentRoutes } from './assigned/routes.ts'
+import { backTestRoutes } from './back-test/routes.ts'
+import { BackTester } from './back-test/service.ts'
 import { clusterRoutes } from './clusters/routes.ts'
 import { makeEarlyWarning } from './consumer.ts'
 import { alarmRoutes } from './routes.ts'
@@ -11,11 +15,15 @@ export const earlyWarning = defineSystem({
   title: { zh: '监测预警', en: 'Early warning' },
   migrations: `${import.meta.dirname}/migrations`,
   consumers: (rooms) => [makeEarlyWarning(rooms)],
+  services: (rooms) => [new BackTester(rooms)],
   routes: (door) => {
     alarmRoutes(door)
     seriesRoutes(door)
     oneSeriesRoutes(door)
     whatIfRoutes(door)
     clusterRoutes(door)
+    detectorRoutes(door)
+    assignmentRoutes(door)
+    backTestRoutes(door)
   },
 })
