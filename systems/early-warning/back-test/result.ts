@@ -43,6 +43,9 @@ export interface WeighedContender extends Weighed {
 }
 
 export interface BackTestResult extends Omit<Comparison, 'weighed'> {
+  /** How it was held. */
+  readonly withinDays: number
+  readonly callsPer100Months: number
   /** Places of the level in the area, and those with too little to be tried. */
   readonly places: number
   readonly notTried: number
@@ -67,6 +70,8 @@ export function toResult(
   const places = trials.length
   const real = tried.reduce((sum, one) => sum + one.real.length, 0)
   const none = {
+    withinDays,
+    callsPer100Months,
     places,
     notTried: places - tried.length,
     asReported: 1,

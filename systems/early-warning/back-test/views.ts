@@ -15,6 +15,8 @@ const FoundShare = z.object({
 
 /** Evidence of a back-test, as `BackTestResult` has it. */
 export const ResultView = z.object({
+  withinDays: z.int(),
+  callsPer100Months: z.number(),
   places: z.int(),
   notTried: z.int(),
   series: z.int(),
