@@ -24,10 +24,9 @@ export const words = {
   'name.ears': { zh: 'EARS（按日）', en: 'EARS (daily)' },
   'name.moving-percentile': { zh: '移动百分位 CIDARS（按日）', en: 'Moving percentile, CIDARS (daily)' },
   'now.none': { zh: '只用每日判断，还没有检验过', en: 'The daily judge alone; never tried on the past' },
-  'now.inArea': { zh: '{area}：{name}', en: '{area}: {name}' },
+  'now.inArea': { zh: '{area}全境：{name}', en: '{area}: {name}' },
   'now.byPerson': { zh: '人工指定：{reason}', en: 'chosen by a person: {reason}' },
   'now.byBackTest': { zh: '由检验选定', en: 'chosen by a back-test' },
-  'now.by': { zh: '{by}，{at}', en: '{by}, {at}' },
   'why.finds-more': {
     zh: '{outbreaks} 次模拟暴发中，{days} 天内每日判断发现 {daily}%，加上它发现 {both}%；每百个月误报 {calls} 次。',
     en: 'Of {outbreaks} made-up outbreaks the daily judge finds {daily}% in {days} days, both together {both}%; {calls} false calls in 100 months.',
