@@ -42,3 +42,56 @@ test('an address of no series says so, and a phone shows a block for each series
   await page.getByText('There is no such series').waitFor()
   expect(await wider()).toBe(0)
 })
+
+test('what judges what: tried on the past, chosen by a person with a reason, and given back', {
+  timeout,
+}, async () => {
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/early-warning?language=en`, { login: 'cdc' })
+  await page.getByRole('link', { name: 'Detectors' }).click()
+  await page.getByLabel('Disease', { exact: true }).selectOption('norovirus')
+  const row = page.locator('.judged', { hasText: 'Norovirus infection · New confirmed cases · districts' })
+  await row.waitFor()
+  expect(await row.innerText()).toContain('never tried on the past')
+
+  // The demo city has a quarter of history: too little for any detector to show that it keeps its false calls few.
+  await row.getByRole('button', { name: /^Try on the past/ }).click()
+  await row.getByText(/Too little quiet history|None of the detectors/).waitFor()
+  await row.getByText('Evidence').click()
+  expect(await row.innerText()).toMatch(/too short: \d+ of 264 weeks/)
+  expect(await faultsOf(page)).toEqual([])
+
+  await row.getByRole('button', { name: /^Choose/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Bayesian (weekly)').check()
+  await dialog.getByRole('button', { name: 'Choose' }).click()
+  await dialog.getByRole('alert').waitFor()
+  await dialog.getByLabel('Reason').fill('A winter of norovirus is expected')
+  expect(await faultsOf(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Choose' }).click()
+  await row.getByText('chosen by a person: A winter of norovirus is expected').waitFor()
+  expect(await row.innerText()).toContain('Level 1 in 500')
+
+  await row.getByRole('button', { name: /^Drop/ }).click()
+  await dialog.getByLabel('Reason').fill('It was a mild winter')
+  await dialog.getByRole('button', { name: 'Drop' }).click()
+  await row.getByText('chosen by a person').waitFor({ state: 'detached' })
+})
+
+test('one series says who judges it and who could; whoever may not choose has no button', {
+  timeout,
+}, async () => {
+  const page = await desk.openPage({ width: 390, height: 844 })
+  await signIn(page, `${desk.url}/early-warning/detectors?language=en`, { login: 'duty' })
+  await page.locator('.judged').first().waitFor()
+  expect(await page.getByRole('button', { name: /^(Choose|Try on the past)/ }).count()).toBe(0)
+  const wider = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(await wider()).toBe(0)
+  await page.goto(`${desk.url}/early-warning?language=en`)
+  await page.locator('.series-rows tbody tr').first().getByRole('link').first().click()
+  const panel = page.locator('.panel.judged')
+  await panel.getByText('Farrington Flexible (weekly)').waitFor()
+  expect(await panel.innerText()).toMatch(/too short: \d+ of 264 weeks/)
+  expect(await wider()).toBe(0)
+})

@@ -8,6 +8,7 @@ export const actions = {
   'events.report': { zh: '报告异常情况', en: 'report something odd' },
   'tallies.read': { zh: '查看计数', en: 'read counts' },
   'alarms.read': { zh: '查看预警', en: 'read alarms' },
+  'detectors.assign': { zh: '指定监测方法、用历史检验', en: 'assign detectors and try them on the past' },
   'alerts.judge': { zh: '核实、研判、关闭预警', en: 'verify, assess and close alerts' },
   'alerts.lead': { zh: '分派预警、设定核实能力', en: 'hand alerts on and set what can be verified' },
   'warnings.sign': { zh: '签发公众预警', en: 'sign public warnings' },
@@ -73,7 +74,15 @@ const leading = ['alerts.lead', 'tasks.dispatch', 'files.shred'] as const
 /** Roles at a unit. A role's actions reach as far as the unit's place, and everything under it. */
 export const roleActions = {
   admin: Object.keys(actions) as readonly Action[],
-  epidemiologist: [...reading, ...following, ...judging, 'imports.write', 'signals.send', 'events.report'],
+  epidemiologist: [
+    ...reading,
+    ...following,
+    ...judging,
+    'detectors.assign',
+    'imports.write',
+    'signals.send',
+    'events.report',
+  ],
   'duty-officer': [...reading, ...following, ...judging, ...leading, 'events.report'],
   commander: [
     ...reading,
@@ -139,6 +148,7 @@ export const roleActions = {
     ...judging,
     ...leading,
     'files.hold',
+    'detectors.assign',
     'rules.write',
     'warnings.sign',
     'orders.issue',
@@ -171,6 +181,7 @@ export const scopeActions = {
     'sources.write',
     'imports.write',
     'keys.manage',
+    'detectors.assign',
     'rules.write',
     'notices.manage',
     'jobs.manage',

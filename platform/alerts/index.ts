@@ -3,7 +3,14 @@ import { followUnits } from './abolished.ts'
 import { alertRoutes } from './routes.ts'
 import { alertTimers } from './timers.ts'
 
-export type { AlertState, Outcome, Risk, WarningLevel } from './life.ts'
+export {
+  type AlertState,
+  falseOutcomes,
+  type Outcome,
+  type Risk,
+  trueOutcomes,
+  type WarningLevel,
+} from './life.ts'
 export { type AlertFilter, type AlertPage, listAlerts, listAlertsByKey } from './list.ts'
 export type { NewAlert } from './new-alert.ts'
 export {

@@ -5,6 +5,7 @@ import { fold } from './fold.ts'
 export {
   type AreaSeries,
   type DayCount,
+  listAdditions,
   listDays,
   listDelays,
   listPlaces,

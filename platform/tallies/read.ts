@@ -128,6 +128,17 @@ export async function listDelays(
     GROUP BY 1 ORDER BY 1`
 }
 
+/** What was added to, or taken from, a place's days, everything under it included, by the day on which it became known. */
+export async function listAdditions(
+  tx: Tx,
+  { place, ...wanted }: Wanted & { place: PlacePath },
+): Promise<{ day: Day; knownOn: Day; amount: number }[]> {
+  return await tx<{ day: Day; knownOn: Day; amount: number }[]>`
+    SELECT day, known_on AS "knownOn", sum(amount)::bigint AS amount FROM tallies.count
+    WHERE ${within(tx, wanted)} AND place >= ${place} AND place < ${`${place}/`}
+    GROUP BY day, known_on HAVING sum(amount) <> 0 ORDER BY day, known_on`
+}
+
 /** The series that each tally holds, as far as the scope sees. */
 export async function listSeriesNames(tx: Tx): Promise<{ tally: string; series: string }[]> {
   // A walk from one (tally, series) to the next: as many steps in the index as there are series.

@@ -1,3 +1,4 @@
+export * from './choose/index.ts'
 export * from './daily/index.ts'
 export * from './detectors/index.ts'
 export * from './forecast/index.ts'

@@ -1,9 +1,11 @@
-import { type Judgement, judgeDay } from '@lianfang/outbreak'
+import { defaultSettings, type Finding, type Judgement, judgeDay } from '@lianfang/outbreak'
 import type { Day, PlacePath } from '#vocabulary'
+import { isOfDaily, tellsEnough } from './assigned/told.ts'
 import { type DatedSeries, dayAt, positionOf, type Report, subtract, toDatedSeries } from './watch.ts'
 
 export interface RaisedAlarm {
   readonly place: PlacePath
+  readonly detector: string
   /** The day of the finding; a late report may have raised it later. */
   readonly dayJudged: Day
   /** The cases that it told of, and the days that it counted them over. */
@@ -26,10 +28,21 @@ export interface Alarm {
     /** The counts of the last eight weeks as they were known. */
     readonly from: Day
     readonly counts: readonly number[]
+    /** Which assignment's detector raised it, at which level, and whether it judged a week or a day. */
+    readonly assigned?: { readonly id: number; readonly alpha: number; readonly period: 'week' | 'day' }
   }
 }
 
-/** What an area's counts, as known today, call for: an alarm or nothing. Pure. */
+/** What the daily judge says of an area: its verdict, and the alarm that it calls for. */
+export interface JudgedArea {
+  readonly verdict: Judgement['verdict']
+  readonly alarm?: Alarm
+}
+
+/**
+ * What an area's counts, as known today, call for by the daily judge: an alarm or nothing. What an assigned detector told of the
+ * episode already is not told again, unless it has grown far beyond it or one case of the disease is enough. Pure.
+ */
 export function judgeArea(of: {
   readonly place: PlacePath
   readonly today: Day
@@ -40,11 +53,14 @@ export function judgeArea(of: {
   readonly raised: readonly RaisedAlarm[]
   /** How many other areas the neighbourhood has. */
   readonly siblings?: number
-}): Alarm | undefined {
+  /** One case of the disease is enough. */
+  readonly isCritical?: boolean
+}): JudgedArea {
   const series = toDatedSeries(of.reports, of.today)
-  if (!series) return undefined
-  const own = of.raised.filter((alarm) => alarm.place === of.place)
-  const siblings = of.raised.filter((alarm) => alarm.place !== of.place)
+  if (!series) return { verdict: 'quiet' }
+  const daily = of.raised.filter(isOfDaily)
+  const own = daily.filter((alarm) => alarm.place === of.place)
+  const siblings = daily.filter((alarm) => alarm.place !== of.place)
   const judgement = judgeDay({
     ...series,
     raised: own.map(({ dayJudged, observed, windowDays }) => ({
@@ -60,15 +76,22 @@ export function judgeArea(of: {
     siblings: of.siblings ?? 0,
     ...(of.cityReports ? { elsewhere: subtract(of.cityReports, series) } : {}),
   })
-  return judgement.verdict === 'alarm' ? toAlarm(judgement, series) : undefined
+  if (judgement.verdict !== 'alarm') return { verdict: judgement.verdict }
+  const [finding] = judgement.episode.latest
+  if (!finding) return { verdict: 'quiet' }
+  const isOwed = of.isCritical === true && finding.detector === 'first-after-quiet'
+  const assigned = of.raised.filter((alarm) => alarm.place === of.place && !isOfDaily(alarm))
+  const since = judgement.episode.firstDay - defaultSettings.episodeGapDays
+  if (!isOwed && tellsEnough(assigned, { observed: finding.observed, series, since }))
+    return { verdict: 'known' }
+  return { verdict: 'alarm', alarm: toAlarm(judgement, finding, series) }
 }
 
 function toAlarm(
   { episode, escalates }: Extract<Judgement, { verdict: 'alarm' }>,
+  finding: Finding,
   series: DatedSeries,
-): Alarm | undefined {
-  const [finding] = episode.latest
-  if (!finding) return undefined
+): Alarm {
   const from = Math.max(0, series.counts.length - 56)
   return {
     detector: finding.detector,

@@ -4,8 +4,9 @@ import type { Consumer, LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { listTouched, talliesConsumer } from '#platform/tallies'
-import { addDays, type PlacePath } from '#vocabulary'
-import { type Alarm, judgeArea } from './alarm.ts'
+import { addDays, Disease, diseases, type PlacePath } from '#vocabulary'
+import { type Alarm, type JudgedArea, judgeArea } from './alarm.ts'
+import { listAssigned, raiseAssigned } from './assigned/raise.ts'
 import { readReports } from './reports.ts'
 import { addAlarm, listRaised } from './store.ts'
 import { toAlert } from './to-alert.ts'
@@ -32,11 +33,18 @@ export function makeEarlyWarning(rooms: Rooms): Consumer {
     restMs: 1_000,
     unhurried: true,
     async take(tx, range) {
-      const found: Found[] = []
+      const found: JudgedFound[] = []
       for (const watched of await listWatched(tx, range, rooms))
         found.push(...(await judge(tx, watched, rooms)))
       // Each alarm is a transaction of its own: where many are raised at once, nobody who reads the log waits for all of them.
-      return found.map((one) => (raising) => raise(raising, one, rooms))
+      const alarms = found.flatMap(({ alarm, ...of }) =>
+        alarm ? [(raising: Tx) => raise(raising, { alarm, ...of }, rooms)] : [],
+      )
+      // So is what an assigned detector says of an area: it reads years of counts. After the daily judge's, which come first.
+      const assigned = (await listAssigned(tx, found)).map(
+        (one) => (raising: Tx) => raiseAssigned(raising, one, { rooms, raise }),
+      )
+      return [...alarms, ...assigned]
     },
   }
 }
@@ -58,17 +66,25 @@ async function listWatched(tx: Tx, range: LogRange, { kinds, places }: Rooms): P
   return [...groups.values()]
 }
 
+/** An area that was judged by the daily judge, and what it called for. */
+interface JudgedFound extends JudgedArea {
+  readonly tally: string
+  readonly series: string
+  readonly area: Place
+}
+
 /** What an area's counts call for. */
-interface Found {
+export interface Found {
   readonly alarm: Alarm
   readonly tally: string
   readonly series: string
   readonly area: Place
 }
 
-async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): Promise<Found[]> {
+async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): Promise<JudgedFound[]> {
   const { clock, places } = rooms
-  const found: Found[] = []
+  const found: JudgedFound[] = []
+  const disease = Disease.safeParse(series).data
   const today = clock.today()
   const from = addDays(today, -lookBackDays)
   const reports = await readReports(tx, { tally, series, areas: [...areas.values()], from, knownOn: today })
@@ -76,15 +92,16 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): P
   for (const [place, area] of areas) {
     const city = cityOf(area)
     const siblings = siblingsOf(area, places)
-    const alarm = judgeArea({
+    const judged = judgeArea({
       place,
       today,
       reports: reports.get(place) ?? [],
       ...(city ? { cityReports: reports.get(city) ?? [] } : {}),
       raised: [place, ...siblings].flatMap((path) => raised.get(path) ?? []),
       siblings: siblings.length,
+      isCritical: disease !== undefined && diseases[disease].critical,
     })
-    if (alarm) found.push({ alarm, tally, series, area })
+    found.push({ ...judged, tally, series, area })
   }
   return found
 }

@@ -1,4 +1,8 @@
 import { defineSystem } from '#platform/system'
+import { detectorRoutes } from './assigned/overview-routes.ts'
+import { assignmentRoutes } from './assigned/routes.ts'
+import { backTestRoutes } from './back-test/routes.ts'
+import { BackTester } from './back-test/service.ts'
 import { makeBulletins } from './bulletin/consumer.ts'
 import { bulletinRoutes } from './bulletin/routes.ts'
 import { BulletinSchedule, bulletinTimers } from './bulletin/schedule.ts'
@@ -17,7 +21,7 @@ export const earlyWarning = defineSystem({
   migrations: `${import.meta.dirname}/migrations`,
   consumers: (rooms) => [makeEarlyWarning(rooms), makeEventReports(rooms), makeBulletins(rooms)],
   timers: bulletinTimers,
-  services: (rooms) => [new BulletinSchedule(rooms)],
+  services: (rooms) => [new BulletinSchedule(rooms), new BackTester(rooms)],
   routes: (door) => {
     alarmRoutes(door)
     seriesRoutes(door)
@@ -26,5 +30,8 @@ export const earlyWarning = defineSystem({
     clusterRoutes(door)
     eventReportRoutes(door)
     bulletinRoutes(door)
+    detectorRoutes(door)
+    assignmentRoutes(door)
+    backTestRoutes(door)
   },
 })

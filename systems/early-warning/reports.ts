@@ -6,18 +6,26 @@ import { cityOf, type Report } from './watch.ts'
 
 /**
  * Reports by place, of the areas and of their cities; a starting level counts as a report of no new case, from which silence
- * can be told.
+ * can be told. With `alone`, the areas' own and not those of their cities, which are long to read.
  */
 export async function readReports(
   tx: Tx,
   {
     areas,
     knownOn,
+    alone: isAlone = false,
     ...of
-  }: { tally: string; series: string; areas: readonly Place[]; from: Day; knownOn: Day },
+  }: {
+    tally: string
+    series: string
+    areas: readonly Place[]
+    from: Day
+    knownOn: Day
+    alone?: boolean
+  },
 ): Promise<Map<PlacePath, Report[]>> {
-  const cities = [...new Set(areas.map(cityOf).filter((city) => city !== undefined))]
-  const alone = areas.filter((area) => !cityOf(area)).map(({ path }) => path)
+  const cities = isAlone ? [] : [...new Set(areas.map(cityOf).filter((city) => city !== undefined))]
+  const alone = areas.filter((area) => isAlone || !cityOf(area)).map(({ path }) => path)
   const read = async (tally: string) => {
     const wanted = { ...of, tally, knownOn }
     const ofCities = await listSeries(tx, { ...wanted, places: cities, parts: true })

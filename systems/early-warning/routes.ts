@@ -24,6 +24,12 @@ const AlarmView = z.object({
     from: Day,
     counts: z.array(z.int()),
     escalates: Day.optional().meta({ description: 'The day of the alarm from which this one has grown' }),
+    assigned: z
+      .object({ id: z.int(), alpha: z.number(), period: z.enum(['week', 'day']) })
+      .optional()
+      .meta({
+        description: 'The assignment whose detector raised it, the level at which, and what it judged',
+      }),
   }),
 })
 

@@ -21,12 +21,13 @@ export interface AlarmRow {
 /** Alarms of one series since a day, anywhere, each with the day that it was raised for and what it told. */
 export async function listRaised(
   tx: Tx,
-  { tally, series, since }: { tally: string; series: string; since: Day },
+  { tally, series, since, place }: { tally: string; series: string; since: Day; place?: PlacePath },
 ): Promise<RaisedAlarm[]> {
   return await tx<RaisedAlarm[]>`
-    SELECT place, (evidence ->> 'dayJudged')::date AS "dayJudged", observed, (evidence ->> 'windowDays')::int AS "windowDays"
+    SELECT place, detector, (evidence ->> 'dayJudged')::date AS "dayJudged", observed, (evidence ->> 'windowDays')::int AS "windowDays"
     FROM early_warning.alarm
-    WHERE tally = ${tally} AND series = ${series} AND raised_on >= ${since}::text::date`
+    WHERE tally = ${tally} AND series = ${series} AND raised_on >= ${since}::text::date
+      ${place === undefined ? tx`` : tx`AND place = ${place}`}`
 }
 
 /** False where it was there already: the same detector, series, place and day raised it. */
@@ -76,5 +77,17 @@ export async function listAlarmsOf(
   return await tx<AlarmRow[]>`
     SELECT * FROM early_warning.alarm
     WHERE place = ${of.place} AND tally = ${of.tally} AND series = ${of.series} AND raised_on <= ${of.until}::text::date
+    ORDER BY number DESC LIMIT ${of.limit}`
+}
+
+/** What a detector raised of a series in an area since an instant, the newest first. */
+export async function listAlarmsBy(
+  tx: Tx,
+  of: { detector: string; tally: string; series: string; area: PlacePath; since: Date; limit: number },
+): Promise<AlarmRow[]> {
+  return await tx<AlarmRow[]>`
+    SELECT * FROM early_warning.alarm
+    WHERE detector = ${of.detector} AND tally = ${of.tally} AND series = ${of.series} AND raised_at >= ${of.since}
+      AND place >= ${of.area} AND place < ${`${of.area}/`}
     ORDER BY number DESC LIMIT ${of.limit}`
 }

@@ -1,5 +1,5 @@
 import type { NewAlert } from '#platform/alerts'
-import { type Day, Disease, diseases, type PlacePath, type Words } from '#vocabulary'
+import { addDays, type Day, Disease, dayNumber, diseases, type PlacePath, type Words } from '#vocabulary'
 import type { Alarm } from './alarm.ts'
 
 /** What an alarm says to whoever has to judge it. Pure. */
@@ -43,6 +43,13 @@ function titleOf({ detector, observed, expected, quietDays, evidence }: Alarm, p
   const daysSince = quietDays + 1
   const about = roundExpected(expected)
   const over = days > 1
+  if (evidence.assigned?.period === 'week') {
+    const monday = mondayBefore(evidence.dayJudged)
+    return {
+      zh: `${place.zh}：${monday}起的一周报告${observed}例，全周预期${about}例`,
+      en: `${place.en}: ${observed} seen in the week from ${monday}, ${about} expected of all of it`,
+    }
+  }
   return {
     zh: `${place.zh}：${over ? `${days}天` : ''}报告${observed}例，预期${about}例${first ? `，${daysSince}天来首次` : ''}`,
     en: `${place.en}: ${observed} seen, ${about} expected${over ? ` over ${days} days` : ''}${first ? `, first in ${daysSince} days` : ''}`,
@@ -52,4 +59,9 @@ function titleOf({ detector, observed, expected, quietDays, evidence }: Alarm, p
 /** Expected counts are estimates: one decimal below ten, none above, and what is nearly nothing is 0. */
 function roundExpected(expected: number): number {
   return expected < 10 ? Math.round(expected * 10) / 10 : Math.round(expected)
+}
+
+/** The Monday of a day's week. 1 January 1970 was a Thursday. */
+function mondayBefore(day: Day): Day {
+  return addDays(day, -((((dayNumber(day) + 3) % 7) + 7) % 7))
 }

@@ -69,8 +69,10 @@ test.each([true, false])(
       reports: reportsOf(own, { weekends }),
       raised: [],
     }
-    expect(judgeArea(area)).toBeDefined()
-    expect(judgeArea({ ...area, cityReports: reportsOf(cityAmounts, { weekends }) })).toBeUndefined()
+    expect(judgeArea(area).alarm).toBeDefined()
+    expect(judgeArea({ ...area, cityReports: reportsOf(cityAmounts, { weekends }) })).toEqual({
+      verdict: 'spread',
+    })
   },
 )
 
@@ -83,7 +85,13 @@ test('the rest of a city has its reports on the days on which the city has', () 
 
 describe('an alarm that was raised', () => {
   const raised = [
-    { place: placePath('cn.11.01.01'), dayJudged: addDays(first, 140), observed: 1, windowDays: 1 },
+    {
+      place: placePath('cn.11.01.01'),
+      detector: 'first-after-quiet',
+      dayJudged: addDays(first, 140),
+      observed: 1,
+      windowDays: 1,
+    },
   ]
   const judge = (amounts: readonly number[]) =>
     judgeArea({
@@ -91,7 +99,7 @@ describe('an alarm that was raised', () => {
       today: addDays(first, amounts.length - 1),
       reports: reportsOf(amounts, { weekends: true }),
       raised,
-    })
+    }).alarm
 
   test('for one case is followed by another when the cases are five times as many, which names it', () => {
     expect(judge([...quiet(140), 1, ...quiet(8), 2, 1])).toBeUndefined()

@@ -1,5 +1,5 @@
 import { defineScreens } from '#platform/desk'
-import { ClustersSearch, OneSeriesSearch, OverviewSearch } from './search.ts'
+import { ClustersSearch, DetectorsSearch, OneSeriesSearch, OverviewSearch } from './search.ts'
 
 export default defineScreens({
   id: 'early-warning',
@@ -29,6 +29,12 @@ export default defineScreens({
       title: { zh: '空间聚集', en: 'Clusters in space' },
       search: ClustersSearch,
       component: () => import('./clusters/clusters.tsx'),
+    },
+    {
+      path: '/early-warning/detectors',
+      title: { zh: '监测方法', en: 'Who judges what' },
+      search: DetectorsSearch,
+      component: () => import('./detectors/detectors.tsx'),
     },
   ],
 })

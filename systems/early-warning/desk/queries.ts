@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { ask, moving } from '#platform/desk'
 import type { Day } from '#vocabulary'
 import { Clusters, OneSeries, Precisions, SeriesPage, Transmission } from './answers.ts'
+import { Detectors, SeriesDetectors } from './detectors/answers.ts'
 
 /** Every series is judged anew for an answer: it is asked for each minute, not each five seconds. */
 const everyMs = 60_000
@@ -85,6 +86,29 @@ export function clustersQuery(of: {
           signal,
         })
       ).value,
+    ...moving,
+    refetchInterval: everyMs,
+  })
+}
+
+/** While a back-test is under way its progress is asked for. */
+const progressMs = 2_000
+
+export const detectorsQuery = queryOptions({
+  queryKey: ['detectors'],
+  queryFn: async ({ signal }) => (await ask(Detectors, '/early-warning/detectors', { signal })).value,
+  ...moving,
+  refetchInterval: ({ state }) =>
+    state.data?.items.some(({ backTest }) => backTest?.state === 'queued' || backTest?.state === 'running')
+      ? progressMs
+      : everyMs,
+})
+
+export function seriesDetectorsQuery(of: SeriesName) {
+  return queryOptions({
+    queryKey: ['detectors', of.tally, of.series, of.place],
+    queryFn: async ({ signal }) =>
+      (await ask(SeriesDetectors, `${addressOf(of)}/detectors`, { signal })).value,
     ...moving,
     refetchInterval: everyMs,
   })

@@ -27,3 +27,5 @@ export const ClustersSearch = z.object({
   maxDays: z.coerce.number().int().min(1).max(28).optional().catch(undefined),
   cluster: z.coerce.number().int().min(0).max(9).optional().catch(undefined),
 })
+
+export const DetectorsSearch = z.object({ disease: z.string().max(64).optional().catch(undefined) })

@@ -1,11 +1,13 @@
 import type { WordTable } from '#platform/desk'
 import { words as clusterWords } from './clusters/words.ts'
+import { words as detectorWords } from './detectors/words.ts'
 import { words as oneWords } from './one/words.ts'
 
-/** The words of early warning: the list of series, one series, clusters. */
+/** The words of early warning: the list of series, one series, clusters, detectors. */
 export const words = {
   ...oneWords,
   ...clusterWords,
+  ...detectorWords,
   'overview.title': { zh: '监测序列', en: 'Watched series' },
   'overview.list': { zh: '按意外程度排列', en: 'The most surprising first' },
   'overview.asKnown': { zh: '截至 {day} 所知', en: 'as known on {day}' },

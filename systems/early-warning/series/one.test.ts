@@ -136,6 +136,19 @@ describe('what would have happened', () => {
     }
   })
 
+  test('the odds of an outbreak judge whole weeks, each by its last day, and need 38 of them', async () => {
+    // 25 October, the day at position 298, is a Sunday: an outbreak in its week, and a day of the week under way.
+    const counts = Array.from({ length: 300 }, (_, at) => (at > 291 && at <= 298 ? 4 : at % 3 === 0 ? 1 : 0))
+    const { days } = await run({ detector: 'outbreak-odds' }, { counts })
+    const sundays = [263, 270, 277, 284, 291, 298]
+    expect(days.map((judged) => judged.day)).toEqual(sundays.map((at) => addDays(first, at)))
+    expect(days.map(({ alarm }) => alarm)).toEqual([false, false, false, false, false, true])
+    expect(days.at(-1)?.observed).toBe(28)
+    const short = await run({ detector: 'outbreak-odds' })
+    expect(short.days.length).toBeGreaterThan(3)
+    expect(short.days.every(({ reason, alarm }) => reason === 'too-short' && !alarm)).toBe(true)
+  })
+
   test('stops when the asker is gone, and when the time is up, with what was judged until then', async () => {
     const gone = new AbortController()
     gone.abort()

@@ -8,9 +8,13 @@ import {
   farringtonDailySettings,
   farringtonFlexible,
   type JudgedRange,
+  lastDayOfWeek,
+  makeOutbreakOdds,
   movingPercentile,
   outbreakP,
+  toWeeks,
   type Verdict,
+  weekOfDay,
 } from '@lianfang/outbreak'
 import { z } from 'zod'
 import { type Day, daysBetween } from '#vocabulary'
@@ -62,6 +66,13 @@ export const OtherSettings = z.discriminatedUnion('detector', [
     yearsBack: whole(1, 5).optional(),
     alpha: Alpha.optional(),
   }),
+  z.strictObject({
+    detector: z.literal('outbreak-odds').meta({
+      description: 'By week, Monday to Sunday: a week is told by its last day. Needs 38 weeks',
+    }),
+    yearsBack: whole(1, 5).optional(),
+    alpha: Alpha.optional(),
+  }),
 ])
 export type OtherSettings = z.infer<typeof OtherSettings>
 
@@ -75,6 +86,7 @@ export const mostMs = 5_000
 const daysAtOnce = 7
 
 export interface JudgedDay {
+  /** Of a detector by week, the week's last day. */
   readonly day: Day
   readonly observed: number
   readonly expected?: number
@@ -150,8 +162,26 @@ function judgeBy(series: DatedSeries, settings: OtherSettings, first: number): J
       return whole((range) => cusum(counted, { ...given(settings), ...range }))
     case 'outbreak-p':
       return whole((range) => outbreakP(counted, { ...given(settings), ...range }))
+    case 'outbreak-odds':
+      return judgeWeeks(series, makeOutbreakOdds(given(settings)))
   }
 }
+
+/** The whole weeks that end on the days asked; one under way is not at its end. */
+function judgeWeeks(series: DatedSeries, judge: OddsJudge): Judge {
+  const weeks = toWeeks(series)
+  return (from, to) => {
+    const first = Math.max(0, weekOfDay(from, series))
+    const last = weekOfDay(to + 1, series) - 1
+    if (!weeks || last < first) return []
+    return judge(weeks, { from: first, to: last }).map((verdict) => ({
+      ...toJudged(verdict, series),
+      day: dayAt(lastDayOfWeek(verdict.index, series), series),
+    }))
+  }
+}
+
+type OddsJudge = ReturnType<typeof makeOutbreakOdds>
 
 function judgeDaily(series: DatedSeries, other: Extract<OtherSettings, { detector: 'daily' }>): Judge {
   const settings = { ...defaultSettings, ...given(other) }

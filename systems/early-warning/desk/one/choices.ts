@@ -102,6 +102,10 @@ export const detectors: Readonly<
     title: { zh: 'Farrington（季节与趋势，需五年）', en: 'Farrington Flexible (five years)' },
     fields: [years(5), alpha(0.01)],
   },
+  'outbreak-odds': {
+    title: { zh: '暴发几率（按周，需 38 周）', en: 'Odds of an outbreak (weeks; 38 of them)' },
+    fields: [years(5), alpha(0.01)],
+  },
 }
 
 export interface Choice {

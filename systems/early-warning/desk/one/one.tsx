@@ -22,6 +22,7 @@ import { useSpeaker } from '../say.ts'
 import { OneSeriesSearch } from '../search.ts'
 import { roundExpected, tellChance } from '../tell.ts'
 import { CoursePanel } from './course-panel.tsx'
+import { JudgedPanel } from './judged-panel.tsx'
 import { RightPanel } from './right-panel.tsx'
 import { TransmissionPanel } from './transmission-panel.tsx'
 import { WhatIfPanel } from './what-if-panel.tsx'
@@ -75,7 +76,10 @@ function Found({ series, updatedMs, dimmed }: { series: OneSeries; updatedMs: nu
       <CoursePanel series={series} end={<AsOf ms={updatedMs} />} />
       <div className="two">
         <TransmissionPanel series={series} />
-        <RightPanel series={series} />
+        <div className="stack">
+          <RightPanel series={series} />
+          <JudgedPanel series={series} />
+        </div>
       </div>
       <WhatIfPanel series={series} />
     </div>

@@ -58,6 +58,9 @@ export default function Overview() {
         <PageLink to="/early-warning/clusters" search={asKnownOn ? { asKnownOn } : {}} className="aside">
           {say('clusters.link')}
         </PageLink>
+        <PageLink to="/early-warning/detectors" className="beside">
+          {say('detectors.link')}
+        </PageLink>
       </search>
       <Panel
         className="watched"
