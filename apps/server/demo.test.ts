@@ -29,7 +29,12 @@ test('the demo city’s rules are live, and one has found the story: an alert an
       tx`SELECT place, unit, type, state FROM tasks.task WHERE type = 'verify-cluster'`,
     ]),
   )
-  expect(rules.map(({ id, state }) => `${id} ${state}`)).toEqual(city.rules.map(({ id }) => `${id} live`))
+  expect(rules.map(({ id, state }) => `${id} ${state}`)).toEqual(
+    city.rules
+      .map(({ id }) => id)
+      .sort()
+      .map((id) => `${id} live`),
+  )
   const cdc = city.units.find(({ place, duties }) => place === story.district.path && duties.includes('cdc'))
   expect([...alerts]).toEqual([{ place: story.street.path, unit: cdc?.id, disease: 'norovirus' }])
   expect([...tasks]).toEqual([
