@@ -27,6 +27,7 @@ export async function actInOrder(
   const { tx, stopped } = turn
   const wanted = found.map(({ ready, group, key }) => ({ rule: ready.rule.id, group, key }))
   const findings: Standing[] = await listFindings(tx, wanted)
+  const known = new Set(findings.map(nameOf))
   const joined = new Set<string>()
   const beginning: Beginning[] = []
   const bySignal = Map.groupBy(found, ({ signal }) => signal)
@@ -42,13 +43,14 @@ export async function actInOrder(
       }
       const finding = beginFinding(one)
       // The same key of another group: it was found before.
-      if (findings.some((other) => nameOf(other) === nameOf(finding))) continue
+      if (known.has(nameOf(finding))) continue
       const depth = (turn.acts.get(subjectOf(signal) ?? '')?.depth ?? 0) + 1
       if (depth > limits.chain) {
         stopped.set(finding.rule, `answers what rules did ${limits.chain} times over: they answer each other`)
         continue
       }
       findings.push(finding)
+      known.add(nameOf(finding))
       beginning.push({ found: one, finding, depth })
     }
   }

@@ -8,7 +8,7 @@ import { parseWeek } from './week.ts'
 
 export const bulletinMaker = 'house:bulletin'
 
-/** Makes the bulletins that are due, one at a time: read first and written last, so that nobody waits while it is gathered. */
+/** Makes the bulletins that are due: read first and written last, so that nobody waits while they are gathered. */
 export function makeBulletins(rooms: Rooms): Consumer {
   return {
     name: 'bulletins',
@@ -20,7 +20,6 @@ export function makeBulletins(rooms: Rooms): Consumer {
       const due = await tx<{ place: PlacePath; data: unknown }[]>`
         SELECT l.place, l.data FROM signals.log l WHERE ${withinRange(tx, range)} AND l.kind = 'bulletin.due'
         ORDER BY l.era, l.xid, l.sequence`
-      // All are gathered before the first is written: what only reads holds up nobody who reads the log.
       const contents: BulletinContent[] = []
       for (const { place: path, data } of due) {
         const place = rooms.places.find(path)

@@ -6,7 +6,6 @@ import {
   Nothing,
   PageLink,
   Panel,
-  PlaceSelect,
   Read,
   rowsOf,
   useMe,
@@ -14,6 +13,8 @@ import {
   useSpeaker,
 } from '#platform/desk'
 import { parseWeek } from '../../bulletin/client.ts'
+import { MoreButton } from '../more-button.tsx'
+import { PlaceFilter } from '../place-filter.tsx'
 import type { BulletinBrief } from './answers.ts'
 import { MakeDialog } from './make-dialog.tsx'
 import { bulletinsQuery } from './queries.ts'
@@ -47,15 +48,13 @@ export default function BulletinsPage() {
         className="made"
         title={say('list.made')}
         end={
-          <span className="place-filter">
-            <label htmlFor="bulletin-place">{say('list.place')}</label>
-            <PlaceSelect
-              id="bulletin-place"
-              value={place}
-              any={say('list.any')}
-              onChange={(path) => change({ place: path })}
-            />
-          </span>
+          <PlaceFilter
+            id="bulletin-place"
+            label={say('list.place')}
+            any={say('list.any')}
+            place={place}
+            onChange={(path) => change({ place: path })}
+          />
         }
       >
         <Read query={pages}>
@@ -71,16 +70,7 @@ export default function BulletinsPage() {
                     </li>
                   ))}
                 </ul>
-                {pages.hasNextPage ? (
-                  <button
-                    type="button"
-                    className="plain"
-                    disabled={pages.isFetching}
-                    onClick={() => void pages.fetchNextPage()}
-                  >
-                    {say('list.more')}
-                  </button>
-                ) : null}
+                <MoreButton pages={pages} says={say('list.more')} />
               </>
             )
           }

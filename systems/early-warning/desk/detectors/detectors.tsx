@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { AsOf, Nothing, PageLink, Panel, Read, titleOfSeries, useSearchState } from '#platform/desk'
+import { AsOf, Nothing, PageLink, Panel, Read, useSearchState } from '#platform/desk'
 import '#platform/desk/page'
 import '../early-warning.css'
+import { DiseaseField } from '../disease-field.tsx'
 import { detectorsQuery } from '../queries.ts'
 import { useSpeaker } from '../say.ts'
 import { DetectorsSearch } from '../search.ts'
@@ -37,9 +38,8 @@ export default function DetectorsPage() {
 }
 
 function Found({ found }: { found: Detectors }) {
-  const { say, of } = useSpeaker()
+  const { say } = useSpeaker()
   const [{ disease }, change] = useSearchState(DetectorsSearch)
-  const diseases = [...new Set(found.items.map(({ series }) => series))].sort()
   const shown = found.items.filter(({ series }) => disease === undefined || series === disease)
   if (found.items.length === 0) return <Nothing title={say('detectors.none')} />
   return (
@@ -48,21 +48,11 @@ function Found({ found }: { found: Detectors }) {
         {say('detectors.how')} {say('record.how')}
       </p>
       <search className="page-filters" aria-label={say('filter.label')}>
-        <div className="field">
-          <label htmlFor="disease">{say('filter.disease')}</label>
-          <select
-            id="disease"
-            value={disease ?? ''}
-            onChange={({ target }) => change({ disease: target.value || undefined }, { replace: true })}
-          >
-            <option value="">{say('filter.all')}</option>
-            {diseases.map((name) => (
-              <option key={name} value={name}>
-                {of(titleOfSeries(name))}
-              </option>
-            ))}
-          </select>
-        </div>
+        <DiseaseField
+          rows={found.items}
+          disease={disease}
+          onChange={(chosen) => change({ disease: chosen }, { replace: true })}
+        />
       </search>
       <ul className="rows">
         {shown.map((judged) => (

@@ -1,15 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import {
-  Nothing,
-  PageLink,
-  Panel,
-  PlaceSelect,
-  Read,
-  rowsOf,
-  useMe,
-  useSearchState,
-  useSpeaker,
-} from '#platform/desk'
+import { Nothing, PageLink, Panel, Read, rowsOf, useMe, useSearchState, useSpeaker } from '#platform/desk'
+import { MoreButton } from '../more-button.tsx'
+import { PlaceFilter } from '../place-filter.tsx'
 import type { ReportPage } from './answers.ts'
 import { reportsQuery } from './queries.ts'
 import { ReportRows } from './report-rows.tsx'
@@ -56,15 +48,13 @@ function Received() {
       className="received"
       title={say('reports.all')}
       end={
-        <span className="place-filter">
-          <label htmlFor="report-place">{say('reports.place')}</label>
-          <PlaceSelect
-            id="report-place"
-            value={place}
-            any={say('reports.any')}
-            onChange={(path) => change({ place: path })}
-          />
-        </span>
+        <PlaceFilter
+          id="report-place"
+          label={say('reports.place')}
+          any={say('reports.any')}
+          place={place}
+          onChange={(path) => change({ place: path })}
+        />
       }
     >
       <Rows pages={pages} are="received" />
@@ -101,16 +91,7 @@ function Rows({
         ) : (
           <>
             <ReportRows reports={rows} are={are} />
-            {pages.hasNextPage ? (
-              <button
-                type="button"
-                className="plain"
-                disabled={pages.isFetching}
-                onClick={() => void pages.fetchNextPage()}
-              >
-                {say('reports.more')}
-              </button>
-            ) : null}
+            <MoreButton pages={pages} says={say('reports.more')} />
           </>
         )
       }

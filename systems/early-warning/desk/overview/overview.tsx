@@ -8,7 +8,6 @@ import {
   rowsOf,
   Stale,
   Trouble,
-  titleOfSeries,
   useMe,
   useSearchState,
   useWorld,
@@ -18,6 +17,7 @@ import '#platform/desk/page'
 import { parseDay } from '#vocabulary'
 import type { SeriesPage, WatchedSeries } from '../answers.ts'
 import '../early-warning.css'
+import { DiseaseField } from '../disease-field.tsx'
 import { seriesQuery } from '../queries.ts'
 import { useSpeaker } from '../say.ts'
 import { OverviewSearch } from '../search.ts'
@@ -134,26 +134,15 @@ function Found({
 }
 
 function Narrow({ rows }: { rows: readonly WatchedSeries[] }) {
-  const { say, of } = useSpeaker()
+  const { say } = useSpeaker()
   const [{ disease, only }, change] = useSearchState(OverviewSearch)
-  const diseases = [...new Set(rows.map(({ series }) => series))].sort()
   return (
     <>
-      <div className="field">
-        <label htmlFor="disease">{say('filter.disease')}</label>
-        <select
-          id="disease"
-          value={disease ?? ''}
-          onChange={({ target }) => change({ disease: target.value || undefined }, { replace: true })}
-        >
-          <option value="">{say('filter.all')}</option>
-          {diseases.map((name) => (
-            <option key={name} value={name}>
-              {of(titleOfSeries(name))}
-            </option>
-          ))}
-        </select>
-      </div>
+      <DiseaseField
+        rows={rows}
+        disease={disease}
+        onChange={(chosen) => change({ disease: chosen }, { replace: true })}
+      />
       <div className="field">
         <label htmlFor="only">{say('filter.only')}</label>
         <select
