@@ -21,6 +21,8 @@ declare module 'vitest' {
     prefix: string
     /** An empty, migrated one: what worlds and tests are copied from. */
     template: string
+    /** A directory of this run, for what tests make once and copy. */
+    shelf: string
   }
 }
 
@@ -44,7 +46,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('server', server)
   project.provide('prefix', prefix)
   project.provide('template', template)
+  const shelf = await mkdtemp(join(tmpdir(), 'lianfang-shelf-'))
+  await chmod(shelf, 0o711)
+  project.provide('shelf', shelf)
   return async () => {
+    await rm(shelf, { recursive: true, force: true })
     if (embedded && dataDir) {
       await embedded.stop()
       await rm(dataDir, { recursive: true, force: true })

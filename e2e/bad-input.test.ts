@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { limits } from '#vocabulary'
+import { copyDataDir } from './data-dir.ts'
 import {
   type Answer,
   aggregate,
@@ -8,7 +9,6 @@ import {
   cityPlaces,
   createAdminKey,
   faultOfProblem,
-  makeDataDir,
   type RealServer,
   startRealServer,
   toLines,
@@ -19,7 +19,7 @@ let server: RealServer
 let admin: Caller
 
 beforeAll(async () => {
-  const dataDir = await makeDataDir()
+  const dataDir = await copyDataDir('empty')
   server = await startRealServer(dataDir)
   const key = await createAdminKey(dataDir)
   admin = new Caller(server.url, key)

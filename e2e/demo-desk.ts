@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { buildDesk } from '../apps/server/desk-build.ts'
 import { openBrowser } from './browser.ts'
+import { copyDataDir } from './data-dir.ts'
 import { demoPassword } from './desk-page.ts'
-import { type RunningServer, startServer } from './server.ts'
+import { type RealServer, startRealServer } from './real-server.ts'
 
 /** The demo city's desk, as the tests of one file see it. */
 export interface DemoDesk {
@@ -24,7 +25,7 @@ export interface DemoDesk {
 
 /** A server of the demo city and a browser, there from before the first test of this file until after its last. */
 export function openDemoDesk(prepare: (desk: DemoDesk) => Promise<void> = async () => {}): DemoDesk {
-  let server: RunningServer
+  let server: RealServer
   let browser: Browser
   let admin: Readonly<Record<string, string>> = {}
   const desk: DemoDesk = {
@@ -54,7 +55,7 @@ export function openDemoDesk(prepare: (desk: DemoDesk) => Promise<void> = async 
   }
   beforeAll(async () => {
     await buildDesk(() => {})
-    server = await startServer('--demo')
+    server = await startRealServer(await copyDataDir('demo'), ['--port', '0', '--demo'])
     browser = await openBrowser()
     const session = await fetch(`${server.url}/api/session`, {
       method: 'POST',
@@ -66,7 +67,7 @@ export function openDemoDesk(prepare: (desk: DemoDesk) => Promise<void> = async 
   }, 300_000)
   afterAll(async () => {
     await browser?.close()
-    await server?.stop()
+    await server?.remove()
   }, 120_000)
   return desk
 }

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, type Day, day } from '#vocabulary'
+import { copyDataDir } from './data-dir.ts'
 import {
   aggregate,
   Caller,
   cityPlaces,
   createAdminKey,
-  makeDataDir,
   type RealServer,
   startRealServer,
   toLines,
@@ -21,7 +21,7 @@ const noon = (on: Day) => `${on}T12:00:00+08:00`
 const places = ['cn.11.01.1', 'cn.11.01.10', 'cn.11.unassigned']
 
 beforeAll(async () => {
-  const dataDir = await makeDataDir()
+  const dataDir = await copyDataDir('empty')
   server = await startRealServer(dataDir)
   const key = await createAdminKey(dataDir)
   admin = new Caller(server.url, key)

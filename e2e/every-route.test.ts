@@ -10,7 +10,8 @@ import {
   type ScopeName,
   scopeActions,
 } from '#platform/access'
-import { createAdminKey, makeDataDir, type RealServer, startRealServer } from './real-server.ts'
+import { copyDataDir } from './data-dir.ts'
+import { createAdminKey, type RealServer, startRealServer } from './real-server.ts'
 
 const Parameter = z.object({
   name: z.string(),
@@ -43,7 +44,7 @@ const roles = Object.keys(roleActions) as RoleName[]
 const scopes = Object.keys(scopeActions) as ScopeName[]
 
 beforeAll(async () => {
-  const dataDir = await makeDataDir()
+  const dataDir = await copyDataDir('empty')
   server = await startRealServer(dataDir)
   const admin = await createAdminKey(dataDir)
   const { paths } = Document.parse(await (await fetch(`${server.url}/api/docs/json`)).json())

@@ -1,13 +1,13 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { copyDataDir } from './data-dir.ts'
 import {
   aggregate,
   Caller,
   cityPlaces,
   countOf,
   createAdminKey,
-  makeDataDir,
   type RealServer,
   startRealServer,
   toLines,
@@ -18,7 +18,7 @@ let server: RealServer
 let admin: Caller
 
 beforeAll(async () => {
-  const dataDir = await makeDataDir()
+  const dataDir = await copyDataDir('empty')
   server = await startRealServer(dataDir)
   const key = await createAdminKey(dataDir)
   admin = new Caller(server.url, key)

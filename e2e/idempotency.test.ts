@@ -4,13 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPool } from '#platform/store'
 import { findEmbedded } from '#platform/store/embedded'
+import { copyDataDir } from './data-dir.ts'
 import {
   aggregate,
   Caller,
   cityPlaces,
   createAdminKey,
   faultOfProblem,
-  makeDataDir,
   type RealServer,
   startRealServer,
 } from './real-server.ts'
@@ -19,7 +19,7 @@ let server: RealServer
 let admin: Caller
 
 beforeAll(async () => {
-  const dataDir = await makeDataDir()
+  const dataDir = await copyDataDir('empty')
   server = await startRealServer(dataDir)
   const key = await createAdminKey(dataDir)
   admin = new Caller(server.url, key)

@@ -16,9 +16,10 @@ import {
   xicheng,
 } from './beijing.ts'
 import { openBrowser } from './browser.ts'
+import { copyDataDir } from './data-dir.ts'
 import { signIn } from './desk-page.ts'
 import { Newcomer } from './newcomer.ts'
-import { Caller, createAdminKey, makeDataDir, type RealServer, startRealServer } from './real-server.ts'
+import { Caller, createAdminKey, type RealServer, startRealServer } from './real-server.ts'
 
 /**
  * 12 June 2020 in Beijing, on China's real daily counts, by somebody at the desk who was never trained: what they read and do is
@@ -35,7 +36,7 @@ describe.skipIf(!countsArePresent)('a newcomer on 12 June 2020', () => {
 
   beforeAll(async () => {
     await buildDesk(() => {})
-    server = await startRealServer(await makeDataDir())
+    server = await startRealServer(await copyDataDir('empty'))
     const admin = new Caller(server.url, await createAdminKey(server.dataDir))
     past = await openPastChina(admin, '2020年6月')
     base = past.world.base

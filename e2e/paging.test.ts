@@ -2,12 +2,12 @@ import { resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPool } from '#platform/store'
 import { findEmbedded } from '#platform/store/embedded'
+import { copyDataDir } from './data-dir.ts'
 import {
   aggregate,
   Caller,
   cityPlaces,
   createAdminKey,
-  makeDataDir,
   type RealServer,
   startRealServer,
   toLines,
@@ -17,7 +17,7 @@ let server: RealServer
 let admin: Caller
 
 beforeAll(async () => {
-  const dataDir = await makeDataDir()
+  const dataDir = await copyDataDir('empty')
   server = await startRealServer(dataDir)
   const key = await createAdminKey(dataDir)
   admin = new Caller(server.url, key)

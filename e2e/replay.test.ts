@@ -5,15 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { addDays, day } from '#vocabulary'
-import {
-  Caller,
-  createAdminKey,
-  makeDataDir,
-  type RealServer,
-  run,
-  startRealServer,
-  until,
-} from './real-server.ts'
+import { copyDataDir } from './data-dir.ts'
+import { Caller, createAdminKey, type RealServer, run, startRealServer, until } from './real-server.ts'
 
 const mapping = 'cities/mappings/covid19-china-2020.yaml'
 const header = 'date,province_code,province,city_code,city,confirmed,suspected,cured,dead'
@@ -106,7 +99,7 @@ describe('a replay on a running server', () => {
   let server: RealServer
   let key: string
   beforeAll(async () => {
-    const dataDir = await makeDataDir()
+    const dataDir = await copyDataDir('empty')
     key = await createAdminKey(dataDir)
     server = await startRealServer(dataDir)
   }, 180_000)

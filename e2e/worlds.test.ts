@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPool } from '#platform/store'
 import { findEmbedded } from '#platform/store/embedded'
+import { copyDataDir } from './data-dir.ts'
 import {
   aggregate,
   Caller,
@@ -10,7 +11,6 @@ import {
   countOf,
   createAdminKey,
   faultOfProblem,
-  makeDataDir,
   type RealServer,
   startRealServer,
   toLines,
@@ -22,7 +22,7 @@ let dataDir: string
 let admin: Caller
 
 beforeAll(async () => {
-  dataDir = await makeDataDir()
+  dataDir = await copyDataDir('empty')
   server = await startRealServer(dataDir)
   const key = await createAdminKey(dataDir)
   admin = new Caller(server.url, key)

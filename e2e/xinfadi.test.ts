@@ -9,11 +9,11 @@ import {
   type PastChina,
   xicheng,
 } from './beijing.ts'
+import { copyDataDir } from './data-dir.ts'
 import {
   Caller,
   createAdminKey,
   faultOfProblem,
-  makeDataDir,
   type RealServer,
   run,
   startRealServer,
@@ -30,7 +30,7 @@ describe.skipIf(!countsArePresent)('Beijing, June 2020', () => {
   let past: PastChina
 
   beforeAll(async () => {
-    server = await startRealServer(await makeDataDir())
+    server = await startRealServer(await copyDataDir('empty'))
     past = await openPastChina(new Caller(server.url, await createAdminKey(server.dataDir)))
     world = past.world
     await everyone()
