@@ -1,11 +1,20 @@
+export { type Disease, withoutSymptoms } from './disease/disease.ts'
+export { type DayReport, Epidemic, type EpidemicSettings } from './engine/epidemic.ts'
+export type { Confinement, Days, MaskPolicy, Vaccine } from './engine/measures.ts'
+export type { Contact } from './engine/meeting.ts'
+export type { DiagnosticTest, ImportedCases, Travel } from './engine/outside.ts'
+export type { Infection } from './engine/readings.ts'
+export { type Happening, happenings, type State, states } from './engine/run.ts'
 export { type Delay, delayCdf, delayMean, delayQuantile } from './laws/delay.ts'
 export { buildCity, type CityRecipe, type Contacts, cityLayers, usualCity } from './population/city.ts'
-export { type ByAge, type Layer, type LayerSettings, makeLayer, venueOf } from './population/layer.ts'
+export type { ByAge, Layer, LayerOfPeople, LayerSettings } from './population/layer.ts'
 export {
+  groupOf,
   layerIndex,
   makePopulation,
   membersOf,
   type Population,
   populationBytes,
   sharePopulation,
+  venueOf,
 } from './population/population.ts'

@@ -1,6 +1,6 @@
-import { makeHouseholds } from './households.ts'
-import { makeLayer } from './layer.ts'
-import { makePopulation, type Population } from './population.ts'
+import type { Column } from './column.ts'
+import { countPeople, makeHouseholds } from './households.ts'
+import { assemblePopulation, makeMembership, type Population } from './population.ts'
 import { makeSchools, makeTransit, makeWork } from './venues.ts'
 
 /** How a city's people are made: plain data, so that a thread can make the same city. Weights need not add up to anything. */
@@ -116,63 +116,85 @@ export const cityLayers = ['household', 'school', 'work', 'community', 'transit'
  * @example const city = buildCity(usualCity({ people: 50_000, seed: 1 }))
  */
 export function buildCity(recipe: CityRecipe): Population {
-  const { seed, places, ages, contacts, market, work } = recipe
-  const people = makeHouseholds({
+  const { seed, places, ages, contacts, market, schools, work } = recipe
+  const people = places.map((place) => place.people)
+  const size = countPeople(people)
+  const table = makeMembership(size, ['everyone', 'everyone', 'everyone', 'random', 'random', 'random'])
+  const column = (layer: (typeof cityLayers)[number]) => table.groups(cityLayers.indexOf(layer))
+  const [household, school, place] = [column('household'), column('school'), column('community')]
+  const age = makeHouseholds({ seed, people, ages, sizes: recipe.householdSizes, household, place })
+  const schoolOfClass = makeSchools({
     seed,
-    people: places.map((place) => place.people),
-    ages,
-    sizes: recipe.householdSizes,
+    age,
+    place,
+    groupOf: school,
+    ...schools,
+    teachersFrom: work.fromAge,
   })
-  const schools = makeSchools({ seed, ...people, ...recipe.schools, teachersFrom: work.fromAge })
-  const enterprises = makeWork({ seed, age: people.age, isTaken: schools.groupOf, ...work })
+  const enterpriseOfTeam = makeWork({ seed, age, isTaken: school, groupOf: column('work'), ...work })
+  makeTransit({ seed, age, groupOf: column('transit'), ...recipe.transit })
+  assignMarkets({ place, groupOf: column('market'), people, perMarket: market.people })
   const workdays = [0, 1, 2, 3, 4]
-  const isChild = (age: number) => age < 12
-  return makePopulation({
-    age: people.age,
+  const isChild = (years: number) => years < 12
+  const { perDay, intensity } = contacts.community
+  return assemblePopulation({
+    age,
+    table,
     layers: [
-      makeLayer({ id: 'household', mixing: 'everyone', groupOf: people.household, ...contacts.household }),
-      makeLayer({ id: 'school', mixing: 'everyone', ...schools, ...contacts.school, weekdays: workdays }),
-      makeLayer({ id: 'work', mixing: 'everyone', ...enterprises, ...contacts.work, weekdays: workdays }),
-      makeLayer({
-        id: 'community',
-        mixing: 'random',
-        groupOf: people.place,
-        contactsPerDay: contacts.community.perDay,
-        intensity: contacts.community.intensity,
-      }),
-      makeLayer({
+      { id: 'household', mixing: 'everyone', ...contacts.household },
+      {
+        id: 'school',
+        mixing: 'everyone',
+        ...contacts.school,
+        venueOfGroup: schoolOfClass,
+        weekdays: workdays,
+      },
+      {
+        id: 'work',
+        mixing: 'everyone',
+        ...contacts.work,
+        venueOfGroup: enterpriseOfTeam,
+        weekdays: workdays,
+      },
+      { id: 'community', mixing: 'random', contactsPerDay: perDay, intensity },
+      {
         id: 'transit',
         mixing: 'random',
-        groupOf: makeTransit({ seed, age: people.age, ...recipe.transit }),
         contactsPerDay: contacts.transit.perDay,
         intensity: contacts.transit.intensity,
         weekdays: workdays,
-      }),
-      makeLayer({
+      },
+      {
         id: 'market',
         mixing: 'random',
-        groupOf: marketsOf(people.place, places, market.people),
         contactsPerDay: contacts.market.perDay,
         intensity: contacts.market.intensity,
         // Children come along now and then.
-        attendance: Array.from({ length: 100 }, (_, age) =>
-          Math.min(1, (market.visitsPerWeek / 7) * (isChild(age) ? 0.25 : 1)),
+        attendance: Array.from({ length: 100 }, (_, years) =>
+          Math.min(1, (market.visitsPerWeek / 7) * (isChild(years) ? 0.25 : 1)),
         ),
-      }),
+      },
     ],
   })
 }
 
-function marketsOf(place: Int32Array, places: CityRecipe['places'], people: number): Int32Array {
+function assignMarkets(of: {
+  place: Column
+  groupOf: Column
+  people: readonly number[]
+  perMarket: number
+}): void {
   let market = 0
   let served = 0
-  const marketOf = places.map((one) => {
-    if (served >= people) {
+  const marketOf = of.people.map((people) => {
+    if (served >= of.perMarket) {
       market++
       served = 0
     }
-    served += one.people
+    served += people
     return market
   })
-  return Int32Array.from(place, (at) => marketOf[at] ?? 0)
+  // Each place has its market.
+  for (let person = 0; person < of.place.length; person++)
+    of.groupOf.set(person, marketOf[of.place.get(person)] as number)
 }

@@ -1,13 +1,6 @@
+import type { Column } from './column.ts'
 import { oldestAge } from './layer.ts'
 import { makeSequence } from './sequence.ts'
-
-export interface Households {
-  /** Of each person, in years. */
-  readonly age: Uint8Array
-  /** Of each person; persons of a household, and households of a place, have numbers that follow each other. */
-  readonly household: Int32Array
-  readonly place: Int32Array
-}
 
 const adultFrom = 18
 /** Years between parent and child, and how far that spreads. Assumed. */
@@ -24,23 +17,27 @@ const parent = { mean: 37, sd: 8 }
  * mostly a partner; from the third on they are children, as long as the stock's children have to be housed, or grown relatives a
  * generation apart. Where a stock runs out the next is taken from any age left, so that ages come out exactly, and households nearly.
  *
- * @param of `people` by place; `ages` a weight for each year from 0; `sizes` a weight for households of 1, 2, 3 and more people.
- * @throws RangeError for no people, a weight that is negative or weights that are all 0, no age of a grown person.
- * Complexity: a look through the ages for each person; 9 bytes each.
+ * @param of `household` and `place` are filled: numbers of a household's persons and a place's households follow each other. `people` by place; `ages` a weight for each year from 0; `sizes` a weight for households of 1, 2, 3 and more people.
+ * @returns Ages in years.
+ * @throws RangeError for a weight that is negative or weights that are all 0, no age of a grown person.
+ * Complexity: a look through the ages for each person.
  */
 export function makeHouseholds({
   seed,
   people,
   ages,
   sizes,
+  household,
+  place,
 }: {
   seed: number
   people: readonly number[]
   ages: readonly number[]
   sizes: readonly number[]
-}): Households {
-  const total = people.reduce((sum, count) => sum + checkCount(count), 0)
-  if (total === 0) throw new RangeError('a city needs at least one person')
+  household: Column
+  place: Column
+}): Uint8Array {
+  const total = household.length
   checkWeights('ages', ages, oldestAge + 1)
   checkWeights('household sizes', sizes, 100)
   const random = makeSequence(seed, 'households')
@@ -48,8 +45,6 @@ export function makeHouseholds({
   const drawSize = makeDrawSize(sizes)
   const share = sharesOfSlots(sizes)
   const age = new Uint8Array(total)
-  const household = new Int32Array(total)
-  const place = new Int32Array(total)
   let person = 0
   let number = 0
   for (const [at, count] of people.entries()) {
@@ -70,14 +65,14 @@ export function makeHouseholds({
       for (let slot = 0; slot < size; slot++) {
         age[person] =
           slot === 0 ? head : drawOther({ slot, isChild: isChild[slot] ?? false, hasChildren, head })
-        household[person] = number
-        place[person] = at
+        household.set(person, number)
+        place.set(person, at)
         person++
       }
       number++
     }
   }
-  return { age, household, place }
+  return age
 
   function drawOther(of: { slot: number; isChild: boolean; hasChildren: boolean; head: number }): number {
     if (of.isChild)
@@ -171,6 +166,13 @@ function checkWeights(name: string, weights: readonly number[], most: number): v
   if (!(weights.some((weight) => weight > 0) && weights.every((weight) => weight >= 0 && weight < Infinity)))
     throw new RangeError(`weights of ${name} must be 0 or more, and one of them above 0`)
   if (weights.length > most) throw new RangeError(`${name}: ${weights.length} weights, ${most} at most`)
+}
+
+/** @throws RangeError for people of a place that are no number of people, and for nobody at all. */
+export function countPeople(people: readonly number[]): number {
+  const total = people.reduce((sum, count) => sum + checkCount(count), 0)
+  if (total === 0) throw new RangeError('a city needs at least one person')
+  return total
 }
 
 function checkCount(count: number): number {

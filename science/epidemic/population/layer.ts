@@ -1,4 +1,5 @@
 import { Stream } from '../random/streams.ts'
+import type { Column } from './column.ts'
 
 // Indices run over the arrays' own lengths, and groups over those just counted: the `!` below say so.
 
@@ -28,8 +29,6 @@ export interface Layer {
   readonly isAlwaysAttended: boolean
   /** By weekday, Monday first: 1 where it is open. */
   readonly weekdays: Uint8Array
-  /** Of each person, −1 for who is in none. */
-  readonly groupOf: Int32Array
   /** Where each group's members begin in `members`; one more at the end. */
   readonly groupStart: Int32Array
   /**
@@ -37,12 +36,11 @@ export interface Layer {
    * at random its members stand in an order of chance, which has nothing to do with who lives or works with whom.
    */
   readonly members: Int32Array | undefined
-  /** Where each person stands among the group's members, for groups that mix at random. */
-  readonly slotOf: Int32Array | undefined
+  /** Column of the population's `membership` with the place among the group's members; 0 where the layer does not mix at random. */
+  readonly slotColumn: number
   /** The school of a class, the enterprise of a team; nothing where a group is its own venue. */
   readonly venueOfGroup: Int32Array | undefined
   readonly venues: number
-  readonly largestGroup: number
 }
 
 export interface LayerSettings {
@@ -53,19 +51,27 @@ export interface LayerSettings {
   readonly attendance?: ByAge
   /** Open days, 0 is Monday; every day where left out. */
   readonly weekdays?: readonly number[]
-  readonly groupOf: Int32Array
+  /** The school of a class, the enterprise of a team; left out where a group is its own venue. */
   readonly venueOfGroup?: Int32Array
 }
 
+/** A layer's settings with the group of each person, −1 for who is in none. */
+export interface LayerOfPeople extends LayerSettings {
+  readonly groupOf: Int32Array
+}
+
 /**
- * A layer from the group of each person.
+ * A layer from the group of each person; where it mixes at random, the slot of each is put into `slots`.
  *
  * @throws RangeError for a group or venue that is negative (but −1 of a person: none), a chance outside 0 to 1, contacts of a layer that
  * mixes at random below 0 or above 1,000, a group larger than a million.
- * Complexity: linear in people and groups; 4 bytes a person, 4 more a member, 4 more a person where it mixes at random.
+ * Complexity: linear in people and groups.
  */
-export function makeLayer(settings: LayerSettings): Layer {
-  const { id, mixing, intensity = 1, contactsPerDay = 0, groupOf, venueOfGroup } = settings
+export function makeLayer(
+  settings: LayerSettings,
+  { groups: groupOf, slots, slotColumn }: { groups: Column; slots: Column | undefined; slotColumn: number },
+): Layer {
+  const { id, mixing, intensity = 1, contactsPerDay = 0, venueOfGroup } = settings
   const fault = (text: string) => new RangeError(`layer ${id}: ${text}`)
   if (!(Number.isFinite(intensity) && intensity >= 0))
     throw fault(`intensity must be 0 or more, got ${intensity}`)
@@ -74,12 +80,10 @@ export function makeLayer(settings: LayerSettings): Layer {
   if (mixing === 'random' && settings.contactsPerDay === undefined)
     throw fault('one that mixes at random needs contactsPerDay')
   const sorted = sortByGroup({ groupOf, isShuffled: mixing === 'random', fault })
-  let largestGroup = 0
-  for (let group = 0; group + 1 < sorted.groupStart.length; group++)
-    // Both are within `groupStart`.
-    largestGroup = Math.max(largestGroup, sorted.groupStart[group + 1]! - sorted.groupStart[group]!)
-  if (largestGroup >= 2 ** 20)
-    throw fault(`a group of ${largestGroup} people is too large; 1,048,575 at most`)
+  for (let group = 0; group + 1 < sorted.groupStart.length; group++) {
+    const size = sorted.groupStart[group + 1]! - sorted.groupStart[group]!
+    if (size >= 2 ** 20) throw fault(`a group of ${size} people is too large; 1,048,575 at most`)
+  }
   const groups = sorted.groupStart.length - 1
   if (venueOfGroup !== undefined && venueOfGroup.length !== groups)
     throw fault(`${venueOfGroup.length} venues are named for ${groups} groups`)
@@ -88,6 +92,8 @@ export function makeLayer(settings: LayerSettings): Layer {
     (value) => value >= 0 && value <= 1,
     `${id}: attendance`,
   )
+  if (slots !== undefined && sorted.members !== undefined)
+    fillSlots(slots, { groupOf, groupStart: sorted.groupStart, members: sorted.members })
   return {
     id,
     mixing,
@@ -96,22 +102,11 @@ export function makeLayer(settings: LayerSettings): Layer {
     attendance,
     isAlwaysAttended: attendance.every((share) => share === 1),
     weekdays: toWeekdays(settings.weekdays, fault),
-    groupOf,
     ...sorted,
-    slotOf:
-      sorted.members !== undefined && mixing === 'random'
-        ? slotsOf(groupOf, sorted.groupStart, sorted.members)
-        : undefined,
+    slotColumn,
     venueOfGroup,
     venues: venueOfGroup === undefined ? groups : countVenues(venueOfGroup, fault),
-    largestGroup,
   }
-}
-
-/** The venue in which a person's group of a layer is; −1 for who is in none. */
-export function venueOf(layer: Layer, person: number): number {
-  const group = layer.groupOf[person] ?? -1
-  return group < 0 || layer.venueOfGroup === undefined ? group : (layer.venueOfGroup[group] as number)
 }
 
 /** A value for each age from 0 to `oldestAge`. */
@@ -130,7 +125,7 @@ function sortByGroup({
   isShuffled,
   fault,
 }: {
-  groupOf: Int32Array
+  groupOf: Column
   isShuffled: boolean
   fault: Fault
 }): Pick<Layer, 'groupStart' | 'members'> {
@@ -139,7 +134,7 @@ function sortByGroup({
   let isSorted = true
   let previous = 0
   for (let person = 0; person < groupOf.length; person++) {
-    const group = groupOf[person]!
+    const group = groupOf.get(person)
     if (group < -1) throw fault(`person ${person} is in group ${group}`)
     groups = Math.max(groups, group + 1)
     if (group >= 0) count++
@@ -148,7 +143,7 @@ function sortByGroup({
   }
   const groupStart = new Int32Array(groups + 1)
   for (let person = 0; person < groupOf.length; person++) {
-    const group = groupOf[person]!
+    const group = groupOf.get(person)
     if (group >= 0) groupStart[group + 1]! += 1
   }
   for (let group = 0; group < groups; group++) groupStart[group + 1]! += groupStart[group]!
@@ -156,7 +151,7 @@ function sortByGroup({
   const members = new Int32Array(count)
   const next = groupStart.slice()
   for (let person = 0; person < groupOf.length; person++) {
-    const group = groupOf[person]!
+    const group = groupOf.get(person)
     if (group >= 0) members[next[group]!++] = person
   }
   if (isShuffled) shuffleWithinGroups(members, groupStart)
@@ -178,13 +173,15 @@ function shuffleWithinGroups(members: Int32Array, groupStart: Int32Array): void 
   }
 }
 
-function slotsOf(groupOf: Int32Array, groupStart: Int32Array, members: Int32Array): Int32Array {
-  const slots = new Int32Array(groupOf.length).fill(-1)
+function fillSlots(
+  slots: Column,
+  { groupOf, groupStart, members }: { groupOf: Column; groupStart: Int32Array; members: Int32Array },
+): void {
+  slots.fill(-1)
   for (let at = 0; at < members.length; at++) {
     const person = members[at]!
-    slots[person] = at - groupStart[groupOf[person]!]!
+    slots.set(person, at - groupStart[groupOf.get(person)]!)
   }
-  return slots
 }
 
 function countVenues(venueOfGroup: Int32Array, fault: Fault): number {

@@ -2,8 +2,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { buildCity, cityLayers, usualCity } from './city.ts'
 import { apportion } from './households.ts'
-import { makeLayer, venueOf } from './layer.ts'
-import { layerIndex, makePopulation, membersOf, populationBytes, sharePopulation } from './population.ts'
+import type { LayerOfPeople } from './layer.ts'
+import {
+  groupOf,
+  layerIndex,
+  makePopulation,
+  membersOf,
+  type Population,
+  populationBytes,
+  sharePopulation,
+  venueOf,
+} from './population.ts'
 
 describe('a city of thirty thousand', () => {
   const recipe = usualCity({ people: 30_000, seed: 11, perPlace: 3_000 })
@@ -53,13 +62,12 @@ describe('a city of thirty thousand', () => {
       expect(ages.length - pupils.length).toBe(1)
       expect(ages.length).toBeLessThan(60)
     }
-    const work = layer('work')
     let employed = 0
     for (let person = 0; person < city.size; person++) {
-      if (venueOf(work, person) < 0) continue
+      if (venueOf(city, person, layerIndex(city, 'work')) < 0) continue
       employed++
       expect(city.age[person]).toBeGreaterThanOrEqual(18)
-      expect(venueOf(school, person)).toBe(-1)
+      expect(venueOf(city, person, layerIndex(city, 'school'))).toBe(-1)
     }
     const grown = city.age.filter((age) => age >= 18 && age < 60).length
     expect(employed / grown).toBeGreaterThan(0.7)
@@ -76,10 +84,22 @@ describe('a city of thirty thousand', () => {
     expect(populationBytes(city) / city.size).toBeLessThan(62)
     const shared = sharePopulation(city)
     expect(shared).toEqual(city)
-    expect(shared.layers.every(({ groupOf }) => groupOf.buffer instanceof SharedArrayBuffer)).toBe(true)
+    expect(
+      [shared.membership, ...shared.layers.map(({ groupStart }) => groupStart)].every(
+        ({ buffer }) => buffer instanceof SharedArrayBuffer,
+      ),
+    ).toBe(true)
     expect(sharePopulation(shared).age).toBe(shared.age)
   })
 })
+
+/** People of one age, on one layer. */
+function peopleOn(layer: LayerOfPeople): Population {
+  return makePopulation({ age: new Uint8Array(layer.groupOf.length).fill(30), layers: [layer] })
+}
+
+const slotOf = ({ membership, columns, layers: [layer] }: Population, person: number) =>
+  membership[person * columns + layer!.slotColumn]!
 
 test('a layer keeps every member in the group that was named, in whatever order people come', () => {
   fc.assert(
@@ -87,22 +107,24 @@ test('a layer keeps every member in the group that was named, in whatever order 
       fc.array(fc.integer({ min: -1, max: 6 }), { minLength: 1, maxLength: 60 }),
       fc.constantFrom('everyone', 'random'),
       (groups, mixing) => {
-        const groupOf = Int32Array.from(groups)
-        const layer = makeLayer({ id: 'any', mixing, contactsPerDay: 3, groupOf })
-        const all = Array.from({ length: layer.groupStart.length - 1 }, (_, group) => membersOf(layer, group))
-        for (const [group, members] of all.entries())
-          expect(members).toEqual(groups.flatMap((own, person) => (own === group ? [person] : [])))
-        if (mixing === 'random')
-          for (const [person, group] of groups.entries())
-            if (group >= 0)
-              expect(layer.members?.[layer.groupStart[group]! + layer.slotOf![person]!]).toBe(person)
+        const people = peopleOn({ id: 'any', mixing, contactsPerDay: 3, groupOf: Int32Array.from(groups) })
+        const layer = people.layers[0]!
+        for (let group = 0; group + 1 < layer.groupStart.length; group++)
+          expect(membersOf(layer, group)).toEqual(
+            groups.flatMap((own, person) => (own === group ? [person] : [])),
+          )
+        for (const [person, group] of groups.entries()) {
+          expect(groupOf(people, person, 0)).toBe(group)
+          if (mixing === 'random' && group >= 0)
+            expect(layer.members?.[layer.groupStart[group]! + slotOf(people, person)]).toBe(person)
+        }
       },
     ),
   )
 })
 
 test('in a group that mixes at random, members of a household do not stand beside each other', () => {
-  const layer = makeLayer({
+  const town = peopleOn({
     id: 'town',
     mixing: 'random',
     contactsPerDay: 1,
@@ -110,26 +132,24 @@ test('in a group that mixes at random, members of a household do not stand besid
   })
   let beside = 0
   for (let person = 0; person + 1 < 10_000; person += 2)
-    if (Math.abs(layer.slotOf![person]! - layer.slotOf![person + 1]!) === 1) beside++
+    if (Math.abs(slotOf(town, person) - slotOf(town, person + 1)) === 1) beside++
   // Expected: 5,000 pairs × 2 ∕ 10,000 = 1.
   expect(beside).toBeLessThan(8)
 })
 
 test('what cannot be is refused with its name and value', () => {
-  const groupOf = new Int32Array(3)
-  expect(() => makeLayer({ id: 'x', mixing: 'random', groupOf })).toThrow(/layer x: .*contactsPerDay/)
-  expect(() => makeLayer({ id: 'x', mixing: 'everyone', groupOf, attendance: 1.5 })).toThrow(
-    /attendance: got 1.5/,
-  )
-  expect(() => makeLayer({ id: 'x', mixing: 'everyone', groupOf, weekdays: [7] })).toThrow(/weekday 7/)
-  expect(() => makeLayer({ id: 'x', mixing: 'everyone', groupOf: Int32Array.of(-2) })).toThrow(/group -2/)
-  const layer = makeLayer({ id: 'x', mixing: 'everyone', groupOf })
-  expect(() => makePopulation({ age: new Uint8Array(4), layers: [layer] })).toThrow(
+  const named = { id: 'x', mixing: 'everyone', groupOf: new Int32Array(3) } as const
+  expect(() => peopleOn({ ...named, mixing: 'random' })).toThrow(/layer x: .*contactsPerDay/)
+  expect(() => peopleOn({ ...named, attendance: 1.5 })).toThrow(/attendance: got 1.5/)
+  expect(() => peopleOn({ ...named, weekdays: [7] })).toThrow(/weekday 7/)
+  expect(() => peopleOn({ ...named, groupOf: Int32Array.of(-2) })).toThrow(/group -2/)
+  expect(() => peopleOn({ ...named, venueOfGroup: new Int32Array(4) })).toThrow(/4 venues .* 1 groups/)
+  expect(() => makePopulation({ age: new Uint8Array(4), layers: [named] })).toThrow(
     /3 people, the population 4/,
   )
-  expect(() => makePopulation({ age: new Uint8Array(3), layers: [layer, layer] })).toThrow(/two layers/)
+  expect(() => makePopulation({ age: new Uint8Array(3), layers: [named, named] })).toThrow(/two layers/)
   expect(() => usualCity({ people: 0, seed: 1 })).toThrow(RangeError)
-  expect(() => layerIndex({ size: 3, age: new Uint8Array(3), layers: [layer] }, 'y')).toThrow(/there are x/)
+  expect(() => layerIndex(peopleOn(named), 'y')).toThrow(/there are x/)
 })
 
 test('a city of one, and one of a single household, can be built', () => {

@@ -1,35 +1,32 @@
+import type { Column } from './column.ts'
 import { makeSequence, shuffle } from './sequence.ts'
 
 // Persons run over the arrays' own lengths: the `!` below say so.
 
-interface Groups {
-  readonly groupOf: Int32Array
-  readonly venueOfGroup: Int32Array
-}
-
-/** Classes of one age, in schools that take the pupils of neighbouring places; each class has a teacher from there. */
+/** Classes of one age, in schools that take the pupils of neighbouring places; each class has a teacher from there. @returns The school of each class. */
 export function makeSchools(of: {
   seed: number
   age: Uint8Array
-  place: Int32Array
+  place: Column
+  groupOf: Column
   fromAge: number
   toAge: number
   classSize: number
   pupils: number
   teachersFrom: number
-}): Groups {
-  const { age, place, fromAge, toAge, classSize, pupils } = of
+}): Int32Array {
+  const { age, place, groupOf, fromAge, toAge, classSize, pupils } = of
   checkAbove('class size', classSize)
   checkAbove('pupils of a school', pupils)
   const random = makeSequence(of.seed, 'schools')
-  const groupOf = new Int32Array(age.length).fill(-1)
+  groupOf.fill(-1)
   const venueOfGroup: number[] = []
   let school = 0
   let from = 0
   let own = 0
   for (let person = 0; person < age.length; person++) {
     if (isPupil(person)) own++
-    const ends = person + 1 === age.length || place[person] !== place[person + 1]
+    const ends = person + 1 === age.length || place.get(person) !== place.get(person + 1)
     if (ends && (own >= pupils || person + 1 === age.length)) {
       openSchool(from, person + 1)
       from = person + 1
@@ -37,7 +34,7 @@ export function makeSchools(of: {
       school++
     }
   }
-  return { groupOf, venueOfGroup: Int32Array.from(venueOfGroup) }
+  return Int32Array.from(venueOfGroup)
 
   function isPupil(person: number): boolean {
     return age[person]! >= fromAge && age[person]! <= toAge
@@ -53,7 +50,7 @@ export function makeSchools(of: {
       for (let one = 0; one < classes; one++) venueOfGroup.push(school)
       // Each class takes its even part of the year, neighbours together.
       for (const [at, person] of inYear.entries())
-        groupOf[person] = firstClass + Math.floor((at * classes) / inYear.length)
+        groupOf.set(person, firstClass + Math.floor((at * classes) / inYear.length))
     }
     appointTeachers(first, start, end)
   }
@@ -64,26 +61,27 @@ export function makeSchools(of: {
       for (let tries = 0; tries < 50; tries++) {
         const person = start + Math.floor(random() * (end - start))
         if (age[person]! < Math.max(toAge + 1, of.teachersFrom) || age[person]! > 59) continue
-        if (groupOf[person] !== -1) continue
-        groupOf[person] = group
+        if (groupOf.get(person) !== -1) continue
+        groupOf.set(person, group)
         break
       }
   }
 }
 
-/** Teams in enterprises, whose people come from all over the city. */
+/** Teams in enterprises, whose people come from all over the city. @returns The enterprise of each team. */
 export function makeWork(of: {
   seed: number
   age: Uint8Array
   /** Who has a place already: not −1. */
-  isTaken: Int32Array
+  isTaken: Column
+  groupOf: Column
   fromAge: number
   toAge: number
   employed: number
   teamSize: number
   sizes: readonly { readonly people: number; readonly weight: number }[]
-}): Groups {
-  const { age, isTaken, teamSize, sizes } = of
+}): Int32Array {
+  const { age, isTaken, groupOf, teamSize, sizes } = of
   checkAbove('team size', teamSize)
   if (sizes.length === 0 || !sizes.some(({ weight }) => weight > 0))
     throw new RangeError('work needs a size of enterprises with a weight above 0')
@@ -95,13 +93,13 @@ export function makeWork(of: {
     if (
       age[person]! >= of.fromAge &&
       age[person]! <= of.toAge &&
-      isTaken[person] === -1 &&
+      isTaken.get(person) === -1 &&
       random() < of.employed
     )
       workers[count++] = person
   const staff = workers.subarray(0, count)
   shuffle(staff, random)
-  const groupOf = new Int32Array(age.length).fill(-1)
+  groupOf.fill(-1)
   const venueOfGroup: number[] = []
   const sum = sizes.reduce((all, { weight }) => all + weight, 0)
   let enterprise = 0
@@ -111,10 +109,10 @@ export function makeWork(of: {
     const firstTeam = venueOfGroup.length
     for (let team = 0; team < teams; team++) venueOfGroup.push(enterprise)
     for (let at = 0; at < people; at++)
-      groupOf[staff[hired + at]!] = firstTeam + Math.floor((at * teams) / people)
+      groupOf.set(staff[hired + at]!, firstTeam + Math.floor((at * teams) / people))
     hired += people
   }
-  return { groupOf, venueOfGroup: Int32Array.from(venueOfGroup) }
+  return Int32Array.from(venueOfGroup)
 
   function drawSize(at: number): number {
     let rest = at
@@ -130,18 +128,19 @@ export function makeWork(of: {
 export function makeTransit(of: {
   seed: number
   age: Uint8Array
+  groupOf: Column
   share: number
   ridersPerLine: number
-}): Int32Array {
-  const { age, share, ridersPerLine } = of
+}): void {
+  const { age, groupOf, share, ridersPerLine } = of
   checkAbove('riders of a line', ridersPerLine)
   if (!(share >= 0 && share <= 1)) throw new RangeError(`the share of riders is from 0 to 1, got ${share}`)
   const random = makeSequence(of.seed, 'transit')
   const lines = Math.max(1, Math.round((age.length * share) / ridersPerLine))
-  return Int32Array.from(age, (years) => {
-    const rides = random() < share && years >= 6
-    return rides ? Math.floor(random() * lines) : -1
-  })
+  for (let person = 0; person < age.length; person++) {
+    const rides = random() < share && age[person]! >= 6
+    groupOf.set(person, rides ? Math.floor(random() * lines) : -1)
+  }
 }
 
 function checkAbove(name: string, value: number): void {
