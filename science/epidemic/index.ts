@@ -1,4 +1,7 @@
+export { calibrate, type UncalibratedDisease } from './disease/calibrate.ts'
 export { type Disease, withoutSymptoms } from './disease/disease.ts'
+export { type PresetName, presets } from './disease/presets/index.ts'
+export type { Preset, Sources } from './disease/presets/preset.ts'
 export { type DayReport, Epidemic, type EpidemicSettings } from './engine/epidemic.ts'
 export type { Confinement, Days, MaskPolicy, Vaccine } from './engine/measures.ts'
 export type { Contact } from './engine/meeting.ts'
@@ -18,3 +21,10 @@ export {
   sharePopulation,
   venueOf,
 } from './population/population.ts'
+export {
+  type GenerationInterval,
+  generationInterval,
+  growthOfReproduction,
+  reproductionOfGrowth,
+} from './theory/generation-interval.ts'
+export { finalSize, type SeirRates, type SeirState, solveSeir } from './theory/seir.ts'
