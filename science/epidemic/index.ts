@@ -22,6 +22,13 @@ export {
   venueOf,
 } from './population/population.ts'
 export {
+  type IsolateTheIll,
+  type Measure,
+  runScenario,
+  type Scenario,
+  type SeedResult,
+} from './seeds/scenario.ts'
+export {
   type GenerationInterval,
   generationInterval,
   growthOfReproduction,

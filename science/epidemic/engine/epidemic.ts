@@ -2,6 +2,7 @@ import { compileDisease } from '../disease/compiled.ts'
 import type { Disease } from '../disease/disease.ts'
 import type { Layer } from '../population/layer.ts'
 import { groupOf, layerIndex, membersOf, type Population } from '../population/population.ts'
+import { numberOf } from '../random/name-number.ts'
 import { longestRun, Stream } from '../random/streams.ts'
 import { origins } from './infection-log.ts'
 import { type Confinement, confinements, type Days, type MaskPolicy, type Vaccine } from './measures.ts'
@@ -58,8 +59,7 @@ export class Epidemic {
   readonly #run: Run
   readonly #outside: Outside
   readonly #reservoirs: Reservoir[] = []
-  readonly #testStreams = new Map<DiagnosticTest, Stream>()
-  readonly #seed: number
+  readonly #tests: Stream
   /** Whether what happened belongs to the day that comes: then it is not forgotten when that begins. */
   #isBegun = true
 
@@ -69,7 +69,7 @@ export class Epidemic {
     if (!(staysHomeWhenIll >= 0 && staysHomeWhenIll <= 1))
       throw new RangeError(`the share that stays at home is from 0 to 1, got ${staysHomeWhenIll}`)
     this.population = population
-    this.#seed = seed
+    this.#tests = new Stream({ seed, purpose: 'test' })
     this.#run = makeRun({
       population,
       disease: compileDisease(disease),
@@ -131,7 +131,7 @@ export class Epidemic {
     return enter(this.#run, { person, at, layer: origins.import })
   }
 
-  /** So many people of the city drawn evenly; those who were infected before stay as they are. @returns Who was drawn. */
+  /** So many people of the city drawn evenly, others at a second call; those who were infected before stay as they are. @returns Who was drawn. */
   infectAtRandom(count: number): number[] {
     const persons = this.#outside.drawPersons(this.#run, count)
     for (const person of persons) this.infect(person)
@@ -270,13 +270,8 @@ export class Epidemic {
     this.#checkPerson(person)
     this.#checkPast(day)
     checkTest(kind)
-    let stream = this.#testStreams.get(kind)
-    if (stream === undefined) {
-      stream = new Stream({ seed: this.#seed, purpose: 'test', channel: this.#testStreams.size })
-      this.#testStreams.set(kind, stream)
-    }
-    stream.draw(person, day, 0)
-    return stream.first < chanceOfPositive(this.#run, person, day, kind)
+    this.#tests.draw(person, day, numberOf(kind))
+    return this.#tests.first < chanceOfPositive(this.#run, person, day, kind)
   }
 
   // Readings.

@@ -1,4 +1,5 @@
 import { layerIndex, type Population } from '../population/population.ts'
+import { numberOf } from '../random/name-number.ts'
 import { Stream } from '../random/streams.ts'
 import { PersonRecords, withoutEnd } from './person-records.ts'
 
@@ -52,6 +53,8 @@ export class Measures {
   readonly confined: PersonRecords
   readonly vaccinated: PersonRecords
   readonly vaccines: Vaccine[] = []
+  /** What each vaccine's draws are named after. */
+  readonly #vaccineNumbers: number[] = []
   readonly #population: Population
   readonly #household: number
   readonly #habit: Stream
@@ -111,9 +114,11 @@ export class Measures {
       checkShare(`vaccine: ${name}`, vaccine[name])
     if (!(vaccine.daysToProtection >= 0))
       throw new RangeError(`vaccine: daysToProtection must be 0 or more, got ${vaccine.daysToProtection}`)
-    const known = this.vaccines.indexOf(vaccine)
+    const name = numberOf(vaccine)
+    const known = this.#vaccineNumbers.indexOf(name)
     if (known >= 0) return known
     if (this.vaccines.length === 250) throw new RangeError('a run knows 250 vaccines at most')
+    this.#vaccineNumbers.push(name)
     return this.vaccines.push(vaccine) - 1
   }
 
@@ -176,7 +181,7 @@ export class Measures {
     return this.vaccinated.leastOn(person, day, (kind) => {
       const { action, againstInfection } = this.vaccines[kind - 1] as Vaccine
       if (action === 'leaky') return 1 - againstInfection
-      this.#takes.draw(person, 0, kind)
+      this.#takes.draw(person, 0, this.#vaccineNumbers[kind - 1] as number)
       return this.#takes.first < againstInfection ? 0 : 1
     })
   }

@@ -26,6 +26,9 @@ export class Outside {
   readonly #imports: Required<ImportedCases>[] = []
   readonly #planned = new Map<number, Planned[]>()
   readonly #importStream: Stream
+  /** Draws of persons on the day on which the last were drawn. */
+  #draws = 0
+  #drawnOn = -1
   readonly #travelStream: Stream
 
   constructor(seed: number) {
@@ -73,8 +76,10 @@ export class Outside {
     if (!(Number.isInteger(count) && count >= 0 && count <= run.population.size))
       throw new RangeError(`persons to draw are from 0 to ${run.population.size}, got ${count}`)
     const drawn = new Set<number>()
-    for (let index = 0; drawn.size < count; index++) {
-      this.#importStream.draw(channelOfDraws, run.day, index)
+    if (this.#drawnOn !== run.day) this.#draws = 0
+    this.#drawnOn = run.day
+    while (drawn.size < count) {
+      this.#importStream.draw(channelOfDraws, run.day, this.#draws++)
       drawn.add(Math.floor(this.#importStream.first * run.population.size))
     }
     return [...drawn]

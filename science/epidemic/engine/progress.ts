@@ -20,6 +20,9 @@ export function acceptCandidates(run: Run): void {
   run.candidateCount = 0
 }
 
+/** A hazard beyond which a contact is certain to infect, so that more of it need not be drawn. */
+const certainHazard = 50
+
 /** One infection: who, by whom, where, when; `infectsFromDay` is the first day on which this person may infect others. */
 export function addInfection(
   run: Run,
@@ -59,8 +62,9 @@ export function addInfection(
   if (!Number.isNaN(course.critical)) log.critical.set(entry, at + course.critical)
   log.end[entry] = at + course.end
   log.isFatal[entry] = course.isFatal ? 1 : 0
-  log.level[entry] = course.level
-  log.quiet[entry] = Math.exp(-course.level * greatestHazard(run.disease) * reachOf(run, person))
+  const level = Math.min(course.level, certainHazard / greatestHazard(run.disease))
+  log.level[entry] = level
+  log.quiet[entry] = Math.exp(-level * greatestHazard(run.disease) * reachOf(run, person))
   note(run, 'infected', person)
   setState(run, person, stateNumber.latent)
   if (Math.floor(log.infectiousFrom[entry]!) < infectsFromDay) run.active.push(entry)

@@ -55,10 +55,12 @@ export function transmitAll(run: Run): void {
     // The first point lies beyond the row: as its logarithm would say, and sooner known.
     if (transmission.first <= log.quiet[entry]!) continue
     const rate = log.level[entry]! * greatest
-    const reach = -Math.log(log.quiet[entry]!) / rate
+    const quiet = log.quiet[entry]!
+    // What is rounded too far to tell the length of the row is looked up; it is slower, and rare.
+    const reach = quiet < 1e-30 ? reachOf(run, person) : -Math.log(quiet) / rate
     const greatestToday = (log.level[entry]! * greatest * peakOn(run, entry)) / disease.peak
     let position = 0
-    for (let point = 1; ; point++) {
+    for (let point = 1; point < mostIndices; point++) {
       position -= Math.log(transmission.first) / rate
       if (position >= reach) break
       const chance = transmission.second * rate

@@ -194,3 +194,13 @@ test('homes of three, each with one imported case, end as the chain of Reed and 
   for (const [at, expected] of [alone, two, 1 - alone - two].entries())
     expect(Math.abs(seen[at]! - expected)).toBeLessThan(0.011)
 })
+
+test('one person of the greatest infectiousness infects everybody they meet, and the day ends', () => {
+  const disease = { ...diseaseOf(2), hazardPerContact: 1e6, latency: { law: 'fixed', days: 0.5 } } as const
+  const epidemic = new Epidemic({ population: town(1_000, 3), disease, seed: 1 })
+  epidemic.infect(0, { at: -0.5 })
+  epidemic.step()
+  const met = epidemic.contactsOf(0, 0).map((contact) => contact.person)
+  expect(met.length).toBeGreaterThan(1)
+  expect([...epidemic.infections()].map(({ person }) => person)).toEqual([0, ...new Set(met.sort((a, b) => a - b))])
+})

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { numberOf } from './name-number.ts'
 import { mostIndices, Stream } from './streams.ts'
 import { Threefry } from './threefry.ts'
 
@@ -84,4 +85,9 @@ test('a seed or channel that is none is refused', () => {
   for (const seed of [-1, 1.5, 2 ** 53, Number.NaN])
     expect(() => new Stream({ seed, purpose: 'test' })).toThrow(RangeError)
   expect(() => new Stream({ seed: 1, purpose: 'test', channel: 128 })).toThrow(RangeError)
+})
+
+test('equal records have one number, others another', () => {
+  expect(numberOf({ a: 1, b: [2] })).toBe(numberOf({ a: 1, b: [2] }))
+  expect(new Set(Array.from({ length: 50 }, (_, a) => numberOf({ a }))).size).toBe(50)
 })
