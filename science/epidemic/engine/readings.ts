@@ -1,0 +1,48 @@
+import { venueOf } from '../population/population.ts'
+import { nobody, origins } from './infection-log.ts'
+import type { Run } from './run.ts'
+
+/** One infection, in days of the run. */
+export interface Infection {
+  readonly entry: number
+  readonly person: number
+  /** Nothing for who was infected outside, or by a reservoir. */
+  readonly infector: number | undefined
+  /** Name of the layer, `import` or `away`. */
+  readonly layer: string
+  readonly venue: number | undefined
+  readonly infectedAt: number
+  readonly infectiousFrom: number
+  readonly infectiousUntil: number
+  /** Nothing where it does not come, as below. */
+  readonly onset: number | undefined
+  readonly severe: number | undefined
+  readonly critical: number | undefined
+  /** Recovery, or death. */
+  readonly end: number
+  readonly isFatal: boolean
+}
+
+/** @param entry One of the log's. */
+export function readInfection({ log, population }: Run, entry: number): Infection {
+  // The entry is one of the log's.
+  const at = (numbers: Float32Array | Int32Array | Uint8Array) => numbers[entry] as number
+  const time = (numbers: Float32Array) => (Number.isNaN(at(numbers)) ? undefined : at(numbers))
+  const layer = population.layers[at(log.layer)]
+  const person = at(log.person)
+  return {
+    entry,
+    person,
+    infector: at(log.infector) === nobody ? undefined : at(log.infector),
+    layer: layer?.id ?? (at(log.layer) === origins.away ? 'away' : 'import'),
+    venue: layer === undefined ? undefined : venueOf(population, person, at(log.layer)),
+    infectedAt: at(log.infectedAt),
+    infectiousFrom: at(log.infectiousFrom),
+    infectiousUntil: at(log.infectiousUntil),
+    onset: time(log.onset),
+    severe: time(log.severe),
+    critical: log.critical.get(entry),
+    end: at(log.end),
+    isFatal: at(log.isFatal) === 1,
+  }
+}

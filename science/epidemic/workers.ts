@@ -1,0 +1,1 @@
+export { type ManySeeds, runSeedsInWorkers } from './seeds/workers.ts'
