@@ -14,7 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   vocabulary: ['science'],
   platform: ['vocabulary', 'science'],
   systems: ['platform', 'vocabulary', 'science'],
-  apps: ['systems', 'platform', 'vocabulary', 'science', 'cities'],
+  apps: ['systems', 'platform', 'vocabulary', 'science', 'cities', 'exam'],
   exam: ['vocabulary', 'science'],
   cities: ['vocabulary', 'science'],
 }

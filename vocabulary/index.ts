@@ -1,5 +1,6 @@
 export * from './day.ts'
 export * from './disease.ts'
+export * from './exam-part.ts'
 export * from './exam-report.ts'
 export * from './free-text.ts'
 export * from './kind.ts'

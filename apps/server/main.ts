@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { accountCommand } from './commands/account.ts'
 import { auditCommand } from './commands/audit.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { examCommand } from './commands/exam.ts'
 import { importCommand } from './commands/import.ts'
 import { keyCommand } from './commands/key.ts'
 import { detectCommand } from './commands/outbreak/detect.ts'
@@ -38,6 +39,7 @@ Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused, or the audit
   .addCommand(startCommand())
   .addCommand(serverCommand())
   .addCommand(replayCommand())
+  .addCommand(examCommand())
   .addCommand(importCommand())
   .addCommand(keyCommand())
   .addCommand(accountCommand())

@@ -21,6 +21,7 @@ export {
   sharePopulation,
   venueOf,
 } from './population/population.ts'
+export { Stream } from './random/streams.ts'
 export {
   type IsolateTheIll,
   type Measure,

@@ -23,6 +23,8 @@ export const purposes = {
   test: 10,
   population: 11,
   calibration: 12,
+  /** Whatever happens around the epidemic: who sees a doctor, what is reported. */
+  surroundings: 13,
 } as const
 
 export type Purpose = keyof typeof purposes

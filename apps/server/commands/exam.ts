@@ -1,0 +1,251 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Command, InvalidArgumentError } from 'commander'
+import { parse } from 'yaml'
+import { ExamReport, type ExamWay } from '#vocabulary'
+import { describeFault, loadCity } from '../../../cities/demo/load.ts'
+import {
+  Api,
+  ApiError,
+  type CityData,
+  CityPeople,
+  type ExamResult,
+  examParts,
+  nearestName,
+  readScenario,
+  type Scenario,
+  sitExam,
+} from '../../../exam/index.ts'
+import { version } from '../house.ts'
+import { withOwnServer } from './own-server.ts'
+import {
+  CommandFailure,
+  exitCodes,
+  type Interruption,
+  listenForInterruption,
+  Progress,
+  report,
+  tell,
+} from './terminal.ts'
+
+interface ExamOptions {
+  readonly city: string
+  readonly people?: number
+  readonly days?: number
+  readonly seed?: number
+  readonly seeds: number
+  readonly against?: string
+  readonly key?: string
+  readonly report?: string
+  readonly keep?: boolean
+  readonly json?: boolean
+}
+
+const scenarios = resolve(import.meta.dirname, '../../../exam/scenarios')
+const demoCity = resolve(import.meta.dirname, '../../../cities/demo')
+
+export function examCommand(): Command {
+  const names = readdirSync(scenarios)
+    .filter((file) => file.endsWith('.yaml'))
+    .map((file) => file.slice(0, -5))
+  return new Command('exam')
+    .description('Play an outbreak in a synthetic city against the software, and score how it did')
+    .argument('<scenario>', `${names.join(', ')}; or a file of your own`)
+    .option('--city <folder>', 'a city as data', demoCity)
+    .option('--people <n>', 'people of the synthetic city', wholeNumber)
+    .option('--days <n>', 'days that are played', wholeNumber)
+    .option('--seed <n>', 'the first seed', wholeNumber)
+    .option('--seeds <n>', 'how many seeds, one after the other', wholeNumber, 1)
+    .option('--against <url>', 'a running server; without it one is started for the exam and ended after it')
+    .option('--key <key>', 'a key of that server with the scope exam')
+    .option('--report <folder>', 'write report.html and report.json')
+    .option('--keep', 'keep the world of the first seed (only with --against)')
+    .option('--json', 'the report as one JSON object on standard output')
+    .addHelpText(
+      'after',
+      `
+Each seed is played three times: with the software, with telephone and forms, and with nothing done. The software is met at its
+public doors alone, in a world of its own, which is removed after it.
+
+Exit codes: 0 the exam came to its end · 2 wrong usage · 3 the scenario or the city is refused
+
+Example:
+  npm run exam -- market --report ./exam-report`,
+    )
+    .action(async (scenario: string, options: ExamOptions) => await runExam(scenario, options))
+}
+
+async function runExam(name: string, options: ExamOptions): Promise<void> {
+  if (options.keep && !options.against)
+    throw new CommandFailure(
+      '--keep needs --against: the server that an exam starts for itself is removed with all its worlds.',
+      exitCodes.usage,
+    )
+  const city = await readCity(options.city)
+  const scenario = await readNamedScenario(name, { city, options })
+  const first = options.seed ?? scenario.seed
+  const seeds = Array.from({ length: Math.max(1, options.seeds) }, (_, at) => first + at)
+  const interruption = listenForInterruption()
+  try {
+    const started = performance.now()
+    const result = await withServer(options, { city, interruption }, async (server) => {
+      const all = new Progress('Exam', 1)
+      let of = 0
+      const sat = await sitExam({
+        scenario,
+        city,
+        seeds,
+        parts: examParts.filter(({ id }) => scenario.systems.includes(id)),
+        server,
+        version,
+        keep: options.keep === true,
+        check: () => interruption.check(),
+        onProgress: (progress) => {
+          of = progress.of
+          all.show(progress.done / progress.of, `seed ${progress.seed}, day ${progress.done} of ${of}`)
+        },
+      })
+      all.end()
+      return sat
+    })
+    await writeReport(result, { seconds: (performance.now() - started) / 1_000, options })
+  } finally {
+    interruption.forget()
+  }
+}
+
+async function withServer<Result>(
+  { against, key }: ExamOptions,
+  { city, interruption }: { city: CityData; interruption: Interruption },
+  work: (server: Api) => Promise<Result>,
+): Promise<Result> {
+  const told = async (server: Api) =>
+    await work(server).catch((error: unknown) => {
+      throw error instanceof ApiError ? new CommandFailure(error.message) : error
+    })
+  if (against === undefined)
+    return await withOwnServer(
+      { purpose: 'exam', zone: city.zone, interruption },
+      async (own) => await told(new Api(own.url, own.key)),
+    )
+  if (key === undefined)
+    throw new CommandFailure(
+      '--against needs --key, a key of that server with the scope exam.',
+      exitCodes.usage,
+    )
+  return await told(new Api(against, key))
+}
+
+async function readNamedScenario(
+  name: string,
+  { city, options }: { city: CityData; options: ExamOptions },
+): Promise<Scenario> {
+  const own = join(scenarios, `${name}.yaml`)
+  const file = existsSync(own) ? own : name
+  const text = await readFile(file, 'utf8').catch(() => {
+    const known = readdirSync(scenarios).map((one) => one.replace(/\.yaml$/, ''))
+    const nearest = nearestName(name, known)
+    throw new CommandFailure(
+      `${name} is neither a scenario nor a file that can be read. Scenarios: ${known.join(', ')}.${nearest ? ` Nearest: ${nearest}.` : ''}`,
+      exitCodes.usage,
+    )
+  })
+  const read = readScenario(text, { city, systems: examParts.map(({ id }) => id) })
+  if (!read.ok)
+    throw new CommandFailure(
+      [
+        `${file} is refused:`,
+        ...read.faults.map(({ line, where, message }) => `  ${file}:${line}: ${where}: ${message}`),
+      ].join('\n'),
+      exitCodes.refused,
+    )
+  const { people = read.scenario.people, days = read.scenario.days } = options
+  return { ...read.scenario, people, days }
+}
+
+async function readCity(folder: string): Promise<CityData> {
+  const loaded = loadCity(folder)
+  if (!loaded.ok)
+    throw new CommandFailure(
+      [`${folder} is refused:`, ...loaded.faults.map((fault) => `  ${describeFault(fault)}`)].join('\n'),
+      exitCodes.refused,
+    )
+  const { id, title, zone, root, places, units, rules, geometry } = loaded.value
+  return {
+    id,
+    title,
+    zone,
+    root,
+    places,
+    units,
+    rules,
+    shapes: geometry.features.map(({ properties, geometry: { coordinates } }) => ({
+      path: properties.path,
+      rings: coordinates,
+    })),
+    people: await readPeople(join(folder, 'people.yaml')),
+  }
+}
+
+async function readPeople(file: string): Promise<CityPeople> {
+  const text = existsSync(file) ? await readFile(file, 'utf8') : ''
+  const parsed = CityPeople.safeParse((parse(text) as unknown) ?? {})
+  if (parsed.success) return parsed.data
+  throw new CommandFailure(
+    [
+      `${file} is refused:`,
+      ...parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`),
+    ].join('\n'),
+    exitCodes.refused,
+  )
+}
+
+async function writeReport(
+  result: ExamResult,
+  { seconds, options }: { seconds: number; options: ExamOptions },
+): Promise<void> {
+  const whole = ExamReport.parse({
+    ...result,
+    madeAt: new Date().toISOString(),
+    tookSeconds: Math.round(seconds * 10) / 10,
+  })
+  if (options.report !== undefined) {
+    await mkdir(options.report, { recursive: true })
+    await writeFile(join(options.report, 'report.json'), `${JSON.stringify(whole)}\n`)
+    tell(`Report written to ${options.report}`)
+  }
+  report(options.json === true, whole, summarise(whole))
+}
+
+/** The few numbers that a person at a terminal wants first. */
+function summarise({ scenario, city, days, results, tookSeconds }: ExamReport): string {
+  const lines = results.flatMap(({ seed, outcomes }) =>
+    (Object.entries(outcomes) as [ExamWay, (typeof outcomes)[ExamWay]][]).flatMap(([way, outcome]) =>
+      outcome === undefined
+        ? []
+        : [
+            [
+              `seed ${seed}  ${way.padEnd(9)}`,
+              `found ${outcome.daysToFirstTrueAlert === null ? '–' : `day ${outcome.daysToFirstTrueAlert}`}`,
+              `verified ${outcome.daysToVerified === null ? '–' : `day ${outcome.daysToVerified}`}`,
+              `infected ${outcome.infections}`,
+              `died ${outcome.deaths}`,
+              `bed-days ${outcome.bedDays}`,
+              `true alerts ${outcome.trueAlerts}`,
+              `false ${outcome.falseAlerts}`,
+              `doors ${outcome.doorsKnocked}`,
+              `staff hours ${outcome.staffHours}`,
+            ].join('  '),
+          ],
+    ),
+  )
+  return [`${scenario.title.en}: ${city.people} people, ${days} days, in ${tookSeconds} s`, ...lines].join(
+    '\n',
+  )
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('must be a whole number.')
+  return Number(text)
+}

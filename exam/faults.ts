@@ -1,0 +1,78 @@
+import type { ExamSignal } from '#vocabulary'
+import type { Chance, Draw } from './chance.ts'
+import type { Fault } from './scenario/scenario.ts'
+
+/** What reaches the doors of what was sent. */
+export interface Faulty {
+  readonly signals: readonly ExamSignal[]
+  /** Sent and never arrived. */
+  readonly lost: number
+}
+
+const draws: Readonly<Record<Exclude<Fault['fault'], 'silence'>, Draw>> = {
+  loss: 'loss',
+  delay: 'late',
+  duplicate: 'twice',
+  'wrong-code': 'miscoded',
+}
+
+/** A duplicate comes so many days after the first; assumed. */
+const duplicateAfter = 0.25
+
+/**
+ * Signals as they arrive through feeds with faults: lost, late, twice, under a wrong code, or not at all. Each fault has its own chance for
+ * each signal, so that adding one leaves what the others do as it was.
+ */
+export function applyFaults(
+  signals: readonly ExamSignal[],
+  { faults, chance }: { faults: readonly Fault[]; chance: Chance },
+): Faulty {
+  const arrived: ExamSignal[] = []
+  let lost = 0
+  for (const sent of signals) {
+    const who = numberOfText(`${sent.event.source} ${sent.event.id}`)
+    let signal: ExamSignal | undefined = sent
+    const copies: ExamSignal[] = []
+    for (const [number, fault] of faults.entries()) {
+      if (signal === undefined || !concerns(fault, sent)) continue
+      if (fault.fault === 'silence') {
+        signal = undefined
+        continue
+      }
+      if (!chance.happens(fault.share, { what: draws[fault.fault], who, index: number })) continue
+      if (fault.fault === 'loss') signal = undefined
+      else if (fault.fault === 'delay') signal = { ...signal, at: signal.at + fault.hours / 24 }
+      else if (fault.fault === 'duplicate') copies.push({ ...signal, at: signal.at + duplicateAfter })
+      else signal = miscode(signal)
+    }
+    if (signal === undefined) lost++
+    else arrived.push(signal, ...copies)
+  }
+  return { signals: arrived, lost }
+}
+
+function concerns(
+  { kind, unit, from, until = Number.POSITIVE_INFINITY }: Fault,
+  signal: ExamSignal,
+): boolean {
+  return (
+    signal.event.type === kind &&
+    (unit === undefined || unit === signal.unit) &&
+    signal.at >= from &&
+    signal.at < until
+  )
+}
+
+/** What a tired clerk would choose beside the right one; assumed. */
+function miscode(signal: ExamSignal): ExamSignal {
+  const { data } = signal.event
+  const wrong = 'syndrome' in data ? { syndrome: 'other' } : 'disease' in data ? { disease: 'influenza' } : {}
+  return { ...signal, event: { ...signal.event, data: { ...data, ...wrong } } }
+}
+
+/** FNV-1a, of 31 bits: the same text, the same number. */
+function numberOfText(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash >>> 1
+}

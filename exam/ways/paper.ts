@@ -1,0 +1,306 @@
+import {
+  diseases,
+  type ExamAlert,
+  type ExamCase,
+  type ExamOutcome,
+  type ExamPlay,
+  type ExamTask,
+  isWithin,
+  type PlacePath,
+} from '#vocabulary'
+import { Agenda, atWork } from '../agenda.ts'
+import type { KnownCase } from '../response/response.ts'
+import { rounded } from './course.ts'
+import { outcomeOf, playOf } from './outcome.ts'
+import { type PlayedDay, type Seed, Stage } from './stage.ts'
+
+/** Cards of suspected cases of a district within a week that make an officer look; as the demo city's rule has it for a street. */
+const suspectedCards = 3
+/** Counts this many standard deviations above the mean of the looks before make an officer look; assumed. */
+const deviations = 3
+const looksBefore = 4
+
+/** Somebody's suspicion on paper: the counterpart of an alert. */
+interface Suspicion {
+  readonly id: number
+  readonly origin: string
+  readonly place: PlacePath
+  readonly at: number
+  readonly reportedAt: number | undefined
+  readonly isTrue: boolean
+  takenAt: number | null
+  verifiedAt: number | null
+  closedAt: number | null
+  dispatchedAt: number | null
+  outcome: string | null
+}
+
+/**
+ * The same outbreak met with telephone and forms: reports arrive when they have been called through or carried, nobody adds up what
+ * different departments hear, and a decision goes to those who carry it out by telephone. People are as quick as with the software.
+ */
+export function playPaper(seed: Seed): { outcome: ExamOutcome; play: ExamPlay } {
+  return new PaperPlay(seed).play()
+}
+
+class PaperPlay {
+  readonly #stage: Stage
+  readonly #agenda = new Agenda()
+  readonly #suspicions: Suspicion[] = []
+  readonly #tasks: ExamTask[] = []
+  readonly #hours: ExamOutcome['hours'] = {
+    signalToAlert: [],
+    alertToDispatch: [],
+    dispatchToDone: [],
+    signalToDone: [],
+  }
+  readonly #cards: { readonly place: PlacePath; readonly at: number }[] = []
+  readonly #counts = new Map<string, number[]>()
+  readonly #busyUntil = new Map<string, number>()
+  #sent = 0
+  #knownFrom = Number.POSITIVE_INFINITY
+
+  constructor(seed: Seed) {
+    this.#stage = new Stage(seed)
+  }
+
+  play(): { outcome: ExamOutcome; play: ExamPlay } {
+    const { scenario } = this.#stage.of
+    for (let day = 0; day < scenario.days; day++) {
+      const played = this.#stage.step()
+      this.#report(played)
+      this.#addUp(played)
+      for (let next = this.#agenda.next; next <= day + 1; next = this.#agenda.next)
+        for (const { act } of this.#agenda.take(next)) act()
+    }
+    const alerts = this.#suspicions.map((one) => this.#tell(one))
+    const outcome = outcomeOf(this.#stage, {
+      alerts,
+      hours: this.#hours,
+      signals: { sent: this.#sent, refused: 0, duplicate: 0, lost: 0 },
+      breaches: [],
+    })
+    return { outcome, play: playOf(this.#stage, { alerts, tasks: this.#tasks }) }
+  }
+
+  /** Cards and calls of the day, each to arrive in its time. */
+  #report({ care, day }: PlayedDay): void {
+    const { of, response } = this.#stage
+    for (const [number, one] of care.cases.entries()) {
+      response.ledger.add('paperCase')
+      this.#sent++
+      if (one.isRuledOut || one.disease !== of.scenario.disease.reportedAs) continue
+      // A disease of which one case is enough is told by telephone once it is confirmed, all else by card.
+      const byTelephone = one.classification === 'confirmed' && diseases[one.disease].critical
+      const law = byTelephone ? of.scenario.paper.telephone : of.scenario.paper.card
+      const who = Number(/\d+$/.exec(one.record)?.[0] ?? number)
+      const hours = of.chance.lognormal(law.value, { what: 'paper', who, day })
+      const arrives = byTelephone ? one.at + hours / 24 : atWork(one.at + hours / 24)
+      this.#agenda.put(arrives, () => this.#arrive(one, arrives))
+    }
+  }
+
+  #arrive(one: ExamCase, at: number): void {
+    const { response, of } = this.#stage
+    if (one.classification !== 'confirmed') {
+      this.#cards.push({ place: one.place, at })
+      const district = districtOf(one.place)
+      const recent = this.#cards.filter((card) => card.at > at - 7 && isWithin(card.place, district))
+      if (recent.length >= suspectedCards)
+        this.#suspect({ origin: 'paper:cards', place: district, at, reportedAt: one.at })
+      return
+    }
+    const person = Number(/\d+$/.exec(one.record)?.[0])
+    const facility = of.city.nearestFacility(of.city.communityOf(person))
+    const known = response.learn(person, { facility, at })
+    if (!known) return
+    if (at >= this.#knownFrom) this.#assign(known, { at, reportedAt: one.at, suspicion: undefined })
+    else this.#suspect({ origin: 'paper:case', place: one.place, at, reportedAt: one.at })
+  }
+
+  /** Every few days each clinic's forms are added up and compared with those before. */
+  #addUp({ care, day }: PlayedDay): void {
+    const { scenario } = this.#stage.of
+    const every = scenario.paper.countsEveryDays.value
+    for (const { unit, place, visits } of care.visits) {
+      this.#stage.response.ledger.add('paperCounts', 1 / 4)
+      this.#sent++
+      const key = `${unit} ${place}`
+      const counts = this.#counts.get(key) ?? []
+      this.#counts.set(key, counts)
+      const look = Math.floor(day / every)
+      counts[look] = (counts[look] ?? 0) + visits
+    }
+    if ((day + 1) % every !== 0) return
+    for (const [key, counts] of this.#counts) {
+      const now = counts.at(-1) ?? 0
+      const before = counts.slice(-1 - looksBefore, -1)
+      if (before.length < looksBefore) continue
+      const mean = before.reduce((sum, count) => sum + count, 0) / before.length
+      const variance = before.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (before.length - 1)
+      const place = (key.split(' ')[1] ?? '') as PlacePath
+      // Forms are called through on the next morning.
+      const at = day + 1 + 9 / 24
+      if (now > mean + deviations * Math.sqrt(Math.max(variance, mean)))
+        this.#suspect({ origin: 'paper:counts', place: districtOf(place), at, reportedAt: undefined })
+    }
+  }
+
+  #suspect({
+    origin,
+    place,
+    at,
+    reportedAt,
+  }: Pick<Suspicion, 'origin' | 'place' | 'at' | 'reportedAt'>): void {
+    // What is being looked at is not looked at twice.
+    if (this.#suspicions.some((one) => one.closedAt === null && isWithin(place, one.place))) return
+    const { of, evidence, response } = this.#stage
+    const { answer, verify } = of.scenario.staff
+    const id = this.#suspicions.length + 1
+    const isTrue = evidence.isTrue(place, at)
+    const suspicion: Suspicion = {
+      id,
+      origin,
+      place,
+      at,
+      reportedAt,
+      isTrue,
+      takenAt: null,
+      verifiedAt: null,
+      closedAt: null,
+      dispatchedAt: null,
+      outcome: null,
+    }
+    this.#suspicions.push(suspicion)
+    if (isTrue && reportedAt !== undefined) this.#hours.signalToAlert.push(hoursOf(reportedAt, at))
+    const takes = atWork(at + of.chance.lognormal(answer.value, { what: 'answer', who: 2 ** 20 + id }) / 24)
+    const looks = atWork(
+      takes + of.chance.lognormal(verify.value, { what: 'verification', who: 2 ** 20 + id }) / 24,
+    )
+    this.#agenda.put(takes, () => {
+      suspicion.takenAt = takes
+      response.ledger.add('triage')
+    })
+    this.#agenda.put(looks, () => {
+      response.ledger.add('verification')
+      const found = evidence.look(place, { at: looks, known: response.known, number: 2 ** 19 + id })
+      response.ledger.add('sample', found.samples)
+      this.#agenda.put(found.at, () => this.#judge(suspicion, found.isFound, found.at))
+    })
+  }
+
+  #judge(suspicion: Suspicion, isFound: boolean, at: number): void {
+    suspicion.closedAt = at
+    suspicion.outcome = isFound ? 'outbreak' : 'false-alarm'
+    if (!isFound) return
+    suspicion.verifiedAt = at
+    this.#knownFrom = Math.min(this.#knownFrom, at)
+    this.#stage.care.tellDoctors(at)
+    for (const known of this.#stage.response.known)
+      if (!known.isAssigned) this.#assign(known, { at, reportedAt: undefined, suspicion })
+  }
+
+  /** The case's contacts are given to whoever works there, by telephone and fax. */
+  #assign(
+    known: KnownCase,
+    {
+      at,
+      reportedAt,
+      suspicion,
+    }: { at: number; reportedAt: number | undefined; suspicion: Suspicion | undefined },
+  ): void {
+    known.isAssigned = true
+    const { of, response } = this.#stage
+    const { chance, scenario, city } = of
+    const draw = (index: number) => ({ what: 'work', who: 2 ** 20 + known.person, index }) as const
+    const { staff, paper } = scenario
+    response.ledger.add('paperTask')
+    const opened = atWork(at + chance.lognormal(paper.passing.value, draw(3)) / 24)
+    if (suspicion && suspicion.dispatchedAt === null) {
+      suspicion.dispatchedAt = opened
+      if (suspicion.isTrue) this.#hours.alertToDispatch.push(hoursOf(suspicion.at, opened))
+    }
+    const place = city.communityOf(known.person)
+    const task = {
+      id: this.#tasks.length + 1,
+      type: 'trace-contacts',
+      title: { zh: '追踪密切接触者，居家隔离', en: 'Trace contacts and see them stay at home' },
+      place: place.path,
+      placeName: place.name,
+      alert: suspicion?.id ?? null,
+      openedAt: rounded(opened),
+      doneAt: null as number | null,
+      dueAt: null,
+      outcome: null as string | null,
+    }
+    this.#tasks.push(task)
+    // On paper nobody sees that it was never done.
+    if (chance.happens(staff.neverDone.value, draw(0))) return
+    const begins = atWork(
+      Math.max(
+        opened + chance.lognormal(staff.begin.value, draw(1)) / 24,
+        this.#busyUntil.get(place.path) ?? 0,
+      ),
+    )
+    const done = atWork(begins + chance.lognormal(staff.work.value, draw(2)) / 24)
+    this.#busyUntil.set(place.path, done)
+    this.#agenda.put(done, () => {
+      task.doneAt = rounded(done)
+      task.outcome = 'done'
+      this.#hours.dispatchToDone.push(hoursOf(opened, done))
+      if (reportedAt !== undefined) this.#hours.signalToDone.push(hoursOf(reportedAt, done))
+      response.trace(known, done)
+      this.#lookAtMarkets(done)
+    })
+  }
+
+  #lookAtMarkets(at: number): void {
+    const { of, response } = this.#stage
+    for (const { venue } of response.suspectedMarkets(casesOfMarket)) {
+      response.askToClose(venue)
+      const hours = of.chance.lognormal(of.scenario.paper.passing.value, {
+        what: 'paper',
+        who: venue,
+        index: 1,
+      })
+      const closes = atWork(at + (hours + closingHours) / 24)
+      this.#agenda.put(closes, () => response.closeMarket(venue, closes))
+    }
+  }
+
+  #tell(one: Suspicion): ExamAlert {
+    const { city, scenario } = this.#stage.of
+    const name = city.data.places.find(({ path }) => path === one.place)?.name ?? {
+      zh: one.place,
+      en: one.place,
+    }
+    const time = (at: number | null) => (at === null ? null : rounded(at))
+    return {
+      id: one.id,
+      origin: one.origin,
+      disease: scenario.disease.reportedAs,
+      place: one.place,
+      placeName: name,
+      title: { zh: `${name.zh}：有人起疑`, en: `${name.en}: somebody suspects` },
+      isTrue: one.isTrue,
+      raisedAt: rounded(one.at),
+      takenAt: time(one.takenAt),
+      verifiedAt: time(one.verifiedAt),
+      closedAt: time(one.closedAt),
+      outcome: one.outcome,
+    }
+  }
+}
+
+/** As with the software. */
+const casesOfMarket = 3
+const closingHours = 6
+
+function hoursOf(from: number, to: number): number {
+  return Math.max(0, rounded((to - from) * 24))
+}
+
+/** The district in which a place lies: what a county's officers have before them. */
+function districtOf(place: PlacePath): PlacePath {
+  return place.split('.').slice(0, 4).join('.') as PlacePath
+}
