@@ -32,7 +32,7 @@ export function applyFaults(
   for (const sent of signals) {
     const who = numberOfText(`${sent.event.source} ${sent.event.id}`)
     let signal: ExamSignal | undefined = sent
-    const copies: ExamSignal[] = []
+    let copies = 0
     for (const [number, fault] of faults.entries()) {
       if (signal === undefined || !concerns(fault, sent)) continue
       if (fault.fault === 'silence') {
@@ -42,11 +42,13 @@ export function applyFaults(
       if (!chance.happens(fault.share, { what: draws[fault.fault], who, index: number })) continue
       if (fault.fault === 'loss') signal = undefined
       else if (fault.fault === 'delay') signal = { ...signal, at: signal.at + fault.hours / 24 }
-      else if (fault.fault === 'duplicate') copies.push({ ...signal, at: signal.at + duplicateAfter })
+      else if (fault.fault === 'duplicate') copies++
       else signal = miscode(signal)
     }
     if (signal === undefined) lost++
-    else arrived.push(signal, ...copies)
+    else
+      for (let copy = 0; copy <= copies; copy++)
+        arrived.push(copy === 0 ? signal : { ...signal, at: signal.at + copy * duplicateAfter })
   }
   return { signals: arrived, lost }
 }

@@ -2,10 +2,10 @@ import type { Epidemic } from '@lianfang/epidemic'
 import { type ExamVisits, isWithin } from '#vocabulary'
 import type { Chance } from '../chance.ts'
 import type { SyntheticCity } from '../city/synthetic.ts'
-import type { Care, Visit } from '../health/care.ts'
+import type { Care, Result, Visit } from '../health/care.ts'
 import type { KnownCase } from './response.ts'
 
-/** Who came in so many days before an alert is looked at; infections in so many days before it make it true. */
+/** Who came in so many days before an alert is looked at; infected people seen in so many days before it make it true. */
 const [lookBack, truthBack] = [14, 21]
 /** Samples of one verification, at most; assumed. */
 const samplesOfOne = 30
@@ -24,40 +24,32 @@ export class Evidence {
   readonly #of: { city: SyntheticCity; epidemic: Epidemic; care: Care; chance: Chance }
   readonly #visits: Visit[] = []
   readonly #counts: { readonly day: number; readonly counts: readonly ExamVisits[] }[] = []
-  /** By number of the community: the last day on which somebody who lives there was infected. */
-  readonly #lastInfected: number[]
-  readonly #communityNumbers: ReadonlyMap<string, number>
+  /** Where somebody infected was seen by a doctor or found by a laboratory: a place of residence or of a facility. */
+  readonly #seen: { readonly at: number; readonly place: string }[] = []
 
   constructor(of: { city: SyntheticCity; epidemic: Epidemic; care: Care; chance: Chance }) {
     this.#of = of
-    this.#lastInfected = of.city.communities.map(() => Number.NEGATIVE_INFINITY)
-    this.#communityNumbers = new Map(of.city.communities.map(({ path }, number) => [path, number]))
   }
 
   /** Takes up a day that was run. */
-  note(day: number, { visits, counts }: { visits: readonly Visit[]; counts: readonly ExamVisits[] }): void {
-    const { city, epidemic } = this.#of
+  note(
+    day: number,
+    {
+      visits,
+      results,
+      counts,
+    }: { visits: readonly Visit[]; results: readonly Result[]; counts: readonly ExamVisits[] },
+  ): void {
+    const { city } = this.#of
     this.#visits.push(...visits)
     this.#counts.push({ day, counts })
-    for (const person of epidemic.happened('infected')) {
-      const number = this.#communityNumbers.get(city.communityOf(person).path)
-      // Everybody lives in one of the communities.
-      if (number !== undefined) this.#lastInfected[number] = day
-    }
+    for (const { person, facility, at } of [...visits, ...results.filter(({ isPositive }) => isPositive)])
+      this.#seen.push({ at, place: city.communityOf(person).path }, { at, place: facility.place })
   }
 
-  /** Whether the outbreak is in an area: somebody who lives there, or was seen there, was infected in the weeks before. */
+  /** Whether the outbreak showed in an area in the weeks before: somebody infected who lives there, or came there, was seen. */
   isTrue(area: string, at: number): boolean {
-    const { city } = this.#of
-    const since = at - truthBack
-    return (
-      city.communities.some(
-        ({ path }, number) => isWithin(path, area) && (this.#lastInfected[number] ?? 0) >= since,
-      ) ||
-      this.#visits.some(
-        (visit) => visit.at >= since && visit.at <= at && isWithin(visit.facility.place, area),
-      )
-    )
+    return this.#seen.some((one) => one.at <= at && one.at >= at - truthBack && isWithin(one.place, area))
   }
 
   /**

@@ -64,7 +64,7 @@ export class Officers {
     const fresh = await readNewer(api, '/api/alerts?order=newest', { item: SeenAlert, after: this.#lastRead })
     for (const alert of fresh) {
       this.#lastRead = Math.max(this.#lastRead, alert.id)
-      const isOurs = isOfOutbreak(alert, stage)
+      const isOurs = isOfOutbreak(alert, stage) && !isRumour(alert, stage)
       this.judged.set(alert.id, {
         id: alert.id,
         isTrue: isOurs && stage.evidence.isTrue(alert.place, this.#of.timeOf(alert.raisedAt)),
@@ -258,6 +258,12 @@ export class Officers {
     const { id } = (await api.post('/api/tasks', task)) as { id: number }
     return id
   }
+}
+
+/** What somebody told, and nobody saw at a doctor's: nothing of the outbreak is behind it. */
+function isRumour({ origin }: SeenAlert, { of }: Stage): boolean {
+  const rule = of.city.data.rules.find(({ id }) => origin.kind === 'rule' && id === origin.id)
+  return rule !== undefined && /^on: event\.report$/m.test(rule.text)
 }
 
 /** An alert of another disease tells nothing of the outbreak; of no disease, or of an unknown one, it may. */

@@ -67,7 +67,10 @@ export class Workers {
     const who = workerOf(task, unit, this.#of.seed.city.data)
     this.#of.agenda.put(begun, async () => await this.#step(task, who, { step: 'take' }))
     this.#of.agenda.put(done, async () => {
-      if (await this.#step(task, who, { step: 'done', outcome: 'done' })) this.#effects.get(task.id)?.(done)
+      if (
+        await this.#step(task, who, { step: 'done', outcome: task.checks === undefined ? 'done' : 'passed' })
+      )
+        this.#effects.get(task.id)?.(done)
     })
   }
 

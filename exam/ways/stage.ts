@@ -64,7 +64,7 @@ export class Stage {
     const { visits, results } = care.see(day)
     for (const { person, isPositive, at } of results) if (isPositive) response.isolate(person, at)
     const seen = this.careOf(day, { visits, results })
-    this.evidence.note(day, { visits, counts: seen.visits })
+    this.evidence.note(day, { visits, results, counts: seen.visits })
     return { day, visits, results, care: seen }
   }
 

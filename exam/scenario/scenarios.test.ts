@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { placePath } from '#vocabulary'
+import type { CityData } from '../city/data.ts'
+import { CityPeople } from '../city/data.ts'
+import { readScenario } from './read.ts'
+
+const folder = join(import.meta.dirname, '../scenarios')
+const place = (path: string, level: CityData['places'][number]['level'], population?: number) => ({
+  path: placePath(path),
+  level,
+  name: { zh: path, en: path },
+  codes: [],
+  population,
+})
+const city: CityData = {
+  id: 'town',
+  title: { zh: '镇', en: 'Town' },
+  zone: 'Asia/Shanghai',
+  root: placePath('cn.99.01'),
+  places: [place('cn.99.01', 'city'), place('cn.99.01.02', 'district'), place('cn.99.01.03', 'district')],
+  units: [
+    {
+      id: 'hospital-first',
+      name: { zh: '一院', en: 'First' },
+      place: placePath('cn.99.01.02'),
+      duties: ['fever-clinic'],
+    },
+  ],
+  rules: [],
+  shapes: [],
+  people: CityPeople.parse({}),
+}
+const of = { city, systems: ['early-warning'] }
+const market = readFileSync(join(folder, 'market.yaml'), 'utf8')
+
+describe('a scenario', () => {
+  test.each(readdirSync(folder))('%s is read', (file) => {
+    expect(readScenario(readFileSync(join(folder, file), 'utf8'), of)).toMatchObject({ ok: true })
+  })
+
+  test.each([
+    ['a disease', 'preset: sars-cov-2', 'preset: sars-cov2', 'disease.preset', 'nearest: sars-cov-2'],
+    [
+      'a reported disease',
+      'reportedAs: covid-19',
+      'reportedAs: covid19',
+      'disease.reportedAs',
+      'nearest: covid-19',
+    ],
+    ['a place', 'place: largest', 'place: cn.99.01.20', 'begins.0.place', 'nearest: cn.99.01.02'],
+    [
+      'a system',
+      'systems: [early-warning]',
+      'systems: [early-warnings]',
+      'systems.0',
+      'nearest: early-warning',
+    ],
+    [
+      'a unit',
+      'kind: fever-clinic.count, share',
+      'kind: fever-clinic.count, unit: hospital-frist, share',
+      'faults.1.unit',
+      'nearest: hospital-first',
+    ],
+    ['a field', 'days: 60', 'days: 60\ncolour: red', 'colour', 'no field'],
+    ['a number', 'days: 60', 'days: -1', 'days', '>=1'],
+  ])(
+    'that names %s that is not is refused with its line and the nearest right name',
+    (_what, right, wrong, where, hint) => {
+      const text = market.replace(right, wrong)
+      const read = readScenario(text, of)
+      const line = text.split('\n').findIndex((one) => one.includes(wrong.split('\n').at(-1) ?? '')) + 1
+      expect(read).toMatchObject({
+        ok: false,
+        faults: [{ line, where, message: expect.stringContaining(hint) }],
+      })
+    },
+  )
+
+  test('that is no YAML is refused with its line', () => {
+    expect(readScenario('scenario: 1\nid: a\nsays: "', of)).toMatchObject({
+      ok: false,
+      faults: [{ line: 3 }],
+    })
+  })
+
+  test('tells every fault at once, in the order of its lines', () => {
+    const read = readScenario(
+      market
+        .replace('people: 200000', 'people: 5')
+        .replace('cn', 'cn')
+        .replace('preset: sars-cov-2', 'preset: flu'),
+      of,
+    )
+    expect(!read.ok && read.faults.map(({ where }) => where)).toEqual(['people', 'disease.preset'])
+  })
+})
