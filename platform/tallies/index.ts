@@ -8,6 +8,7 @@ export {
   listAdditions,
   listDays,
   listDelays,
+  listFirstDays,
   listPlaces,
   listSeries,
   listSeriesNames,

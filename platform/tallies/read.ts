@@ -139,6 +139,25 @@ export async function listAdditions(
     GROUP BY day, known_on HAVING sum(amount) <> 0 ORDER BY day, known_on`
 }
 
+/**
+ * The earliest day from `from` on of which anything was counted in each of the places, in whatever series: since when somebody reports
+ * there at all. Places from which nothing came are absent.
+ */
+export async function listFirstDays(
+  tx: Tx,
+  { places, from }: { places: readonly PlacePath[]; from: Day },
+): Promise<Map<PlacePath, Day>> {
+  const rows = await tx<{ place: PlacePath; day: Day }[]>`
+    SELECT p.place, min(a.day) AS day
+    FROM unnest(${[...places]}::text[]) AS p (place)
+    JOIN tallies.subject s ON s.place >= p.place AND s.place < p.place || '/'
+    CROSS JOIN LATERAL (
+      SELECT day FROM tallies.amount WHERE subject = s.id AND day >= ${from} ORDER BY day LIMIT 1
+    ) AS a
+    GROUP BY p.place`
+  return new Map(rows.map(({ place, day }) => [place, day]))
+}
+
 /** The series that each tally holds, as far as the scope sees. */
 export async function listSeriesNames(tx: Tx): Promise<{ tally: string; series: string }[]> {
   // A walk from one (tally, series) to the next: as many steps in the index as there are series.

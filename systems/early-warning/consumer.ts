@@ -3,14 +3,14 @@ import type { Place } from '#platform/places'
 import type { Consumer, LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
-import { listTouched, talliesConsumer } from '#platform/tallies'
+import { listFirstDays, listTouched, talliesConsumer } from '#platform/tallies'
 import { addDays, Disease, diseases, type PlacePath } from '#vocabulary'
 import { type Alarm, type JudgedArea, judgeArea } from './alarm.ts'
 import { listAssigned, raiseAssigned } from './assigned/raise.ts'
 import { readReports } from './reports.ts'
 import { addAlarm, listRaised } from './store.ts'
 import { toAlert } from './to-alert.ts'
-import { cityOf, lookBackDays, siblingsOf, watchedArea, watchedTallies } from './watch.ts'
+import { cityOf, lookBackDays, siblingsOf, sinceHeard, watchedArea, watchedTallies } from './watch.ts'
 
 interface Watched {
   readonly tally: string
@@ -88,6 +88,9 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): P
   const today = clock.today()
   const from = addDays(today, -lookBackDays)
   const reports = await readReports(tx, { tally, series, areas: [...areas.values()], from, knownOn: today })
+  const isCritical = disease !== undefined && diseases[disease].critical
+  // Read where it matters alone: it looks at every series of an area.
+  const firstDays = isCritical ? await listFirstDays(tx, { places: [...areas.keys()], from }) : undefined
   const raised = Map.groupBy(await listRaised(tx, { tally, series, since: from }), (alarm) => alarm.place)
   for (const [place, area] of areas) {
     const city = cityOf(area)
@@ -95,11 +98,11 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): P
     const judged = judgeArea({
       place,
       today,
-      reports: reports.get(place) ?? [],
+      reports: sinceHeard(reports.get(place) ?? [], firstDays?.get(place)),
       ...(city ? { cityReports: reports.get(city) ?? [] } : {}),
       raised: [place, ...siblings].flatMap((path) => raised.get(path) ?? []),
       siblings: siblings.length,
-      isCritical: disease !== undefined && diseases[disease].critical,
+      isCritical,
     })
     found.push({ ...judged, tally, series, area })
   }

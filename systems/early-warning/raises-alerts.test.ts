@@ -15,8 +15,12 @@ afterAll(async () => await opened?.close())
 const today = day('2020-06-11')
 
 async function report(confirmed: number, on = today): Promise<void> {
+  await send(caseCounts(confirmed, { day: on }))
+}
+
+async function send(event: object): Promise<void> {
   const { world } = opened
-  const examined = examine(caseCounts(confirmed, { day: on }), {
+  const examined = examine(event, {
     kinds: world.kinds,
     today: world.clock.today(),
     findPlace: (text, day) => world.places.resolve(text, day),
@@ -55,4 +59,27 @@ test('an alarm that was there already raises none', async () => {
   await report(0, addDays(today, -1))
   await opened.world.settled()
   expect(await read('SELECT 1 FROM alerts.alert')).toHaveLength(1)
+})
+
+test('the first case ever of a disease of which one is enough rings where other things were reported for eight weeks', async () => {
+  const lab = (place: string, disease: string, on: typeof today) =>
+    ({
+      specversion: '1.0',
+      id: `${place}-${disease}-${on}`,
+      source: 'urn:test:lab',
+      type: 'lab.count',
+      place,
+      data: { disease, sampleDate: on, tested: 10, positive: disease === 'influenza' ? 0 : 1 },
+    }) as const
+  const [heard, unheard] = ['cn.11.01.01', 'cn.11.01.06']
+  for (const n of [70, 40, 10]) await send(lab(heard, 'influenza', addDays(today, -n)))
+  for (const n of [20, 10]) await send(lab(unheard, 'influenza', addDays(today, -n)))
+  for (const place of [heard, unheard])
+    for (const disease of ['cholera', 'measles']) await send(lab(place, disease, today))
+  await opened.world.settled()
+  expect(
+    await read(
+      "SELECT place, disease, immediate FROM alerts.alert WHERE place IN ('cn.11.01.01', 'cn.11.01.06')",
+    ),
+  ).toEqual([{ place: heard, disease: 'cholera', immediate: true }])
 })

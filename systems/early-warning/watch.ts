@@ -78,6 +78,16 @@ export function toDatedSeries(reports: readonly Report[], today: Day): DatedSeri
   return { firstDay: first.day, counts, spanDays: spansOf(reported) }
 }
 
+/**
+ * The reports of a series with a report of none on the day on which an area was first heard of, in whatever series: of a disease of which one case is
+ * enough, an area that reported other things for weeks and never this one had none of it, and its first case comes after a silence.
+ */
+export function sinceHeard(reports: readonly Report[], firstHeard: Day | undefined): readonly Report[] {
+  const first = reports[0]
+  if (first === undefined || firstHeard === undefined || firstHeard >= first.day) return reports
+  return [{ day: firstHeard, amount: 0, reports: 1 }, ...reports]
+}
+
 function spansOf(reported: readonly boolean[]): number[] {
   const days = reported.filter(Boolean).length
   if (days * 2 <= reported.length) return reported.map(() => 1)
