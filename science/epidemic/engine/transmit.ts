@@ -27,7 +27,8 @@ export function greatestHazard({ hazardPerContact, peak, greatestSusceptibility 
 
 function contactsOn(layer: Layer, group: number): number {
   if (group < 0) return 0
-  if (layer.mixing === 'random') return layer.contactsPerDay
+  // The last of a number that is not whole has its full width, for it takes place on some days and then as the others do.
+  if (layer.mixing === 'random') return Math.ceil(layer.contactsPerDay)
   // With the person's own place, which stands for nobody.
   return layer.groupStart[group + 1]! - layer.groupStart[group]!
 }
