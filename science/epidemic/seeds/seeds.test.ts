@@ -66,6 +66,10 @@ test('what breaks in a thread is thrown, and a scenario that cannot be is refuse
   await expect(
     runSeedsInWorkers({ scenario, seeds: [1, 2, 3], workers: 2, policy: pathToFileURL(file) }),
   ).rejects.toThrow('the policy broke')
+  await writeFile(file, 'export default () => process.exit(3)')
+  await expect(
+    runSeedsInWorkers({ scenario, seeds: [7], workers: 1, policy: pathToFileURL(file) }),
+  ).rejects.toThrow('a thread ended with 3 before seed 7 was done')
   await expect(
     runSeedsInWorkers({ scenario: { ...scenario, days: 0 }, seeds: [1], workers: 1 }),
   ).rejects.toThrow(/1 day or more, got 0/)
