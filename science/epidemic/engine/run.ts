@@ -66,6 +66,8 @@ export interface Run {
   readonly daily: Record<Happening, Int32Array>
   /** For `drawCourse` to write into. */
   readonly scratch: Course
+  /** For `reachOf` to write into. */
+  readonly widths: Float64Array
 }
 
 /** Entries by the day on which something comes: the first of each, the others linked behind it. */
@@ -120,5 +122,6 @@ export function makeRun({
     happened: each(() => new NumberList()),
     daily: each(() => new Int32Array(64)),
     scratch: makeCourse(),
+    widths: new Float64Array(population.layers.length),
   }
 }

@@ -11,13 +11,15 @@ import type { Run } from './run.ts'
 
 /**
  * How many contacts a person could have on a day, each as often as its intensity: those of all layers, open or not, so that closing one
- * leaves the draws of the others as they are.
+ * leaves the draws of the others as they are. What each layer adds is put into `run.widths`.
  */
-export function reachOf(run: Run, person: number): number {
-  const { layers } = run.population
+export function reachOf({ population, widths }: Run, person: number): number {
+  const { layers } = population
   let reach = 0
-  for (let at = 0; at < layers.length; at++)
-    reach += layers[at]!.intensity * contactsOn(layers[at]!, groupOf(run.population, person, at))
+  for (let at = 0; at < layers.length; at++) {
+    widths[at] = layers[at]!.intensity * contactsOn(layers[at]!, groupOf(population, person, at))
+    reach += widths[at]!
+  }
   return reach
 }
 
@@ -48,8 +50,8 @@ function contactsOn(layer: Layer, group: number): number {
  * What the infectious do today: candidates for infection.
  *
  * In words: a person's possible contacts of the day, of all layers, stand in a row, each as wide as its intensity. Along the row runs a
- * Poisson process of the greatest hazard that this person could have. A contact without a point cannot transmit, and most persons have
- * no point on a day: then nothing more is looked at. At a point the hazard of the contact is worked out, and the second number of the
+ * Poisson process of the greatest hazard that this person could have today. A contact without a point cannot transmit, and most persons
+ * have no point on a day, which the chance of none at the course's peak tells at once: then nothing more is looked at. At a point the hazard of the contact is worked out, and the second number of the
  * same draw decides whether the point stands. Measures lower the hazard and leave the points as they are: fewer are infected along
  * the same contacts, never others.
  *
@@ -65,25 +67,23 @@ export function transmitAll(run: Run): void {
   for (const entry of run.active.view()) {
     const person = log.person[entry]!
     transmission.draw(person, day, 0)
-    // The first point lies beyond the row: as its logarithm would say, and sooner known. `quiet` is rounded to 2^-25, a chance too small
-    // to be seen.
+    // The first point lies beyond the row, even at the peak: as its logarithm would say, and sooner known. `quiet` is rounded to 2^-25, a
+    // chance too small to be seen.
     if (transmission.first <= log.quiet[entry]!) continue
     const level = levelOf(run, entry)
     const reach = reachOf(run, person)
-    const rate = level * greatest
-    const greatestToday = (rate * peakOn(run, entry)) / disease.peak
+    const rate = (level * greatest * peakOn(run, entry)) / disease.peak
     let position = 0
     for (let point = 1; point < mostIndices; point++) {
       position -= Math.log(transmission.first) / rate
       if (position >= reach) break
-      const chance = transmission.second * rate
-      if (chance < greatestToday) takePoint(run, { entry, person, level, position, chance, kept })
+      takePoint(run, { entry, person, level, position, chance: transmission.second * rate, kept })
       transmission.draw(person, day, point)
     }
   }
 }
 
-/** The greatest infectiousness of the day: later ones of a course need not be looked at as if they were its peak. */
+/** The greatest infectiousness of the day. */
 function peakOn({ log, disease: { infectiousness }, day }: Run, entry: number): number {
   const from = log.infectiousFrom[entry]!
   const partsADay = infectiousness.length / (log.infectiousUntil[entry]! - from)
@@ -94,7 +94,7 @@ function peakOn({ log, disease: { infectiousness }, day }: Run, entry: number): 
   return greatest
 }
 
-/** One point in a person's row of contacts; it stands where `chance` is below the contact's hazard for each unit of intensity. */
+/** One point in a person's row of contacts, whose widths are in `run.widths`; it stands where `chance` is below the contact's hazard for each unit of intensity. */
 interface Point {
   readonly entry: number
   readonly person: number
@@ -108,14 +108,14 @@ function takePoint(run: Run, point: Point): void {
   const { layers } = run.population
   let rest = point.position
   for (let at = 0; at < layers.length; at++) {
-    const layer = layers[at]!
-    const group = groupOf(run.population, point.person, at)
-    const width = layer.intensity * contactsOn(layer, group)
+    const width = run.widths[at]!
     if (rest >= width) {
       rest -= width
       continue
     }
     if (point.kept[at] === 0) return
+    const layer = layers[at]!
+    const group = groupOf(run.population, point.person, at)
     const index = Math.floor(rest / layer.intensity)
     const other =
       layer.mixing === 'random'
