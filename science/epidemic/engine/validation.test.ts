@@ -95,7 +95,7 @@ test.each([1.4, 2, 3.5])(
     })
     const cases = 50
     const sizes = [1, 2].map((seed) => run({ disease, seed, days: 300, cases }).infected / people)
-    // Three standard errors at 1.4, more at the others.
+    // About three standard errors at 1.4 by a rough sum, not by many seeds; more at the others.
     expect(Math.abs(mean(sizes) / finalSize(reproduction) - 1)).toBeLessThan(0.02)
   },
 )
