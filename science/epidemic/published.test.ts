@@ -34,7 +34,9 @@ test('the tarball installed alone runs the example of its page, which prints wha
 test('the package holds JavaScript, types, its page and the licence, and nothing of Node but in its threads: a browser may load it', async () => {
   const installed = join(folder, 'node_modules/@lianfang/epidemic')
   const files = (await readdir(installed, { recursive: true })).map(String)
-  expect(files).toEqual(expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'index.d.ts', 'seeds/thread.js']))
+  expect(files).toEqual(
+    expect.arrayContaining(['LICENSE', 'NOTICE', 'README.md', 'index.d.ts', 'seeds/thread.js']),
+  )
   expect(files.filter((file) => /\.test\./.test(file))).toEqual([])
   for (const file of files.filter((name) => name.endsWith('.js') && !/(workers|thread)\.js$/.test(name))) {
     const code = await readFile(join(installed, file), 'utf8')
@@ -74,7 +76,16 @@ test('types are found by whoever compiles against it', async () => {
       '// @ts-expect-error a place that is none\n' +
       "export const confined = (one: Epidemic) => one.confine({ person: 1, where: 'prison' })\n",
   )
-  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023', '--ignoreConfig', 'typed.ts']
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2023',
+    '--ignoreConfig',
+    'typed.ts',
+  ]
   const compiled = await run(join(root, 'node_modules/.bin/tsc'), options, { cwd: folder }).catch(
     (error: { stdout: string }) => error,
   )

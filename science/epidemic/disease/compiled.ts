@@ -81,7 +81,7 @@ export interface Course {
   /** Recovery or death. */
   end: number
   isFatal: boolean
-  /** Infectiousness beside the mean: the person's own level, less without symptoms. */
+  /** Of `drawLevel`. */
   level: number
 }
 
@@ -106,6 +106,23 @@ export interface Shield {
 }
 
 export const noShield: Shield = { symptoms: 1, severe: 1 }
+
+/** A person's infectiousness beside the mean: their own level, less without symptoms. */
+export function drawLevel({
+  disease,
+  stream,
+  person,
+  hasSymptoms,
+}: {
+  disease: CompiledDisease
+  stream: Stream
+  person: number
+  hasSymptoms: boolean
+}): number {
+  stream.draw(person, 0, 2)
+  const own = disease.level === undefined ? 1 : readDelay(disease.level, stream.first)
+  return hasSymptoms ? own : own * disease.asymptomaticInfectiousness
+}
 
 /**
  * Draws the course of a person's disease into `into`. Draws belong to the person, whatever day the infection comes; a person whom a vaccine
@@ -136,10 +153,8 @@ export function drawCourse({
   const period = readDelay(disease.infectiousPeriod, stream.first)
   // Ages are within the tables, which a population's check holds.
   const hasSymptoms = stream.second < (disease.symptomatic[age] as number) * shield.symptoms
-  stream.draw(person, 0, 2)
-  into.level =
-    (disease.level === undefined ? 1 : readDelay(disease.level, stream.first)) *
-    (hasSymptoms ? 1 : disease.asymptomaticInfectiousness)
+  into.level = drawLevel({ disease, stream, person, hasSymptoms })
+  // The second number of the draw that the level has the first of.
   const isSevere = hasSymptoms && stream.second < (disease.severe[age] as number) * shield.severe
   into.infectiousFrom = latency
   into.infectiousUntil = latency + period

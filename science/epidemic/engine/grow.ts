@@ -1,4 +1,4 @@
-type Numbers = Int32Array | Int16Array | Uint8Array | Float32Array
+type Numbers = Int32Array | Int16Array | Uint8Array | Float32Array | Float64Array
 
 /** The same numbers with room for at least so many; itself where there is room already. Rooms double, so that growing costs little. */
 export function grown<Kind extends Numbers>(numbers: Kind, length: number): Kind {

@@ -23,8 +23,6 @@ export interface InfectionLog {
   readonly isFatal: Uint8Array
   /** Of the few whose disease becomes critical, by entry. */
   readonly critical: Map<number, number>
-  /** Infectiousness beside the mean. */
-  readonly level: Float32Array
   /** Chance of a day on which the person could infect nobody, whoever is there. */
   readonly quiet: Float32Array
   /** The next entry with something to come on the same day; −1 at the end. */
@@ -45,11 +43,7 @@ export function makeInfectionLog(people: number): InfectionLog {
     end: new Float32Array(people),
     isFatal: new Uint8Array(people),
     critical: new Map(),
-    level: new Float32Array(people),
     quiet: new Float32Array(people),
     nextEvent: new Int32Array(people),
   }
 }
-
-/** Bytes of an entry. */
-export const entryBytes = 4 * 11 + 2

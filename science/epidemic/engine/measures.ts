@@ -1,6 +1,6 @@
 import { layerIndex, type Population } from '../population/population.ts'
 import { numberOf } from '../random/name-number.ts'
-import { Stream } from '../random/streams.ts'
+import { longestRun, Stream } from '../random/streams.ts'
 import { PersonRecords, withoutEnd } from './person-records.ts'
 
 /** Days on which something holds: from the first on, until the last, which is no longer one of them. */
@@ -112,8 +112,10 @@ export class Measures {
   addVaccine(vaccine: Vaccine): number {
     for (const name of ['againstInfection', 'againstOnwards', 'againstSymptoms', 'againstSevere'] as const)
       checkShare(`vaccine: ${name}`, vaccine[name])
-    if (!(vaccine.daysToProtection >= 0))
-      throw new RangeError(`vaccine: daysToProtection must be 0 or more, got ${vaccine.daysToProtection}`)
+    if (!(vaccine.daysToProtection >= 0 && vaccine.daysToProtection <= longestRun))
+      throw new RangeError(
+        `vaccine: daysToProtection must be from 0 to ${longestRun}, got ${vaccine.daysToProtection}`,
+      )
     const name = numberOf(vaccine)
     const known = this.#vaccineNumbers.indexOf(name)
     if (known >= 0) return known

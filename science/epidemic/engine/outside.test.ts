@@ -102,15 +102,16 @@ describe('from outside', () => {
   })
 })
 
+const vaccine: Vaccine = {
+  daysToProtection: 14,
+  againstInfection: 0.5,
+  action: 'leaky',
+  againstOnwards: 0,
+  againstSymptoms: 0,
+  againstSevere: 0,
+}
+
 describe('vaccines', () => {
-  const vaccine: Vaccine = {
-    daysToProtection: 14,
-    againstInfection: 0.5,
-    action: 'leaky',
-    againstOnwards: 0,
-    againstSymptoms: 0,
-    againstSevere: 0,
-  }
   const everybody = Array.from({ length: people }, (_, person) => person)
 
   /** Part that is infected where all have the vaccine. */
@@ -201,6 +202,10 @@ test('what cannot be is refused with its value', () => {
     [() => epidemic.closeVenue({ layer: 'market', venue: 4 }), /venues of market are 0 to 3, got 4/],
     [() => epidemic.wearMasks({ share: 1, contains: 2, protects: 0 }), /contains must be from 0 to 1, got 2/],
     [() => epidemic.importCases({ perDay: -1 }), /got -1/],
+    [
+      () => epidemic.vaccinate({ persons: [0], vaccine: { ...vaccine, daysToProtection: 1e5 } }),
+      /from 0 to 4000, got 100000/,
+    ],
     [() => epidemic.contactsOf(0, 5), /days 0 to 4 were run, got 5/],
     [() => epidemic.householdOf(0), /no layer is called household/],
     [() => new Epidemic({ population, disease: disease(2), seed: -1 }), /a seed is/],

@@ -1,4 +1,4 @@
-import { Stream } from '../random/streams.ts'
+import { mostIndices, Stream } from '../random/streams.ts'
 import { origins } from './infection-log.ts'
 import { checkShare, type Days } from './measures.ts'
 import { addInfection } from './progress.ts'
@@ -79,7 +79,12 @@ export class Outside {
     if (this.#drawnOn !== run.day) this.#draws = 0
     this.#drawnOn = run.day
     while (drawn.size < count) {
-      this.#importStream.draw(channelOfDraws, run.day, this.#draws++)
+      const number = this.#draws++
+      this.#importStream.draw(
+        channelOfDraws + Math.floor(number / mostIndices),
+        run.day,
+        number % mostIndices,
+      )
       drawn.add(Math.floor(this.#importStream.first * run.population.size))
     }
     return [...drawn]
@@ -101,6 +106,7 @@ export function checkTravel({ hazardPerDay }: Travel): void {
 const mostImports = 100_000
 /** Far more than a Poisson number of the greatest mean. */
 const drawsOfImports = 2 * mostImports
+/** After the sources of imports; each further million draws of a day has the next number. */
 const channelOfDraws = 16
 
 export interface DiagnosticTest {

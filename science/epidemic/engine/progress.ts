@@ -2,26 +2,17 @@ import { drawCourse, noShield } from '../disease/compiled.ts'
 import { grown, type NumberList } from './grow.ts'
 import { nobody } from './infection-log.ts'
 import { type Happening, type Run, stateNumber } from './run.ts'
-import { greatestHazard, reachOf } from './transmit.ts'
+import { greatestHazard, levelOf, reachOf } from './transmit.ts'
 
 // Entries and persons are the run's own: the `!` below say so.
 
 /** Puts the infections of today into the log, by person, and lets their courses begin. */
 export function acceptCandidates(run: Run): void {
-  if (run.candidateCount === 0) return
-  const persons = new Int32Array(run.candidateCount)
-  for (let at = 0; at < persons.length; at++) persons[at] = run.candidates[at]!.person
-  persons.sort()
-  for (const person of persons) {
-    const { infector, layer, at } = run.candidates[-run.entryOf[person]! - 1]!
-    run.entryOf[person] = 0
-    addInfection(run, { person, infector, layer, at, infectsFromDay: run.day + 1 })
-  }
-  run.candidateCount = 0
+  const { candidates, entryOf, day } = run
+  for (const person of candidates.persons())
+    addInfection(run, { ...candidates.get(-entryOf[person]! - 1), infectsFromDay: day + 1 })
+  candidates.clear()
 }
-
-/** A hazard beyond which a contact is certain to infect, so that more of it need not be drawn. */
-const certainHazard = 50
 
 /** One infection: who, by whom, where, when; `infectsFromDay` is the first day on which this person may infect others. */
 export function addInfection(
@@ -32,7 +23,7 @@ export function addInfection(
     layer,
     at,
     infectsFromDay,
-  }: { person: number; infector?: number; layer: number; group?: number; at: number; infectsFromDay: number },
+  }: { person: number; infector?: number; layer: number; at: number; infectsFromDay: number },
 ): void {
   const { log, scratch: course, measures } = run
   const entry = log.length++
@@ -62,9 +53,7 @@ export function addInfection(
   if (!Number.isNaN(course.critical)) log.critical.set(entry, at + course.critical)
   log.end[entry] = at + course.end
   log.isFatal[entry] = course.isFatal ? 1 : 0
-  const level = Math.min(course.level, certainHazard / greatestHazard(run.disease))
-  log.level[entry] = level
-  log.quiet[entry] = Math.exp(-level * greatestHazard(run.disease) * reachOf(run, person))
+  log.quiet[entry] = Math.exp(-levelOf(run, entry) * greatestHazard(run.disease) * reachOf(run, person))
   note(run, 'infected', person)
   setState(run, person, stateNumber.latent)
   if (Math.floor(log.infectiousFrom[entry]!) < infectsFromDay) run.active.push(entry)

@@ -1,6 +1,7 @@
 import { type CompiledDisease, type Course, makeCourse } from '../disease/compiled.ts'
 import type { Population } from '../population/population.ts'
 import { type Purpose, Stream } from '../random/streams.ts'
+import { Candidates } from './candidates.ts'
 import { NumberList } from './grow.ts'
 import { type InfectionLog, makeInfectionLog } from './infection-log.ts'
 import { Measures } from './measures.ts'
@@ -32,14 +33,6 @@ export interface LayerStreams {
   readonly reservoir: Stream
 }
 
-/** An infection of today that is not in the log yet: of two for one person the earlier stands. */
-export interface Candidate {
-  person: number
-  infector: number
-  layer: number
-  at: number
-}
-
 /** All that a run holds; functions of this folder read and write it, `Epidemic` is its door. */
 export interface Run {
   readonly population: Population
@@ -67,13 +60,14 @@ export interface Run {
   /** Entries with something to come on the day. */
   readonly due: NumberList
   readonly events: DayBuckets
-  readonly candidates: Candidate[]
-  candidateCount: number
+  readonly candidates: Candidates
   readonly happened: Record<Happening, NumberList>
   /** By happening, counts by day. */
   readonly daily: Record<Happening, Int32Array>
   /** For `drawCourse` to write into. */
   readonly scratch: Course
+  /** For `reachOf` to write into. */
+  readonly widths: Float64Array
 }
 
 /** Entries by the day on which something comes: the first of each, the others linked behind it. */
@@ -124,10 +118,10 @@ export function makeRun({
     active: new NumberList(),
     due: new NumberList(),
     events: { head: new Int32Array(64) },
-    candidates: [],
-    candidateCount: 0,
+    candidates: new Candidates(),
     happened: each(() => new NumberList()),
     daily: each(() => new Int32Array(64)),
     scratch: makeCourse(),
+    widths: new Float64Array(population.layers.length),
   }
 }

@@ -1,22 +1,25 @@
-import type { CompiledDisease } from '../disease/compiled.ts'
+import { type CompiledDisease, drawLevel } from '../disease/compiled.ts'
 import type { Layer } from '../population/layer.ts'
 import { groupOf } from '../population/population.ts'
 import { mostIndices } from '../random/streams.ts'
+import type { Candidate } from './candidates.ts'
 import { nobody } from './infection-log.ts'
 import { goes, isOpenOn, meetingTime, partnerOf } from './meeting.ts'
-import type { Candidate, Run } from './run.ts'
+import type { Run } from './run.ts'
 
 // Entries, layers, groups and persons are the run's own: the `!` below say so.
 
 /**
  * How many contacts a person could have on a day, each as often as its intensity: those of all layers, open or not, so that closing one
- * leaves the draws of the others as they are.
+ * leaves the draws of the others as they are. What each layer adds is put into `run.widths`.
  */
-export function reachOf(run: Run, person: number): number {
-  const { layers } = run.population
+export function reachOf({ population, widths }: Run, person: number): number {
+  const { layers } = population
   let reach = 0
-  for (let at = 0; at < layers.length; at++)
-    reach += layers[at]!.intensity * contactsOn(layers[at]!, groupOf(run.population, person, at))
+  for (let at = 0; at < layers.length; at++) {
+    widths[at] = layers[at]!.intensity * contactsOn(layers[at]!, groupOf(population, person, at))
+    reach += widths[at]!
+  }
   return reach
 }
 
@@ -25,9 +28,20 @@ export function greatestHazard({ hazardPerContact, peak, greatestSusceptibility 
   return hazardPerContact * peak * greatestSusceptibility
 }
 
+/** A hazard beyond which a contact of intensity 1 is certain to infect, so that more of it need not be drawn. */
+const certainHazard = 50
+
+/** Infectiousness of an infected person beside the mean: drawn again where it is needed, instead of kept for everybody. */
+export function levelOf({ disease, course, log }: Run, entry: number): number {
+  const hasSymptoms = !Number.isNaN(log.onset[entry]!)
+  const level = drawLevel({ disease, stream: course, person: log.person[entry]!, hasSymptoms })
+  return Math.min(level, certainHazard / greatestHazard(disease))
+}
+
 function contactsOn(layer: Layer, group: number): number {
   if (group < 0) return 0
-  if (layer.mixing === 'random') return layer.contactsPerDay
+  // The last of a number that is not whole has its full width, for it takes place on some days and then as the others do.
+  if (layer.mixing === 'random') return Math.ceil(layer.contactsPerDay)
   // With the person's own place, which stands for nobody.
   return layer.groupStart[group + 1]! - layer.groupStart[group]!
 }
@@ -36,12 +50,13 @@ function contactsOn(layer: Layer, group: number): number {
  * What the infectious do today: candidates for infection.
  *
  * In words: a person's possible contacts of the day, of all layers, stand in a row, each as wide as its intensity. Along the row runs a
- * Poisson process of the greatest hazard that this person could have. A contact without a point cannot transmit, and most persons have
- * no point on a day: then nothing more is looked at. At a point the hazard of the contact is worked out, and the second number of the
+ * Poisson process of the greatest hazard that this person could have today. A contact without a point cannot transmit, and most persons
+ * have no point on a day, which the chance of none at the course's peak tells at once: then nothing more is looked at. At a point the hazard of the contact is worked out, and the second number of the
  * same draw decides whether the point stands. Measures lower the hazard and leave the points as they are: fewer are infected along
  * the same contacts, never others.
  *
- * Complexity: a draw and a logarithm for each infectious person, and as much again with a look at the other for each point.
+ * Complexity: a draw for each infectious person; a look at their groups where there is a point, and a draw, a logarithm and a look at the
+ * other for each. Of one person on one day at most a million points are taken.
  */
 export function transmitAll(run: Run): void {
   const { population, disease, day, log, transmission } = run
@@ -52,25 +67,23 @@ export function transmitAll(run: Run): void {
   for (const entry of run.active.view()) {
     const person = log.person[entry]!
     transmission.draw(person, day, 0)
-    // The first point lies beyond the row: as its logarithm would say, and sooner known.
+    // The first point lies beyond the row, even at the peak: as its logarithm would say, and sooner known. `quiet` is rounded to 2^-25, a
+    // chance too small to be seen.
     if (transmission.first <= log.quiet[entry]!) continue
-    const rate = log.level[entry]! * greatest
-    const quiet = log.quiet[entry]!
-    // What is rounded too far to tell the length of the row is looked up; it is slower, and rare.
-    const reach = quiet < 1e-30 ? reachOf(run, person) : -Math.log(quiet) / rate
-    const greatestToday = (log.level[entry]! * greatest * peakOn(run, entry)) / disease.peak
+    const level = levelOf(run, entry)
+    const reach = reachOf(run, person)
+    const rate = (level * greatest * peakOn(run, entry)) / disease.peak
     let position = 0
     for (let point = 1; point < mostIndices; point++) {
       position -= Math.log(transmission.first) / rate
       if (position >= reach) break
-      const chance = transmission.second * rate
-      if (chance < greatestToday) takePoint(run, { entry, person, position, chance, kept })
+      takePoint(run, { entry, person, level, position, chance: transmission.second * rate, kept })
       transmission.draw(person, day, point)
     }
   }
 }
 
-/** The greatest infectiousness of the day: later ones of a course need not be looked at as if they were its peak. */
+/** The greatest infectiousness of the day. */
 function peakOn({ log, disease: { infectiousness }, day }: Run, entry: number): number {
   const from = log.infectiousFrom[entry]!
   const partsADay = infectiousness.length / (log.infectiousUntil[entry]! - from)
@@ -81,10 +94,11 @@ function peakOn({ log, disease: { infectiousness }, day }: Run, entry: number): 
   return greatest
 }
 
-/** One point in a person's row of contacts; it stands where `chance` is below the contact's hazard for each unit of intensity. */
+/** One point in a person's row of contacts, whose widths are in `run.widths`; it stands where `chance` is below the contact's hazard for each unit of intensity. */
 interface Point {
   readonly entry: number
   readonly person: number
+  readonly level: number
   readonly position: number
   readonly chance: number
   readonly kept: readonly number[]
@@ -94,14 +108,14 @@ function takePoint(run: Run, point: Point): void {
   const { layers } = run.population
   let rest = point.position
   for (let at = 0; at < layers.length; at++) {
-    const layer = layers[at]!
-    const group = groupOf(run.population, point.person, at)
-    const width = layer.intensity * contactsOn(layer, group)
+    const width = run.widths[at]!
     if (rest >= width) {
       rest -= width
       continue
     }
     if (point.kept[at] === 0) return
+    const layer = layers[at]!
+    const group = groupOf(run.population, point.person, at)
     const index = Math.floor(rest / layer.intensity)
     const other =
       layer.mixing === 'random'
@@ -114,7 +128,7 @@ function takePoint(run: Run, point: Point): void {
 
 function tryContact(
   run: Run,
-  { entry, person, chance, kept }: Point,
+  { entry, person, level, chance, kept }: Point,
   { at, index, other }: { at: number; index: number; other: number },
 ): void {
   const { log, disease, population, measures, day } = run
@@ -127,7 +141,7 @@ function tryContact(
   const part = Math.floor(((day + time - from) / (until - from)) * disease.infectiousness.length)
   const hazard =
     disease.hazardPerContact *
-    log.level[entry]! *
+    level *
     disease.infectiousness[Math.min(part, disease.infectiousness.length - 1)]! *
     disease.susceptibility[population.age[other]!]!
   // Who goes where and the factors of measures are looked up only where the point would stand without them.
@@ -140,26 +154,10 @@ function tryContact(
 }
 
 /** Notes an infection of today. Of two for the same person the earlier stands, whichever was found first. */
-export function propose(run: Run, { person, infector, layer, at }: Candidate): void {
-  const known = -run.entryOf[person]! - 1
-  if (known < 0) {
-    const place = run.candidateCount++
-    run.entryOf[person] = -place - 1
-    const kept = run.candidates[place]
-    if (kept === undefined) run.candidates.push({ person, infector, layer, at })
-    else set(kept, { person, infector, layer, at })
-    return
-  }
-  const other = run.candidates[known]!
-  if (at < other.at || (at === other.at && infector < other.infector))
-    set(other, { person, infector, layer, at })
-}
-
-function set(candidate: Candidate, { person, infector, layer, at }: Candidate): void {
-  candidate.person = person
-  candidate.infector = infector
-  candidate.layer = layer
-  candidate.at = at
+export function propose({ candidates, entryOf }: Run, candidate: Candidate): void {
+  const known = -entryOf[candidate.person]! - 1
+  if (known < 0) entryOf[candidate.person] = -candidates.add(candidate) - 1
+  else candidates.keepEarlier(known, candidate)
 }
 
 /** A place that infects whoever comes: live poultry, a kitchen. */

@@ -5,6 +5,7 @@
  */
 export function numberOf(values: object): number {
   let hash = 0x811c9dc5
-  for (const character of JSON.stringify(values)) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  for (const character of JSON.stringify(values))
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
   return (hash ^ (hash >>> 20)) & 0xfffff
 }

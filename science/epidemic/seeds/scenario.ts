@@ -92,11 +92,7 @@ function take(of: { epidemic: Epidemic; measure: Measure; seed: number }): (() =
   }
 }
 
-function isolateTheIll(of: {
-  epidemic: Epidemic
-  measure: IsolateTheIll
-  seed: number
-}): () => void {
+function isolateTheIll(of: { epidemic: Epidemic; measure: IsolateTheIll; seed: number }): () => void {
   const { epidemic, measure, seed } = of
   const { share, daysAfterOnset, forDays, where, withHousehold = false } = measure
   checkShare('the isolated share of the ill', share)

@@ -70,6 +70,7 @@ function ask(thread: Worker, seed: number): Promise<SeedResult> {
     const settle = () => {
       thread.off('message', onMessage)
       thread.off('error', onError)
+      thread.off('exit', onExit)
     }
     const onMessage = (result: SeedResult) => {
       settle()
@@ -79,7 +80,10 @@ function ask(thread: Worker, seed: number): Promise<SeedResult> {
       settle()
       reject(error)
     }
+    const onExit = (code: number) =>
+      onError(new Error(`a thread ended with ${code} before seed ${seed} was done`))
     thread.once('message', onMessage)
     thread.once('error', onError)
+    thread.once('exit', onExit)
   })
 }
