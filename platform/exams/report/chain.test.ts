@@ -33,7 +33,12 @@ test('no two branches lie on each other', () => {
 })
 
 test('an infection lies below who infected it', () => {
-  const placed = layChains([infection(0, 1, null), infection(1, 4, 0), infection(2, 6, 0), infection(3, 9, 2)])
+  const placed = layChains([
+    infection(0, 1, null),
+    infection(1, 4, 0),
+    infection(2, 6, 0),
+    infection(3, 9, 2),
+  ])
   for (const { by, row } of placed) if (by !== undefined) expect(row).toBeGreaterThan(placed[by]!.row)
 })
 

@@ -35,15 +35,14 @@ export function layChains(infections: readonly ExamInfection[]): Placed[] {
 
   const offsets = new Array<number>(sorted.length).fill(0)
   const contours = new Array<Contour | undefined>(sorted.length)
-  const binOf = (index: number) => Math.floor((sorted[index]?.at ?? 0) * binsADay)
+  const binOf = (index: number) => Math.max(0, Math.floor((sorted[index]?.at ?? 0) * binsADay))
   // Whoever was infected by it comes later in the list, so its chain is whole by then.
   for (let index = sorted.length - 1; index >= 0; index--) {
     const source = sources[index]
     const until = binOf(index) + 1
     const from = source === undefined ? until - 1 : binOf(source)
     const contour = makeContour(from, until)
-    // The last branch first: it stays nearest, and earlier ones pass it on the left.
-    for (const branch of branches[index]?.toReversed() ?? []) {
+    for (const branch of branches[index] ?? []) {
       offsets[branch] = putBelow(contour, contours[branch] as Contour)
       contours[branch] = undefined
     }

@@ -84,9 +84,7 @@ function pathOf(
   toX: (lon: number) => number,
   toY: (lat: number) => number,
 ): string {
-  return rings
-    .map((ring) => `M${ring.map(([lon, lat]) => `${toX(lon)} ${toY(lat)}`).join('L')}Z`)
-    .join('')
+  return rings.map((ring) => `M${ring.map(([lon, lat]) => `${toX(lon)} ${toY(lat)}`).join('L')}Z`).join('')
 }
 
 function rangeOf(values: readonly number[]): [number, number] {
@@ -114,7 +112,8 @@ export function drawMap(map: CityMap, places: Places): Markup {
   })
   const marks = map.points.map(
     (point, index) =>
-      point && markup`<circle class="known-mark" data-known="${index}" cx="${point.x}" cy="${point.y}" r="0"/>`,
+      point &&
+      markup`<circle class="known-mark" data-known="${index}" cx="${point.x}" cy="${point.y}" r="0"/>`,
   )
   const missing = map.points.filter((point) => point === undefined).length
   return markup`<svg id="map" viewBox="0 0 ${map.width} ${map.height}" data-unit="${round(map.unit)}" role="img" aria-labelledby="map-title">

@@ -1,4 +1,12 @@
-import { type ExamPlay, type ExamReport, type ExamWay, examWays, isWithin, parentPath, type PlacePath } from '#vocabulary'
+import {
+  type ExamPlay,
+  type ExamReport,
+  type ExamWay,
+  examWays,
+  isWithin,
+  type PlacePath,
+  parentPath,
+} from '#vocabulary'
 import { layChains } from './chain.ts'
 import type { CityMap } from './map.ts'
 
@@ -30,6 +38,9 @@ export interface Playback {
   readonly layers: readonly { readonly zh: string; readonly en: string }[]
   readonly ways: Readonly<Partial<Record<ExamWay, PlayedWay>>>
 }
+
+/** More would neither be read nor drawn, and would make the page slow. */
+export const mostDrawn = 5_000
 
 export function makePlayback(report: ExamReport, map: CityMap): Playback {
   const places = new Map(report.places.map(({ path }, index) => [path, index]))
@@ -68,7 +79,7 @@ function toPlayed(
     layers,
   }: { report: ExamReport; map: CityMap; places: ReadonlyMap<PlacePath, number>; layers: string[] },
 ): PlayedWay {
-  const placed = layChains(play.infections)
+  const placed = layChains(firstOf(play.infections))
   return {
     infections: placed.map(({ infection: { at, place, onset, knownAt, where, number }, by, row }) => [
       hundredths(at),
@@ -86,6 +97,11 @@ function toPlayed(
     }),
     rows: placed.reduce((most, { row }) => Math.max(most, row + 1), 0),
   }
+}
+
+function firstOf(infections: ExamPlay['infections']): ExamPlay['infections'] {
+  if (infections.length <= mostDrawn) return infections
+  return infections.toSorted((a, b) => a.at - b.at).slice(0, mostDrawn)
 }
 
 /** The place drawn that it is, or lies in. */

@@ -131,12 +131,14 @@ function playOf(seed: number, way: ExamWay, of: Made & { days: number }): ExamPl
   const random = makeRandom(seed * 3 + examWays.indexOf(way))
   const { delay, seen, after } = ofWay[way]
   const infections: ExamInfection[] = []
+  let first = Number.POSITIVE_INFINITY
   const add = (by: ExamInfection | undefined, at: number) => {
     const home = by ? Number(by.place.slice(-3)) : Math.floor(random() * across * across)
     const onset = random() < 0.7 ? at + 2 + 4 * random() : null
     const knows = isFound && onset !== null && random() < seen
     const knownAt = knows ? onset + delay * (0.5 + random()) : null
     const moved = random() < 0.6 ? home : (home + [1, across, -1, -across][Math.floor(random() * 4)]!) & 63
+    first = Math.min(first, knownAt ?? first)
     infections.push({
       number: infections.length,
       by: by?.number ?? null,
@@ -150,7 +152,6 @@ function playOf(seed: number, way: ExamWay, of: Made & { days: number }): ExamPl
   if (breaksOut) for (let root = 0; root < 3; root++) add(undefined, 0.3 + root * 2 * random())
   for (let at = 0; at < infections.length && infections.length < atMost; at++) {
     const by = infections[at]!
-    const first = Math.min(...infections.map(({ knownAt }) => knownAt ?? Number.POSITIVE_INFINITY))
     const mean = by.at > first ? after : 2.2
     const children = Math.floor(2 * mean * random() + (by.number < 3 ? 1 : 0.3))
     for (let child = 0; child < children; child++) {
