@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey, type NewKey } from '#platform/access'
 import { examHtmlPolicy, examsRoom } from '#platform/exams'
 import { openDoor } from '#platform/http'
+import { house, transact } from '#platform/store'
 import { listen } from '../http/testing.ts'
 import { openTestHost, type TestHost, testPlaces } from '../worlds/testing.ts'
 import { makeReport } from './report/testing.ts'
@@ -57,11 +58,11 @@ async function ask(
   })
   const text = await answer.text()
   const isJson = /json/.test(answer.headers.get('content-type') ?? '')
-  // biome-ignore lint/suspicious/noExplicitAny: what a server answered, looked at by the test that asked.
   return {
     status: answer.status,
     headers: answer.headers,
     text,
+    // biome-ignore lint/suspicious/noExplicitAny: what a server answered, looked at by the test that asked.
     body: (isJson ? JSON.parse(text) : {}) as any,
   }
 }
@@ -73,8 +74,12 @@ async function added(of: Parameters<typeof makeReport>[0] = {}): Promise<number>
 }
 
 async function deeds(): Promise<{ action: string; subject: string }[]> {
-  return await opened.host.production.database.app<{ action: string; subject: string }[]>`
-    SELECT action, subject FROM audit.entry ORDER BY id DESC LIMIT 2`
+  return await transact(
+    opened.host.production.database,
+    house('test'),
+    (tx) => tx<{ action: string; subject: string }[]>`
+      SELECT action, subject FROM audit.entry ORDER BY number DESC LIMIT 3`,
+  )
 }
 
 describe('a report that is handed in', () => {

@@ -42,9 +42,13 @@ test('an infection lies below who infected it', () => {
   for (const { by, row } of placed) if (by !== undefined) expect(row).toBeGreaterThan(placed[by]!.row)
 })
 
-test('2,000 infections take fewer rows than infections', () => {
-  const [play] = Object.values(makeReport({ seeds: [3], ways: ['nothing'], atMost: 2_000, days: 90 }).play)
+test('of many, those who infected nobody lie as beads on one row, apart from each other', () => {
+  const play = makeReport({ seeds: [3], ways: ['nothing'], atMost: 2_000, days: 90 }).play.nothing!
   const placed = layChains(play.infections)
   expect(placed).toHaveLength(2_000)
-  expect(Math.max(...placed.map(({ row }) => row))).toBeLessThan(1_200)
+  expect(Math.max(...placed.map(({ row }) => row))).toBeLessThan(0.6 * placed.length)
+  const rows = Map.groupBy(placed, ({ row, by }) => `${row} ${by}`)
+  for (const beads of rows.values())
+    for (const [at, { infection }] of beads.slice(1).entries())
+      expect(infection.at - beads[at]!.infection.at).toBeGreaterThanOrEqual(0.75)
 })

@@ -18,6 +18,11 @@ interface Contour {
 /** A bin is half a day: what is drawn in one bin never shares a row with another of it. */
 const binsADay = 2
 
+/** Beyond so many, infections by one source that infected nobody share a row, as beads on a string. */
+const mostWithRowOfOwn = 300
+/** How far apart beads lie at least, in days. */
+const beadGap = 0.75
+
 /**
  * Places infections as a tree whose branches never lie on each other: each runs along a row of its own from the time of who
  * infected it to its own time, its chains below it, as close as they fit. Sorted by time. An infection whose source is not in the
@@ -35,16 +40,34 @@ export function layChains(infections: readonly ExamInfection[]): Placed[] {
 
   const offsets = new Array<number>(sorted.length).fill(0)
   const contours = new Array<Contour | undefined>(sorted.length)
-  const binOf = (index: number) => Math.max(0, Math.floor((sorted[index]?.at ?? 0) * binsADay))
+  const timeOf = (index: number) => sorted[index]?.at ?? 0
+  const stringsOf = (children: readonly number[]): number[][] => {
+    const strings: number[][] = []
+    const isBead = (child: number) => sorted.length > mostWithRowOfOwn && branches[child]?.length === 0
+    for (const child of children) {
+      const string = strings.find((one) => {
+        const last = one.at(-1) as number
+        return isBead(child) && isBead(last) && timeOf(child) - timeOf(last) >= beadGap
+      })
+      if (string) string.push(child)
+      else strings.push([child])
+    }
+    return strings
+  }
+  const binOf = (index: number) => Math.max(0, Math.floor(timeOf(index) * binsADay))
   // Whoever was infected by it comes later in the list, so its chain is whole by then.
   for (let index = sorted.length - 1; index >= 0; index--) {
     const source = sources[index]
     const until = binOf(index) + 1
     const from = source === undefined ? until - 1 : binOf(source)
     const contour = makeContour(from, until)
-    for (const branch of branches[index] ?? []) {
-      offsets[branch] = putBelow(contour, contours[branch] as Contour)
-      contours[branch] = undefined
+    for (const string of stringsOf(branches[index] ?? [])) {
+      // A string has at least one; the last of it reaches furthest.
+      const down = putBelow(contour, contours[string.at(-1) as number] as Contour)
+      for (const branch of string) {
+        offsets[branch] = down
+        contours[branch] = undefined
+      }
     }
     contours[index] = contour
   }

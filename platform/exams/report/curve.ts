@@ -78,10 +78,10 @@ function ticksOf(startsOn: Day, days: number): { at: number; text: string }[] {
     .map((at) => ({ at: Math.max(at, days * 0.02), text: dayFromNumber(first + at).slice(5) }))
 }
 
-/** The next 1, 2 or 5 times a power of ten. */
+/** The next 1, 2, 4, 6 or 8 times a power of ten. */
 function roundUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
-  return power * ([1, 2, 5, 10].find((step) => step * power >= value) ?? 10)
+  return power * ([1, 2, 4, 6, 8, 10].find((step) => step * power >= value) ?? 10)
 }
 
 function round(value: number): number {

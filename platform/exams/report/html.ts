@@ -80,7 +80,7 @@ function makeStage(report: ExamReport): Markup {
     markup`<span class="key"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${drawn}</svg>${both(words)}</span>`
   const known = key(markup`<circle class="known-mark" cx="8" cy="8" r="5"/>`, { zh: '已知', en: 'known' })
   const controls = markup`<div class="deck" data-script hidden><button type="button" id="play" aria-pressed="false"><span class="to-play">▶ ${both({ zh: '播放', en: 'Play' })}</span><span class="to-pause">⏸ ${both({ zh: '暂停', en: 'Pause' })}</span></button>
-<input type="range" id="time" min="0" max="${report.days}" step="0.25" value="${report.days}" aria-label="时间 Time"><output id="moment" for="time"></output>
+<input type="range" id="time" min="0" max="${report.days}" step="0.25" value="${firstSeen(report)}" aria-label="时间 Time"><output id="moment" for="time"></output>
 <fieldset><legend>方式 Way</legend>${played.map((way, at) => markup`<label><input type="radio" name="way" value="${way}"${at === 0 && markup` checked`}>${both(wayTitles[way])}</label>`)}</fieldset></div>`
   const counts = markup`<p class="nows" data-script hidden>${(
     [
@@ -100,6 +100,13 @@ ${
 <p class="legend">${known}${key(markup`<circle class="hollow" cx="8" cy="8" r="5"/>`, { zh: '未知', en: 'not known' })}<span class="faint">${both({ zh: '日期为被知晓之日；点一个圆查看。', en: 'The date is when it became known. Click one to read it.' })}</span></p>
 <div class="chains" tabindex="0" role="region" aria-labelledby="chains-title"><canvas id="chains" role="img" aria-labelledby="chains-title"></canvas></div><p id="told" aria-live="polite"></p></figure></div>`
 }`
+}
+
+/** Where the slider stands at first: when the outbreak was found, to the quarter of a day; at the end where it never was. */
+function firstSeen({ play, days }: ExamReport): number {
+  const raised = play.lianfang?.alerts.filter(({ isTrue }) => isTrue).map(({ raisedAt }) => raisedAt) ?? []
+  const first = raised.reduce((a, b) => Math.min(a, b), days)
+  return Math.min(days, Math.ceil(first * 4) / 4)
 }
 
 function makeBreaches({ results }: ExamReport): Markup | undefined {

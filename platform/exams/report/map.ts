@@ -33,12 +33,15 @@ export function layMap(places: Places): CityMap {
   const narrowing = Math.cos((((south + north) / 2) * Math.PI) / 180)
   const wide = Math.max((east - west) * narrowing, 1e-6)
   const tall = Math.max(north - south, 1e-6)
-  const scale = Math.min((width - 2 * margin) / wide, (tallest - 2 * margin) / tall)
-  const toX = (lon: number) => round(margin + (lon - west) * narrowing * scale)
-  const toY = (lat: number) => round(margin + (north - lat) * scale)
-  const height = Math.ceil(tall * scale + 2 * margin)
+  // Dots reach beyond their positions.
+  const across = Math.sqrt(places.length)
+  const edge = places.every(({ rings }) => rings) ? margin : margin + (0.5 * width) / (across + 1)
+  const scale = Math.min((width - 2 * edge) / wide, (tallest - 2 * edge) / tall)
+  const toX = (lon: number) => round(edge + (lon - west) * narrowing * scale)
+  const toY = (lat: number) => round(edge + (north - lat) * scale)
+  const height = Math.ceil(tall * scale + 2 * edge)
   return {
-    width: Math.ceil(wide * scale + 2 * margin),
+    width: Math.ceil(wide * scale + 2 * edge),
     height,
     points: positions.map((position) => position && { x: toX(position[0]), y: toY(position[1]) }),
     outlines: places.map(({ rings }) => rings && pathOf(rings, toX, toY)),

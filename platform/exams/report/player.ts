@@ -171,7 +171,7 @@ function drawChains({ data, way, now }: Stage, chosen: number | undefined): Spot
   const style = getComputedStyle(document.documentElement)
   const ink = (name: string) => style.getPropertyValue(`--${name}`).trim()
   const width = canvas.parentElement?.clientWidth ?? 600
-  const step = Math.max(5, Math.min(18, 560 / Math.max(1, way.rows)))
+  const step = Math.max(3, Math.min(18, 560 / Math.max(1, way.rows)))
   const height = Math.max(60, way.rows * step + 34)
   const sharp = Math.min(window.devicePixelRatio || 1, height > 4_000 ? 1 : 2)
   if (canvas.width !== Math.round(width * sharp) || canvas.height !== Math.round(height * sharp)) {
@@ -181,14 +181,16 @@ function drawChains({ data, way, now }: Stage, chosen: number | undefined): Spot
   }
   pen.setTransform(sharp, 0, 0, sharp, 0, 0)
   pen.clearRect(0, 0, width, height)
-  const dot = Math.max(1.8, Math.min(5, step * 0.32))
+  const dot = Math.max(1.5, Math.min(5, step * 0.32))
   const right = step >= 12 ? 52 : 14
-  const toX = (at: number) => 10 + (at / data.days) * (width - 10 - right)
+  const last = way.infections.at(-1)?.[0] ?? 0
+  const until = Math.min(data.days, Math.max(14, Math.ceil(last) + 2))
+  const toX = (at: number) => 10 + (at / until) * (width - 10 - right)
   const toY = (row: number) => 26 + row * step
   pen.font = '12px system-ui, sans-serif'
   pen.textBaseline = 'middle'
-  const stepDays = Math.max(7, Math.ceil(data.days / (width / 90) / 7) * 7)
-  for (let day = 0; day < data.days; day += stepDays) {
+  const stepDays = Math.max(7, Math.ceil(until / (width / 90) / 7) * 7)
+  for (let day = 0; day < until; day += stepDays) {
     pen.strokeStyle = ink('edge')
     pen.lineWidth = 1
     pen.beginPath()

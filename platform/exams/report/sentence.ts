@@ -47,9 +47,9 @@ function inChinese({ ways, runsWithInfections, days }: ExamSummary): string {
   if (runsWithInfections === 0) return '各次推演均无人感染，没有可发现的疫情。'
   const { lianfang, paper } = ways
   const told = (way: WaySummary, lead: string) => {
-    if (way.found === 0) return `${lead}${days} 天内未发现`
+    if (way.found === 0) return `${lead} ${days} 天内未发现`
     const day = dayTold(way, 'zh')
-    if (day === undefined) return `${lead}${way.runs} 次推演中仅 ${way.found} 次发现`
+    if (day === undefined) return `${lead} ${way.runs} 次推演中仅 ${way.found} 次发现`
     const missed = way.runs - way.found
     return `${lead}第 ${day}发现${missed > 0 ? `，但 ${way.runs} 次中有 ${missed} 次始终未发现` : ''}`
   }

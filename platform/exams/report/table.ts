@@ -24,8 +24,8 @@ export function makeTable(summary: ExamSummary): Markup {
   const heads = [
     ...played.map((way) => wayTitles[way]),
     ...others.map((way) => ({
-      zh: `联防与“${wayTitles[way].zh}”之差`,
-      en: `Lianfang less ${wayTitles[way].en.toLowerCase()}`,
+      zh: `较${wayTitles[way].zh}`,
+      en: `Against ${wayTitles[way].en.toLowerCase()}`,
     })),
   ]
   const cell = (at: number, content: Markup | undefined) =>
@@ -33,8 +33,13 @@ export function makeTable(summary: ExamSummary): Markup {
   const measureRow = (name: MeasureName) =>
     markup`<tr><th scope="row">${both(measures[name].title)}</th>${[
       ...played.map((way) => cellOf(summary, { name, way })),
-      ...others.map((way) => differenceOf(name, summary.against[way]?.[name], summary.runs)),
-    ].map((content, at) => cell(at, content))}</tr>`
+      ...others.map((way) =>
+        // Doing nothing finds nothing and works at nothing: only what it cost is compared.
+        way === 'nothing' && measures[name].list !== 'infections'
+          ? 'void'
+          : differenceOf(name, summary.against[way]?.[name], summary.runs),
+      ),
+    ].map((content, at) => (content === 'void' ? markup`<td class="void"></td>` : cell(at, content)))}</tr>`
   const hourRows = stretchNames.map(
     (name) =>
       markup`<tr><th scope="row">${both(stretches[name])}</th>${[
@@ -57,7 +62,7 @@ function cellOf(
 ): Markup | undefined {
   const spread = summary.ways[way]?.measures[name]
   if (!spread) {
-    const wasSought = name === 'firstTrueAlert' && way !== 'nothing' && summary.runsWithInfections > 0
+    const wasSought = measures[name].form === 'day' && way !== 'nothing' && summary.runsWithInfections > 0
     return wasSought ? markup`<b>${both({ zh: '未发现', en: 'never' })}</b>` : undefined
   }
   const range = tellRange(name, spread, 'en') !== undefined
@@ -68,6 +73,7 @@ function cellOf(
 
 /** The list that a number was made of; what has none stands in the table of the runs. */
 function anchorOf(name: MeasureName, way: ExamWay): string {
+  if (way === 'nothing' && measures[name].list !== 'infections') return 'runs'
   if (name === 'falseAlertsWeekly') return `alerts-false-${way}`
   const { list } = measures[name]
   return list === 'runs' ? 'runs' : list === 'alerts' ? `alerts-true-${way}` : `${list}-${way}`
