@@ -2,6 +2,7 @@
 export { faults } from './report/bad-runs.ts'
 export {
   type MeasureName,
+  measureGroups,
   measureNames,
   measures,
   stretches,

@@ -106,6 +106,18 @@ export type MeasureName = keyof typeof measures
 // Object.keys of a const object with at least one key is a non-empty list of exactly those keys.
 export const measureNames = Object.keys(measures) as [MeasureName, ...MeasureName[]]
 
+/** What of the measures belongs together. */
+export const measureGroups: readonly { title: Words; names: readonly MeasureName[]; withHours?: true }[] = [
+  { title: { zh: '发现', en: 'Finding it' }, names: ['firstTrueAlert', 'verified', 'falseAlertsWeekly'] },
+  { title: { zh: '代价', en: 'What it cost' }, names: ['infections', 'deaths', 'bedDays'] },
+  { title: { zh: '处置快慢', en: 'How fast work went' }, names: [], withHours: true },
+  {
+    title: { zh: '基层负担', en: 'Burden on people' },
+    names: ['doorsKnocked', 'heardWithoutDoor', 'staffHours'],
+  },
+  { title: { zh: '短缺与守规', en: 'Shortages and rules' }, names: ['testsShort', 'bedsShort', 'breaches'] },
+]
+
 /** From one step to the next; hours of all runs are one pool. */
 export const stretches = {
   signalToAlert: { zh: '报告 → 预警', en: 'Report → alert' },

@@ -1,21 +1,17 @@
 import { type ExamReport, type ExamWay, examWays, type Words } from '#vocabulary'
 import { faults } from './bad-runs.ts'
 import { both, type Markup, markup, told } from './markup.ts'
-import { type MeasureName, measureNames, measures, stretches, stretchNames, wayTitles } from './measures.ts'
+import {
+  type MeasureName,
+  measureGroups,
+  measureNames,
+  measures,
+  stretches,
+  stretchNames,
+  wayTitles,
+} from './measures.ts'
 import type { Difference, ExamSummary, Pace } from './summary.ts'
 import { tellDifference, tellDifferenceRange, tellHours, tellRange, tellValue } from './tell.ts'
-
-/** What of the measures belongs together. */
-const groups: readonly { title: Words; names: readonly MeasureName[]; withHours?: true }[] = [
-  { title: { zh: '发现', en: 'Finding it' }, names: ['firstTrueAlert', 'verified', 'falseAlertsWeekly'] },
-  { title: { zh: '代价', en: 'What it cost' }, names: ['infections', 'deaths', 'bedDays'] },
-  { title: { zh: '处置快慢', en: 'How fast work went' }, names: [], withHours: true },
-  {
-    title: { zh: '基层负担', en: 'Burden on people' },
-    names: ['doorsKnocked', 'heardWithoutDoor', 'staffHours'],
-  },
-  { title: { zh: '短缺与守规', en: 'Shortages and rules' }, names: ['testsShort', 'bedsShort', 'breaches'] },
-]
 
 /** The one table of what counts: each way, and Lianfang against the others. */
 export function makeTable(summary: ExamSummary): Markup {
@@ -50,7 +46,7 @@ export function makeTable(summary: ExamSummary): Markup {
       )}</tr>`,
   )
   return markup`<table class="counts"><thead><tr><th></th>${heads.map((head) => markup`<th scope="col">${both(head)}</th>`)}</tr></thead>
-${groups.map(
+${measureGroups.map(
   ({ title, names, withHours }) =>
     markup`<tbody><tr class="group"><th scope="rowgroup" colspan="${heads.length + 1}">${both(title)}</th></tr>${names.map(measureRow)}${withHours && hourRows}</tbody>`,
 )}</table>`
