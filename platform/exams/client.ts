@@ -11,5 +11,12 @@ export {
 } from './report/measures.ts'
 export { tellFinding, tellInfections, tellRuns } from './report/sentence.ts'
 export { ExamSummary } from './report/summary.ts'
-export { tellDifference, tellDifferenceRange, tellHours, tellRange, tellValue } from './report/tell.ts'
+export {
+  tellDifference,
+  tellDifferenceRange,
+  tellHours,
+  tellRange,
+  tellTally,
+  tellValue,
+} from './report/tell.ts'
 export { ExamHead } from './views.ts'

@@ -4,7 +4,7 @@ import { ExamReport } from '#vocabulary'
 import { tellFinding, tellRuns } from './sentence.ts'
 import { quantile, spreadOf } from './spread.ts'
 import { ExamSummary, summarize } from './summary.ts'
-import { dayOfOutbreak, tellDifference, tellHours, tellNumber, tellRange } from './tell.ts'
+import { dayOfOutbreak, tellDifference, tellHours, tellNumber, tellRange, tellTally } from './tell.ts'
 import { makeReport } from './testing.ts'
 
 describe('values over runs', () => {
@@ -137,6 +137,11 @@ describe('a number', () => {
     expect(tellDifference('infections', -120.4, 'en')).toBe('−120')
     expect(tellDifference('infections', -0.2, 'en')).toBe('0')
     expect(tellDifference('heardWithoutDoor', 0.5, 'en')).toBe('+50 points')
+  })
+
+  test('of runs that came out the same is not told as none better', () => {
+    expect(tellTally({ better: 0, same: 12, worse: 0 }).en).toBe('the same in all 12 runs')
+    expect(tellTally({ better: 9, same: 1, worse: 2 }).en).toBe('better in 9, worse in 2 of 12 runs')
   })
 
   test('of a day counts the first 24 hours as day 1', () => {

@@ -11,7 +11,7 @@ import {
   wayTitles,
 } from './measures.ts'
 import type { Difference, ExamSummary, Pace } from './summary.ts'
-import { tellDifference, tellDifferenceRange, tellHours, tellRange, tellValue } from './tell.ts'
+import { tellDifference, tellDifferenceRange, tellHours, tellRange, tellTally, tellValue } from './tell.ts'
 
 /** The one table of what counts: each way, and Lianfang against the others. */
 export function makeTable(summary: ExamSummary): Markup {
@@ -81,11 +81,10 @@ function differenceOf(
   runs: number,
 ): Markup | undefined {
   if (!difference) return undefined
-  const { spread, better, lianfangAlone, otherAlone } = difference
+  const { spread, lianfangAlone, otherAlone } = difference
   const compared = spread?.runs ?? 0
   const notes: Words[] = []
-  if (runs > 1 && compared > 0)
-    notes.push({ zh: `${compared} 次中 ${better} 次更好`, en: `better in ${better} of ${compared} runs` })
+  if (runs > 1 && compared > 0) notes.push(tellTally(difference))
   if (lianfangAlone > 0)
     notes.push({ zh: `另 ${lianfangAlone} 次只有联防有`, en: `Lianfang alone in ${lianfangAlone}` })
   if (otherAlone > 0)

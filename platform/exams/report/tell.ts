@@ -65,6 +65,16 @@ export function tellDifferenceRange(
   return from === to ? undefined : language === 'zh' ? `${from} 至 ${to}` : `${from} to ${to}`
 }
 
+/** In how many runs the software did better than the other way, and in how many worse. */
+export function tellTally({ better, same, worse }: { better: number; same: number; worse: number }): Words {
+  const runs = better + same + worse
+  if (same === runs) return { zh: `${runs} 次均相同`, en: `the same in all ${runs} runs` }
+  return {
+    zh: `${runs} 次中 ${better} 次更好，${worse} 次更差`,
+    en: `better in ${better}, worse in ${worse} of ${runs} runs`,
+  }
+}
+
 function join(low: string, high: string, language: Language): string {
   if (/^\S*$/.test(low) && high !== never[language]) return `${low}–${high}`
   return language === 'zh' ? `${low} 至 ${high}` : `${low} to ${high}`

@@ -10,6 +10,7 @@ import {
   tellDifferenceRange,
   tellHours,
   tellRange,
+  tellTally,
   tellValue,
   wayTitles,
 } from '#platform/exams/client'
@@ -73,7 +74,7 @@ function Value({ summary, name, way }: { summary: ExamSummary; name: MeasureName
 }
 
 function Difference({ summary, name }: { summary: ExamSummary; name: MeasureName }) {
-  const { say, language } = useSpeaker(words)
+  const { say, of, language } = useSpeaker(words)
   const difference = summary.against.paper?.[name]
   const spread = difference?.spread
   if (!spread || spread.median === null) return <td>—</td>
@@ -82,9 +83,7 @@ function Difference({ summary, name }: { summary: ExamSummary; name: MeasureName
     <td>
       <strong>{measures[name].form === 'day' ? say('one.days', { n: told }) : told}</strong>{' '}
       <small className="faint">{tellDifferenceRange(name, spread, language)}</small>
-      {summary.runs > 1 ? (
-        <small className="faint note">{say('one.better', { n: difference.better, of: spread.runs })}</small>
-      ) : null}
+      {summary.runs > 1 ? <small className="faint note">{of(tellTally(difference))}</small> : null}
     </td>
   )
 }
