@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { Script } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import { examHtmlPolicy, toExamHtml } from './html.ts'
+import { playerScript } from './player.ts'
 import { makeReport } from './testing.ts'
 
 const page = toExamHtml(makeReport({ world: 'https://desk.example/w/abc/' }), { language: 'en' })
@@ -25,6 +27,12 @@ describe('the page', () => {
       }
     expect(page).not.toMatch(/ (?:style|on\w+|src)=/)
     expect(page).not.toMatch(/url\(|@import/)
+  })
+
+  test('has a script that stands on its own, whatever loaded the functions that it is made of', () => {
+    expect(() => new Script(playerScript)).not.toThrow()
+    // An import that is not of a type would be a name that the page does not know.
+    expect(playerScript).not.toMatch(/__vi|__vite|import\b|require\(|exports\b/)
   })
 
   test('shows names as they are written, whatever they hold', () => {

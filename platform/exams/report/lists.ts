@@ -93,7 +93,7 @@ function tableOf(id: string, heads: readonly Words[], rows: readonly Markup[]): 
 
 function alertRow(alert: ExamAlert, { report, way }: In): Markup {
   const { id, raisedAt, takenAt, verifiedAt, closedAt, outcome } = alert
-  return markup`<tr id="alert-${way}-${id}"><td>${linkOf('alerts', id, { report, way })}</td><td>${momentOf(report.startsOn, raisedAt)}</td><td>${both(alert.title)}</td><td>${both(alert.placeName)}</td><td class="faint">${alert.origin}</td><td>${after(raisedAt, takenAt)}</td><td>${after(raisedAt, verifiedAt)}</td><td>${after(raisedAt, closedAt)} ${outcome ? outcome : ''}</td></tr>`
+  return markup`<tr id="alert-${way}-${id}"><td>${linkOf('alerts', id, { report, way })}</td><td>${momentOf(report.startsOn, raisedAt)}</td><td>${both(alert.title)}</td><td>${both(alert.placeName)}</td><td class="faint">${alert.origin}</td><td>${after(raisedAt, takenAt)}</td><td>${after(raisedAt, verifiedAt)}</td><td>${after(raisedAt, closedAt)} ${judged(outcome)}</td></tr>`
 }
 
 function taskRow(task: ExamTask, { report, way }: In): Markup {
@@ -101,7 +101,7 @@ function taskRow(task: ExamTask, { report, way }: In): Markup {
   const isLate = dueAt !== null && (doneAt ?? report.days) > dueAt
   return markup`<tr id="task-${way}-${id}"><td>${linkOf('tasks', id, { report, way })}</td><td>${momentOf(report.startsOn, openedAt)}</td><td>${both(task.title)}</td><td>${both(task.placeName)}</td><td>${
     alert !== null && markup`<a href="#alert-${way}-${alert}">${alert}</a>`
-  }</td><td>${after(openedAt, doneAt)} ${outcome ? outcome : ''}${isLate && markup` <b>${both({ zh: '超时', en: 'late' })}</b>`}</td></tr>`
+  }</td><td>${after(openedAt, doneAt)} ${judged(outcome)}${isLate && markup` <b>${both({ zh: '超时', en: 'late' })}</b>`}</td></tr>`
 }
 
 /** To the desk of the played world, where it still is; paper has none. */
@@ -116,6 +116,22 @@ function linkOf(what: 'alerts' | 'tasks', id: number, { report, way }: In): Mark
 function after(from: number, until: number | null): Markup {
   if (until === null) return markup`<span class="faint">—</span>`
   return told((language) => `+${tellHours(Math.max(0, until - from) * 24, language)}`)
+}
+
+/** As alerts are closed; what else whoever judged it wrote stands as it is. */
+const outcomeNames: Readonly<Record<string, Words>> = {
+  outbreak: { zh: '暴发', en: 'outbreak' },
+  cluster: { zh: '聚集性疫情', en: 'cluster' },
+  sporadic: { zh: '散发病例', en: 'sporadic case' },
+  'false-alarm': { zh: '误报', en: 'false alarm' },
+  'data-error': { zh: '数据错误', en: 'error of data' },
+  duplicate: { zh: '重复预警', en: 'duplicate' },
+  done: { zh: '完成', en: 'done' },
+}
+
+function judged(outcome: string | null): Markup | undefined {
+  if (outcome === null) return undefined
+  return both(outcomeNames[outcome] ?? { zh: outcome, en: outcome })
 }
 
 function infectionList(

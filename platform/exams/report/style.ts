@@ -1,7 +1,7 @@
 /** The styles of the report's page: dark by the reader's system, printable, and as narrow as a phone. */
 export const style = `
 :root { color-scheme: light dark; --ground: #f3f5f7; --panel: #fff; --text: #1b1f24; --faint: #59626d; --edge: #d9dee3; --field: #767f89; --accent: #0b5cad; --alarm: #b42318; --warn: #8f4a00; --warn-ground: #fff1de; --known: #0b5cad; --unknown: #6c7681; --lianfang: #0b5cad; --paper: #a3400a; --nothing: #59626d; --s0: #fff; --s1: #fde2cd; --s2: #fbb98b; --s3: #f08a4c; --s4: #d1581d; --s5: #96330a; }
-@media (prefers-color-scheme: dark) { :root { --ground: #0d1014; --panel: #171c22; --text: #e7eaee; --faint: #a5afba; --edge: #2e363f; --field: #7d8894; --accent: #7ab7f5; --alarm: #ff9c92; --warn: #ffc27d; --warn-ground: #3a2912; --known: #7ab7f5; --unknown: #8d98a4; --lianfang: #7ab7f5; --paper: #ffb27a; --nothing: #a5afba; --s0: #1f262e; --s1: #47342a; --s2: #75472b; --s3: #ad5f2b; --s4: #e0853f; --s5: #ffbd85; } }
+@media screen and (prefers-color-scheme: dark) { :root { --ground: #0d1014; --panel: #171c22; --text: #e7eaee; --faint: #a5afba; --edge: #2e363f; --field: #7d8894; --accent: #7ab7f5; --alarm: #ff9c92; --warn: #ffc27d; --warn-ground: #3a2912; --known: #7ab7f5; --unknown: #8d98a4; --lianfang: #7ab7f5; --paper: #ffb27a; --nothing: #a5afba; --s0: #1f262e; --s1: #47342a; --s2: #75472b; --s3: #ad5f2b; --s4: #e0853f; --s5: #ffbd85; } }
 :root:has(#to-zh:checked) .en, :root:has(#to-en:checked) .zh { display: none; }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 15px/1.5 system-ui, "PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
@@ -93,7 +93,8 @@ svg text { fill: var(--faint); font-size: 12px; font-family: inherit; }
   main { max-width: none; padding: 0; }
   section.panel { border: 0; padding: 0; }
   .deck { position: static; }
-  button, .deck input { display: none; }
+  button, .deck input, header fieldset, .deck label:not(:has(:checked)) { display: none; }
+  .long thead th { position: static; }
   .long, .chains { max-height: none; overflow: visible; }
   tr, figure { break-inside: avoid; }
   h2, h3, h4 { break-after: avoid; }

@@ -187,7 +187,7 @@ function alertsOf(
       takenAt: at + 0.05,
       verifiedAt: ok ? at + 0.2 : null,
       closedAt: at + 4 < days ? at + 4 : null,
-      outcome: at + 4 < days ? (ok ? 'confirmed' : 'ruled-out') : null,
+      outcome: at + 4 < days ? (ok ? 'cluster' : 'false-alarm') : null,
     }))
 }
 
