@@ -2,6 +2,7 @@ import { listDutyNames } from '#platform/access'
 import { alertsRoom, findAlert, raiseAlerts } from '#platform/alerts'
 import { auditRoom } from '#platform/audit/routes'
 import { makeEventsRoom } from '#platform/events'
+import { examsRoom } from '#platform/exams'
 import { jobsRoom } from '#platform/jobs'
 import { makeLiveRoom } from '#platform/live'
 import { ordersRoom } from '#platform/orders'
@@ -23,6 +24,7 @@ export const systems: readonly System[] = [
   jobsRoom,
   makeLiveRoom(),
   overviewRoom,
+  examsRoom,
   earlyWarning,
 ]
 

@@ -1,0 +1,136 @@
+import type { ExamOutcome, Words } from '#vocabulary'
+
+/** How a number is told: a day of the outbreak, a count, hours, a share of 1, or a rate with one decimal below ten. */
+export type MeasureForm = 'day' | 'count' | 'rate' | 'share'
+
+export interface Measure {
+  readonly title: Words
+  readonly form: MeasureForm
+  /** Which of two values is the better one. */
+  readonly better: 'less' | 'more'
+  /** The list of the played run that the number is made of. */
+  readonly list: 'alerts' | 'tasks' | 'infections' | 'runs'
+  /** Null where there is nothing to measure: no true alert, no household asked. */
+  read(outcome: ExamOutcome, days: number): number | null
+}
+
+/** What counts of each way, in the order of the table; no weights, since they are not added up to a grade. */
+export const measures = {
+  firstTrueAlert: {
+    title: { zh: '首条真预警（疫情第几天）', en: 'First true alert, day of the outbreak' },
+    form: 'day',
+    better: 'less',
+    list: 'alerts',
+    read: ({ daysToFirstTrueAlert }) => daysToFirstTrueAlert,
+  },
+  verified: {
+    title: { zh: '首次核实（疫情第几天）', en: 'First verified by a person, day of the outbreak' },
+    form: 'day',
+    better: 'less',
+    list: 'alerts',
+    read: ({ daysToVerified }) => daysToVerified,
+  },
+  infections: {
+    title: { zh: '感染人数', en: 'Infections' },
+    form: 'count',
+    better: 'less',
+    list: 'infections',
+    read: ({ infections }) => infections,
+  },
+  deaths: {
+    title: { zh: '死亡人数', en: 'Deaths' },
+    form: 'count',
+    better: 'less',
+    list: 'infections',
+    read: ({ deaths }) => deaths,
+  },
+  bedDays: {
+    title: { zh: '住院床日', en: 'Bed-days in hospital' },
+    form: 'count',
+    better: 'less',
+    list: 'infections',
+    read: ({ bedDays }) => bedDays,
+  },
+  falseAlertsWeekly: {
+    title: { zh: '每周误报', en: 'False alerts a week' },
+    form: 'rate',
+    better: 'less',
+    list: 'alerts',
+    read: ({ falseAlerts }, days) => (falseAlerts * 7) / days,
+  },
+  doorsKnocked: {
+    title: { zh: '上门次数', en: 'Doors knocked' },
+    form: 'count',
+    better: 'less',
+    list: 'tasks',
+    read: ({ doorsKnocked }) => doorsKnocked,
+  },
+  heardWithoutDoor: {
+    title: { zh: '不上门即获回应的住户', en: 'Households heard from without a knock' },
+    form: 'share',
+    better: 'more',
+    list: 'runs',
+    read: ({ households: { asked, withoutDoor } }) => (asked > 0 ? withoutDoor / asked : null),
+  },
+  testsShort: {
+    title: { zh: '缺少的检测', en: 'Tests that were short' },
+    form: 'count',
+    better: 'less',
+    list: 'runs',
+    read: ({ tests }) => tests.short,
+  },
+  bedsShort: {
+    title: { zh: '缺少的床日', en: 'Bed-days that were short' },
+    form: 'count',
+    better: 'less',
+    list: 'runs',
+    read: ({ beds }) => beds.shortDays,
+  },
+  breaches: {
+    title: { zh: '违反个人信息规则', en: 'Personal-data rules broken' },
+    form: 'count',
+    better: 'less',
+    list: 'runs',
+    read: (outcome) => outcome.breaches.length,
+  },
+  staffHours: {
+    title: { zh: '人员工时', en: 'Staff hours' },
+    form: 'count',
+    better: 'less',
+    list: 'runs',
+    read: ({ staffHours }) => staffHours,
+  },
+} as const satisfies Record<string, Measure>
+
+export type MeasureName = keyof typeof measures
+// Object.keys of a const object with at least one key is a non-empty list of exactly those keys.
+export const measureNames = Object.keys(measures) as [MeasureName, ...MeasureName[]]
+
+/** What of the measures belongs together. */
+export const measureGroups: readonly { title: Words; names: readonly MeasureName[]; withHours?: true }[] = [
+  { title: { zh: '发现', en: 'Finding it' }, names: ['firstTrueAlert', 'verified', 'falseAlertsWeekly'] },
+  { title: { zh: '代价', en: 'What it cost' }, names: ['infections', 'deaths', 'bedDays'] },
+  { title: { zh: '处置快慢', en: 'How fast work went' }, names: [], withHours: true },
+  {
+    title: { zh: '基层负担', en: 'Burden on people' },
+    names: ['doorsKnocked', 'heardWithoutDoor', 'staffHours'],
+  },
+  { title: { zh: '短缺与守规', en: 'Shortages and rules' }, names: ['testsShort', 'bedsShort', 'breaches'] },
+]
+
+/** From one step to the next; hours of all runs are one pool. */
+export const stretches = {
+  signalToAlert: { zh: '报告 → 预警', en: 'Report → alert' },
+  alertToDispatch: { zh: '预警 → 派单', en: 'Alert → dispatch' },
+  dispatchToDone: { zh: '派单 → 办结', en: 'Dispatch → done' },
+  signalToDone: { zh: '报告 → 办结', en: 'Report → done' },
+} as const satisfies Record<keyof ExamOutcome['hours'], Words>
+
+export type StretchName = keyof typeof stretches
+export const stretchNames = Object.keys(stretches) as [StretchName, ...StretchName[]]
+
+export const wayTitles = {
+  lianfang: { zh: '联防', en: 'Lianfang' },
+  paper: { zh: '电话与表格', en: 'Paper' },
+  nothing: { zh: '不干预', en: 'Nothing' },
+} as const satisfies Record<string, Words>
