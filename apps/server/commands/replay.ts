@@ -8,7 +8,6 @@ import { z } from 'zod'
 import { createKey } from '#platform/access'
 import { type ImportSummary, parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
 import { addDays, Day, day, dayIn, daysFrom, isUnassigned, parseDay, Words } from '#vocabulary'
-import { startServer } from '../serve.ts'
 import { ApiClient } from './api-client.ts'
 import {
   CommandFailure,
@@ -240,6 +239,8 @@ async function withServer(
   await chmod(dataDir, 0o711)
   tell('Starting a server for the replay …')
   try {
+    // Only such a replay is a server too: no other waits until one is loaded.
+    const { startServer } = await import('../serve.ts')
     const server = await startServer({ dataDir, port: 0, zone, logLevel: 'error' })
     try {
       interruption.check()
