@@ -12,7 +12,7 @@ import {
   templateName,
 } from '#platform/store'
 import { startEmbedded } from '#platform/store/embedded'
-import { migrationRooms } from './apps/server/house.ts'
+import { migrationRooms } from './apps/server/migration-rooms.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

@@ -11,7 +11,7 @@ import { type Database, ensureDatabase, house, openDatabase, transact } from '#p
 import { startEmbedded } from '#platform/store/embedded'
 import { World } from '#platform/worlds'
 import { kinds, placePath } from '#vocabulary'
-import { migrationRooms } from '../apps/server/house.ts'
+import { migrationRooms } from '../apps/server/migration-rooms.ts'
 import { Courier } from '../platform/notify/courier.ts'
 import { addSubscription, ownerOfSubscription } from '../platform/notify/subscription-store.ts'
 import { makeChannel, Outsider, testOptions } from '../platform/notify/testing.ts'

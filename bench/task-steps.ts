@@ -22,7 +22,7 @@ import { startEmbedded } from '#platform/store/embedded'
 import { type NewTask, openTask, type StepAsked, takeSteps, tasksRoom } from '#platform/tasks'
 import { World } from '#platform/worlds'
 import { kinds, placePath } from '#vocabulary'
-import { migrationRooms } from '../apps/server/house.ts'
+import { migrationRooms } from '../apps/server/migration-rooms.ts'
 import { count, formatTable, median, spread } from './house/report.ts'
 
 /**

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { type RunningServer, startServer } from './server.ts'
+import { emptyHouse, startCopy } from './data-dir.ts'
+import type { RealServer } from './real-server.ts'
 
 const Content = z.record(z.string(), z.object({ schema: z.record(z.string(), z.unknown()) }))
 const Operation = z.object({
@@ -16,18 +17,18 @@ const Document = z.object({
   components: z.object({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) }),
 })
 
-let server: RunningServer
+let server: RealServer
 let document: z.infer<typeof Document>
 let operations: { name: string; method: string; operation: Operation }[]
 
 beforeAll(async () => {
-  server = await startServer()
+  server = (await startCopy(emptyHouse)).server
   document = Document.parse(await (await fetch(`${server.url}/api/docs/json`)).json())
   operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, method, operation })),
   )
 })
-afterAll(async () => await server?.stop())
+afterAll(async () => await server?.remove())
 
 function bodyOf(name: string): Record<string, Record<string, unknown>> {
   const content = operations.find((one) => one.name === name)?.operation.requestBody?.content ?? {}

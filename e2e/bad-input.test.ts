@@ -1,16 +1,14 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { limits } from '#vocabulary'
-import { copyDataDir } from './data-dir.ts'
+import { emptyHouse, startCopy } from './data-dir.ts'
 import {
   type Answer,
   aggregate,
-  Caller,
+  type Caller,
   cityPlaces,
-  createAdminKey,
   faultOfProblem,
   type RealServer,
-  startRealServer,
   toLines,
   until,
 } from './real-server.ts'
@@ -19,10 +17,7 @@ let server: RealServer
 let admin: Caller
 
 beforeAll(async () => {
-  const dataDir = await copyDataDir('empty')
-  server = await startRealServer(dataDir)
-  const key = await createAdminKey(dataDir)
-  admin = new Caller(server.url, key)
+  ;({ server, admin } = await startCopy(emptyHouse))
   expect((await admin.post('/api/places', { places: cityPlaces })).status).toBe(200)
 })
 afterAll(async () => await server?.remove())

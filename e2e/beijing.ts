@@ -1,7 +1,8 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs'
 import { parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
 import { type Day, day } from '#vocabulary'
-import type { Answer, Caller } from './real-server.ts'
+import { type Original, startCopy } from './data-dir.ts'
+import type { Answer, Caller, RealServer } from './real-server.ts'
 
 const counts = '../shared/data/covid19-china-2020/cities.csv'
 
@@ -34,11 +35,38 @@ export interface PastChina {
   clockTo(to: string): Promise<void>
 }
 
-export async function openPastChina(admin: Caller, title = '新发地'): Promise<PastChina> {
-  const plan = await readPlan()
-  const made = good(await admin.post('/api/worlds', { title, startsAt: `${plan.days[0]}T00:00:00+08:00` }))
-  const worldId = String(made.id)
-  const world = admin.at(String(made.base))
+/** The last day before anybody in Beijing fell ill again: what came until then is played once for the whole run. */
+const eve = day('2020-06-10')
+
+const onTheEve: Original<{ worldId: string; base: string }> = {
+  name: 'china-2020',
+  prepare: async (admin) => {
+    const plan = await readPlan()
+    const startsAt = `${plan.days[0]}T00:00:00+08:00`
+    const made = good(await admin.post('/api/worlds', { title: '2020年6月', startsAt }))
+    const told = { worldId: String(made.id), base: String(made.base) }
+    const past = playing(plan, { admin, ...told })
+    good(await past.world.post('/api/places', { places: past.places }))
+    const cdcs = past.places.map(({ path, name }) =>
+      unit(`cdc.${path}`.slice(0, 64), { place: path, duty: 'cdc', zh: `${name.zh}疾控` }),
+    )
+    good(await past.world.post('/api/units', { units: [...cdcs, ...fengtaiUnits] }))
+    await past.playTo(eve)
+    return told
+  },
+}
+
+/** A server on which the counts have been played to 10 June 2020, and its administrator. */
+export async function openPastChina(): Promise<{ server: RealServer; admin: Caller; past: PastChina }> {
+  const { server, admin, told } = await startCopy(onTheEve)
+  return { server, admin, past: playing(await readPlan(), { admin, ...told, after: eve }) }
+}
+
+function playing(
+  plan: ReplayPlan,
+  { admin, worldId, base, after }: { admin: Caller; worldId: string; base: string; after?: Day },
+) {
+  const world = admin.at(base)
   const clockTo = async (to: string) => {
     good(await admin.post(`/api/worlds/${worldId}/clock`, { to }))
   }
@@ -48,29 +76,19 @@ export async function openPastChina(admin: Caller, title = '新发地'): Promise
     name: { zh: title, en: title },
     codes: divisionCode ? [divisionCode] : [],
   }))
-  good(await world.post('/api/places', { places }))
-  const cdcs = places.map(({ path, name }) =>
-    unit(`cdc.${path}`.slice(0, 64), { place: path, duty: 'cdc', zh: `${name.zh}疾控` }),
-  )
-  good(await world.post('/api/units', { units: [...cdcs, ...fengtaiUnits] }))
-  let next = 0
-  return {
-    worldId,
-    world,
-    places,
-    clockTo,
-    playTo: async (last) => {
-      for (; next < plan.days.length && (plan.days[next] as Day) <= last; next++) {
-        const today = plan.days[next] as Day
-        await clockTo(`${today}T12:00:00+08:00`)
-        const lines = plan.eventsOf(today).map((event) => JSON.stringify(event))
-        const verdicts = await world.send(`${lines.join('\n')}\n`)
-        const refused = verdicts.filter(({ verdict }) => verdict !== 'accepted')
-        if (refused.length > 0) throw new Error(`of ${today}: ${JSON.stringify(refused.slice(0, 3))}`)
-      }
-      await clockTo(`${last}T13:00:00+08:00`)
-    },
+  const days = plan.days.filter((on) => after === undefined || on > after)
+  const playTo = async (last: Day) => {
+    for (let today = days[0]; today !== undefined && today <= last; today = days[0]) {
+      days.shift()
+      await clockTo(`${today}T12:00:00+08:00`)
+      const lines = plan.eventsOf(today).map((event) => JSON.stringify(event))
+      const verdicts = await world.send(`${lines.join('\n')}\n`)
+      const refused = verdicts.filter(({ verdict }) => verdict !== 'accepted')
+      if (refused.length > 0) throw new Error(`of ${today}: ${JSON.stringify(refused.slice(0, 3))}`)
+    }
+    await clockTo(`${last}T13:00:00+08:00`)
   }
+  return { worldId, world, places, clockTo, playTo } satisfies PastChina
 }
 
 async function readPlan(): Promise<ReplayPlan> {

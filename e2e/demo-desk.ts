@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { buildDesk } from '../apps/server/desk-build.ts'
 import { openBrowser } from './browser.ts'
-import { copyDataDir } from './data-dir.ts'
+import { demoCity, startCopy } from './data-dir.ts'
 import { demoPassword } from './desk-page.ts'
-import { type RealServer, startRealServer } from './real-server.ts'
+import type { RealServer } from './real-server.ts'
 
 /** The demo city's desk, as the tests of one file see it. */
 export interface DemoDesk {
@@ -55,7 +55,7 @@ export function openDemoDesk(prepare: (desk: DemoDesk) => Promise<void> = async 
   }
   beforeAll(async () => {
     await buildDesk(() => {})
-    server = await startRealServer(await copyDataDir('demo'), ['--port', '0', '--demo'])
+    server = (await startCopy(demoCity)).server
     browser = await openBrowser()
     const session = await fetch(`${server.url}/api/session`, {
       method: 'POST',

@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, type Day, day } from '#vocabulary'
-import { copyDataDir } from './data-dir.ts'
-import {
-  aggregate,
-  Caller,
-  cityPlaces,
-  createAdminKey,
-  type RealServer,
-  startRealServer,
-  toLines,
-} from './real-server.ts'
+import { emptyHouse, startCopy } from './data-dir.ts'
+import { aggregate, type Caller, cityPlaces, type RealServer, toLines } from './real-server.ts'
 
 let server: RealServer
 let admin: Caller
@@ -21,10 +13,7 @@ const noon = (on: Day) => `${on}T12:00:00+08:00`
 const places = ['cn.11.01.1', 'cn.11.01.10', 'cn.11.unassigned']
 
 beforeAll(async () => {
-  const dataDir = await copyDataDir('empty')
-  server = await startRealServer(dataDir)
-  const key = await createAdminKey(dataDir)
-  admin = new Caller(server.url, key)
+  ;({ server, admin } = await startCopy(emptyHouse))
   const made = await admin.post('/api/worlds', { title: 'quiet', startsAt: noon(first) })
   id = String(made.body.id)
   world = admin.at(String(made.body.base), String(made.body.key))

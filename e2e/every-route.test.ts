@@ -10,8 +10,8 @@ import {
   type ScopeName,
   scopeActions,
 } from '#platform/access'
-import { copyDataDir } from './data-dir.ts'
-import { createAdminKey, type RealServer, startRealServer } from './real-server.ts'
+import { emptyHouse, startCopy } from './data-dir.ts'
+import type { RealServer } from './real-server.ts'
 
 const Parameter = z.object({
   name: z.string(),
@@ -44,9 +44,8 @@ const roles = Object.keys(roleActions) as RoleName[]
 const scopes = Object.keys(scopeActions) as ScopeName[]
 
 beforeAll(async () => {
-  const dataDir = await copyDataDir('empty')
-  server = await startRealServer(dataDir)
-  const admin = await createAdminKey(dataDir)
+  const opened = await startCopy(emptyHouse)
+  server = opened.server
   const { paths } = Document.parse(await (await fetch(`${server.url}/api/docs/json`)).json())
   routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
@@ -61,7 +60,7 @@ beforeAll(async () => {
   const make = async (of: object): Promise<string> => {
     const answer = await fetch(`${server.url}/api/keys`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${opened.admin.key}`, 'content-type': 'application/json' },
       body: JSON.stringify({ title: 'test', ...of }),
     })
     return z.object({ key: z.string() }).parse(await answer.json()).key

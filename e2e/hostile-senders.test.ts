@@ -1,15 +1,13 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { copyDataDir } from './data-dir.ts'
+import { emptyHouse, startCopy } from './data-dir.ts'
 import {
   aggregate,
-  Caller,
+  type Caller,
   cityPlaces,
   countOf,
-  createAdminKey,
   type RealServer,
-  startRealServer,
   toLines,
   until,
 } from './real-server.ts'
@@ -18,10 +16,7 @@ let server: RealServer
 let admin: Caller
 
 beforeAll(async () => {
-  const dataDir = await copyDataDir('empty')
-  server = await startRealServer(dataDir)
-  const key = await createAdminKey(dataDir)
-  admin = new Caller(server.url, key)
+  ;({ server, admin } = await startCopy(emptyHouse))
   expect((await admin.post('/api/places', { places: cityPlaces })).status).toBe(200)
 })
 afterAll(async () => await server?.remove())

@@ -4,25 +4,14 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPool } from '#platform/store'
 import { findEmbedded } from '#platform/store/embedded'
-import { copyDataDir } from './data-dir.ts'
-import {
-  aggregate,
-  Caller,
-  cityPlaces,
-  createAdminKey,
-  faultOfProblem,
-  type RealServer,
-  startRealServer,
-} from './real-server.ts'
+import { emptyHouse, startCopy } from './data-dir.ts'
+import { aggregate, type Caller, cityPlaces, faultOfProblem, type RealServer } from './real-server.ts'
 
 let server: RealServer
 let admin: Caller
 
 beforeAll(async () => {
-  const dataDir = await copyDataDir('empty')
-  server = await startRealServer(dataDir)
-  const key = await createAdminKey(dataDir)
-  admin = new Caller(server.url, key)
+  ;({ server, admin } = await startCopy(emptyHouse))
   expect((await admin.post('/api/places', { places: cityPlaces })).status).toBe(200)
 })
 afterAll(async () => await server?.remove())

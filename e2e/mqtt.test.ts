@@ -4,13 +4,12 @@ import mqtt from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { openPool } from '#platform/store'
 import { findEmbedded, removeEmbedded } from '#platform/store/embedded'
+import { copyDataDir, emptyHouse } from './data-dir.ts'
 import {
   aggregate,
   Caller,
   cityPlaces,
   countOf,
-  createAdminKey,
-  makeDataDir,
   type RealServer,
   run,
   startRealServer,
@@ -39,9 +38,8 @@ async function connectDevice({ mqttUrl = '' }: RealServer, key: string) {
 }
 
 test('a device’s signal is counted, and the operator sees the door', async () => {
-  const dataDir = await makeDataDir()
+  const { dataDir, key } = await copyDataDir(emptyHouse)
   const server = await start(dataDir)
-  const key = await createAdminKey(dataDir)
   const admin = new Caller(server.url, key)
   expect((await admin.post('/api/places', { places: cityPlaces })).status).toBe(200)
   const device = await connectDevice(server, key)
@@ -60,11 +58,11 @@ test('a device’s signal is counted, and the operator sees the door', async () 
 })
 
 test('a server that was not asked for a broker has none, and a taken port is told by its option', async () => {
-  const dataDir = await makeDataDir()
+  const { dataDir } = await copyDataDir(emptyHouse)
   const server = await start(dataDir, ['--port', '0'])
   expect(server.mqttUrl).toBeUndefined()
   expect((await run('doctor', '--data-dir', dataDir)).out).toContain('MQTT: off')
-  const other = await makeDataDir()
+  const { dataDir: other } = await copyDataDir(emptyHouse)
   const port = new URL(server.url).port
   const second = await run('server', '--port', '0', '--mqtt-port', port, '--data-dir', other)
   expect(second.code).toBe(1)
@@ -74,9 +72,8 @@ test('a server that was not asked for a broker has none, and a taken port is tol
 })
 
 test('killed in the midst of signals, it has every one that it acknowledged', async () => {
-  const dataDir = await makeDataDir()
+  const { dataDir, key } = await copyDataDir(emptyHouse)
   const server = await start(dataDir)
-  const key = await createAdminKey(dataDir)
   const admin = new Caller(server.url, key)
   expect((await admin.post('/api/places', { places: cityPlaces })).status).toBe(200)
   const device = await connectDevice(server, key)

@@ -16,10 +16,9 @@ import {
   xicheng,
 } from './beijing.ts'
 import { openBrowser } from './browser.ts'
-import { copyDataDir } from './data-dir.ts'
 import { signIn } from './desk-page.ts'
 import { Newcomer } from './newcomer.ts'
-import { Caller, createAdminKey, type RealServer, startRealServer } from './real-server.ts'
+import { Caller, type RealServer } from './real-server.ts'
 
 /**
  * 12 June 2020 in Beijing, on China's real daily counts, by somebody at the desk who was never trained: what they read and do is
@@ -36,9 +35,9 @@ describe.skipIf(!countsArePresent)('a newcomer on 12 June 2020', () => {
 
   beforeAll(async () => {
     await buildDesk(() => {})
-    server = await startRealServer(await copyDataDir('empty'))
-    const admin = new Caller(server.url, await createAdminKey(server.dataDir))
-    past = await openPastChina(admin, '2020年6月')
+    const opened = await openPastChina()
+    const { admin } = opened
+    ;({ server, past } = opened)
     base = past.world.base
     const nation = unit('cdc.cn', { place: 'cn', duty: 'cdc', zh: '国家疾控' })
     // People sign in to production, where their units and those units' places stand too.

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { addDays, day } from '#vocabulary'
-import { copyDataDir } from './data-dir.ts'
-import { Caller, createAdminKey, type RealServer, run, startRealServer, until } from './real-server.ts'
+import { emptyHouse, startCopy } from './data-dir.ts'
+import { type Caller, isRunning, type RealServer, run, until } from './real-server.ts'
 
 const mapping = 'cities/mappings/covid19-china-2020.yaml'
 const header = 'date,province_code,province,city_code,city,confirmed,suspected,cured,dead'
@@ -97,15 +97,14 @@ test('the file of rows has how far a total fell and how many days a gap spans', 
 
 describe('a replay on a running server', () => {
   let server: RealServer
-  let key: string
+  let admin: Caller
   beforeAll(async () => {
-    const dataDir = await copyDataDir('empty')
-    key = await createAdminKey(dataDir)
-    server = await startRealServer(dataDir)
+    ;({ server, admin } = await startCopy(emptyHouse))
   }, 180_000)
-  afterAll(() => server.remove())
+  afterAll(() => server?.remove())
 
-  const worlds = () => new Caller(server.url, key).walk('/api/worlds')
+  const onIt = () => ['--server', server.url, '--key', admin.key ?? '']
+  const worlds = () => admin.walk('/api/worlds')
 
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'leaves no world behind when it is interrupted by %s',
@@ -115,20 +114,14 @@ describe('a replay on a running server', () => {
       const path = file(`${signal}.csv`, year)
       const replay = spawn(
         process.execPath,
-        [
-          'scripts/with-node.mjs',
-          'apps/server/main.ts',
-          'replay',
-          path,
-          '--mapping',
-          mapping,
-          '--server',
-          server.url,
-          '--key',
-          key,
-        ],
+        ['scripts/with-node.mjs', 'apps/server/main.ts', 'replay', path, '--mapping', mapping, ...onIt()],
         { cwd: join(import.meta.dirname, '..'), stdio: ['ignore', 'pipe', 'pipe'], detached: true },
       )
+      // As Ctrl-C tells it, the whole group.
+      const tell = (what: NodeJS.Signals) => process.kill(-replay.pid!, what)
+      onTestFinished(() => {
+        if (isRunning(replay)) tell('SIGKILL')
+      })
       let said = ''
       replay.stderr.on('data', (text) => {
         said += text
@@ -136,30 +129,35 @@ describe('a replay on a running server', () => {
       const ended = new Promise<number | null>((resolve) => replay.once('exit', resolve))
       await until('the replay is on its way', async () => said.includes('Replaying'))
       expect(await worlds()).toHaveLength(1)
-      // As Ctrl-C tells it, the whole group.
-      process.kill(-replay.pid!, signal)
+      tell(signal)
       expect(await ended).toBe(1)
       expect(said).toContain('Stopped before the end.')
       expect(await worlds()).toEqual([])
     },
     180_000,
   )
-})
 
-test('a province that reports as a whole is watched, whatever label comes later, and its jump after quiet is an alarm', async () => {
-  const first = day('2020-01-01')
-  const hongkong = (i: number, code: string, city: string, confirmed: number) =>
-    `${addDays(first, i)},810000,香港特别行政区,${code},${city},${confirmed},0,0,0`
-  const path = file('hongkong.csv', [
-    ...Array.from({ length: 130 }, (_, i) => hongkong(i, '', '', i < 120 ? 7 : 7 + 4 * (i - 119))),
-    hongkong(129, '', '境外输入', 1),
-  ])
-  const { code, out } = await run('replay', path, '--mapping', mapping, '--json')
-  expect(code).toBe(0)
-  const found = objects(out)
-  expect(found.at(-1)).toMatchObject({ type: 'summary', rowsRead: 131, taken: 130, repaired: 1, refused: 0 })
-  expect(found.filter(({ type }) => type === 'alarm')[0]).toMatchObject({
-    place: 'cn.81',
-    raisedOn: addDays(first, 120),
-  })
-}, 180_000)
+  test('a province that reports as a whole is watched, whatever label comes later, and its jump after quiet is an alarm', async () => {
+    const first = day('2020-01-01')
+    const hongkong = (i: number, code: string, city: string, confirmed: number) =>
+      `${addDays(first, i)},810000,香港特别行政区,${code},${city},${confirmed},0,0,0`
+    const path = file('hongkong.csv', [
+      ...Array.from({ length: 130 }, (_, i) => hongkong(i, '', '', i < 120 ? 7 : 7 + 4 * (i - 119))),
+      hongkong(129, '', '境外输入', 1),
+    ])
+    const { code, out } = await run('replay', path, '--mapping', mapping, '--json', ...onIt())
+    expect(code).toBe(0)
+    const found = objects(out)
+    expect(found.at(-1)).toMatchObject({
+      type: 'summary',
+      rowsRead: 131,
+      taken: 130,
+      repaired: 1,
+      refused: 0,
+    })
+    expect(found.filter(({ type }) => type === 'alarm')[0]).toMatchObject({
+      place: 'cn.81',
+      raisedOn: addDays(first, 120),
+    })
+  }, 300_000)
+})

@@ -3,13 +3,12 @@ import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openPool } from '#platform/store'
 import { findEmbedded } from '#platform/store/embedded'
-import { copyDataDir } from './data-dir.ts'
+import { emptyHouse, startCopy } from './data-dir.ts'
 import {
   aggregate,
   Caller,
   cityPlaces,
   countOf,
-  createAdminKey,
   faultOfProblem,
   type RealServer,
   startRealServer,
@@ -22,10 +21,8 @@ let dataDir: string
 let admin: Caller
 
 beforeAll(async () => {
-  dataDir = await copyDataDir('empty')
-  server = await startRealServer(dataDir)
-  const key = await createAdminKey(dataDir)
-  admin = new Caller(server.url, key)
+  ;({ server, admin } = await startCopy(emptyHouse))
+  dataDir = server.dataDir
 })
 afterAll(async () => await server?.remove())
 

@@ -9,15 +9,7 @@ import {
   type PastChina,
   xicheng,
 } from './beijing.ts'
-import { copyDataDir } from './data-dir.ts'
-import {
-  Caller,
-  createAdminKey,
-  faultOfProblem,
-  type RealServer,
-  run,
-  startRealServer,
-} from './real-server.ts'
+import { type Caller, faultOfProblem, type RealServer, run } from './real-server.ts'
 
 /**
  * The Xinfadi market, June 2020, on China's real daily counts: two districts of Beijing report after a hundred days of
@@ -30,12 +22,10 @@ describe.skipIf(!countsArePresent)('Beijing, June 2020', () => {
   let past: PastChina
 
   beforeAll(async () => {
-    server = await startRealServer(await copyDataDir('empty'))
-    past = await openPastChina(new Caller(server.url, await createAdminKey(server.dataDir)))
+    ;({ server, past } = await openPastChina())
     world = past.world
     await everyone()
-    await past.playTo(day('2020-06-10'))
-  }, 180_000)
+  }, 300_000)
   afterAll(async () => await server?.remove())
 
   /** The people of the story, each by a key. */

@@ -1,22 +1,36 @@
 import { Command } from 'commander'
-import { accountCommand } from './commands/account.ts'
-import { auditCommand } from './commands/audit.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { examCommand } from './commands/exam.ts'
-import { importCommand } from './commands/import.ts'
-import { keyCommand } from './commands/key.ts'
-import { detectCommand } from './commands/outbreak/detect.ts'
-import { forecastCommand } from './commands/outbreak/forecast.ts'
-import { nowcastCommand } from './commands/outbreak/nowcast.ts'
-import { rtCommand } from './commands/outbreak/rt.ts'
-import { scanCommand } from './commands/outbreak/scan.ts'
-import { placeCommand } from './commands/place.ts'
-import { replayCommand } from './commands/replay.ts'
-import { rulesCommand } from './commands/rules.ts'
-import { serverCommand, startCommand } from './commands/server.ts'
 import { CommandFailure, exitCodes, tell } from './commands/terminal.ts'
-import { workCommands } from './commands/work.ts'
-import { version } from './house.ts'
+import { version } from './version.ts'
+
+/** In the order in which help lists them. Loading all takes longer than most of them do. */
+const commands: readonly { names: readonly string[]; load(): Promise<readonly Command[]> }[] = [
+  { names: ['start'], load: async () => [(await import('./commands/server.ts')).startCommand()] },
+  { names: ['server'], load: async () => [(await import('./commands/server.ts')).serverCommand()] },
+  { names: ['replay'], load: async () => [(await import('./commands/replay.ts')).replayCommand()] },
+  { names: ['exam'], load: async () => [(await import('./commands/exam.ts')).examCommand()] },
+  { names: ['import'], load: async () => [(await import('./commands/import.ts')).importCommand()] },
+  { names: ['key'], load: async () => [(await import('./commands/key.ts')).keyCommand()] },
+  { names: ['account'], load: async () => [(await import('./commands/account.ts')).accountCommand()] },
+  { names: ['place'], load: async () => [(await import('./commands/place.ts')).placeCommand()] },
+  { names: ['audit'], load: async () => [(await import('./commands/audit.ts')).auditCommand()] },
+  { names: ['rules'], load: async () => [(await import('./commands/rules.ts')).rulesCommand()] },
+  { names: ['detect'], load: async () => [(await import('./commands/outbreak/detect.ts')).detectCommand()] },
+  { names: ['rt'], load: async () => [(await import('./commands/outbreak/rt.ts')).rtCommand()] },
+  {
+    names: ['nowcast'],
+    load: async () => [(await import('./commands/outbreak/nowcast.ts')).nowcastCommand()],
+  },
+  {
+    names: ['forecast'],
+    load: async () => [(await import('./commands/outbreak/forecast.ts')).forecastCommand()],
+  },
+  { names: ['scan'], load: async () => [(await import('./commands/outbreak/scan.ts')).scanCommand()] },
+  { names: ['doctor'], load: async () => [(await import('./commands/doctor.ts')).doctorCommand()] },
+  {
+    names: ['alert', 'event', 'task', 'order'],
+    load: async () => (await import('./commands/work.ts')).workCommands(),
+  },
+]
 
 // A terminal that was closed, a pipe whose reader has gone: nobody listens any more, and what is under way ends in order.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
@@ -36,24 +50,11 @@ Examples:
 
 Exit codes: 0 done · 1 failed · 2 wrong usage · 3 input refused, or the audit does not hold · 4 another server holds the data directory`,
   )
-  .addCommand(startCommand())
-  .addCommand(serverCommand())
-  .addCommand(replayCommand())
-  .addCommand(examCommand())
-  .addCommand(importCommand())
-  .addCommand(keyCommand())
-  .addCommand(accountCommand())
-  .addCommand(placeCommand())
-  .addCommand(auditCommand())
-  .addCommand(rulesCommand())
-  .addCommand(detectCommand())
-  .addCommand(rtCommand())
-  .addCommand(nowcastCommand())
-  .addCommand(forecastCommand())
-  .addCommand(scanCommand())
-  .addCommand(doctorCommand())
 
-for (const command of workCommands()) program.addCommand(command)
+// Whoever asks for none, or for one that there is not, is shown all.
+const asked = commands.filter(({ names }) => names.includes(process.argv[2] ?? ''))
+for (const { load } of asked.length > 0 ? asked : commands)
+  for (const command of await load()) program.addCommand(command)
 
 // Commands under it neither inherit this nor the hint: what commander finds wrong is told and counted here.
 throwOnExit(program)

@@ -19,8 +19,11 @@ import { worldRoutes } from '#platform/worlds/routes'
 import { kinds } from '#vocabulary'
 import { describers } from './describers.ts'
 import { readFileKeys } from './files-key.ts'
-import { systems as housed, migrationRooms, version } from './house.ts'
+import { systems as housed } from './house.ts'
+import { migrationRooms } from './migration-rooms.ts'
 import { servePages } from './pages.ts'
+import { addressOf } from './production-database.ts'
+import { version } from './version.ts'
 
 export interface ServerOptions {
   /** Absolute folder of everything that this server keeps. */
@@ -190,11 +193,4 @@ export class DataDirHeld extends Error {
   constructor(dataDir: string, { pid, url }: { pid: number; url?: string }) {
     super(`${dataDir} is held by process ${pid}${url ? `, which serves at ${url}` : ''}.`)
   }
-}
-
-/** The name of production's database on the embedded server. */
-export const productionDatabase = 'lianfang'
-
-export function addressOf({ ownerOptions }: EmbeddedServer): ServerAddress {
-  return { ...ownerOptions, database: productionDatabase }
 }

@@ -12,7 +12,7 @@ import {
   type SignalEvent,
   unassignedLabel,
 } from '#vocabulary'
-import { migrationRooms } from '../../apps/server/house.ts'
+import { migrationRooms } from '../../apps/server/migration-rooms.ts'
 import { copyTemplate, openTestDatabase } from '../store/testing.ts'
 import { WorldHost } from './host.ts'
 import { World } from './world.ts'

@@ -10,8 +10,8 @@ import {
   type ServerAddress,
 } from '#platform/store'
 import { findDataDirHolder, findEmbedded, lockDataDir, startEmbedded } from '#platform/store/embedded'
-import { migrationRooms } from '../house.ts'
-import { addressOf, productionDatabase } from '../serve.ts'
+import { migrationRooms } from '../migration-rooms.ts'
+import { addressOf, productionDatabase } from '../production-database.ts'
 import { CommandFailure, exitCodes } from './terminal.ts'
 
 /** Where "npm start" keeps everything. */

@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { parse } from 'yaml'
+import { toExamHtml } from '#platform/exams'
 import { ExamReport, type ExamWay } from '#vocabulary'
 import { describeFault, loadCity } from '../../../cities/demo/load.ts'
 import {
@@ -17,7 +18,7 @@ import {
   type Scenario,
   sitExam,
 } from '../../../exam/index.ts'
-import { version } from '../house.ts'
+import { version } from '../version.ts'
 import { withOwnServer } from './own-server.ts'
 import {
   CommandFailure,
@@ -213,6 +214,7 @@ async function writeReport(
   if (options.report !== undefined) {
     await mkdir(options.report, { recursive: true })
     await writeFile(join(options.report, 'report.json'), `${JSON.stringify(whole)}\n`)
+    await writeFile(join(options.report, 'report.html'), toExamHtml(whole))
     tell(`Report written to ${options.report}`)
   }
   report(options.json === true, whole, summarise(whole))

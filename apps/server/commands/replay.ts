@@ -5,10 +5,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { createKey } from '#platform/access'
 import { type ImportSummary, parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
 import { addDays, Day, day, dayIn, daysFrom, isUnassigned, parseDay, Words } from '#vocabulary'
-import { startServer } from '../serve.ts'
 import { ApiClient } from './api-client.ts'
 import {
   CommandFailure,
@@ -240,6 +238,11 @@ async function withServer(
   await chmod(dataDir, 0o711)
   tell('Starting a server for the replay …')
   try {
+    // Only such a replay is a server too: no other waits until one is loaded.
+    const [{ startServer }, { createKey }] = await Promise.all([
+      import('../serve.ts'),
+      import('#platform/access'),
+    ])
     const server = await startServer({ dataDir, port: 0, zone, logLevel: 'error' })
     try {
       interruption.check()
