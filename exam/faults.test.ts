@@ -4,18 +4,21 @@ import { Chance } from './chance.ts'
 import { applyFaults } from './faults.ts'
 import type { Fault } from './scenario/scenario.ts'
 
-const signals = Array.from({ length: 2_000 }, (_, number): ExamSignal => ({
-  at: number / 100,
-  unit: number % 2 === 0 ? 'north' : 'south',
-  event: {
-    specversion: '1.0',
-    id: `r${number}`,
-    source: 'urn:test',
-    type: 'case.report',
-    place: 'cn.99',
-    data: { disease: 'covid-19' },
-  } as SignalEvent,
-}))
+const signals = Array.from(
+  { length: 2_000 },
+  (_, number): ExamSignal => ({
+    at: number / 100,
+    unit: number % 2 === 0 ? 'north' : 'south',
+    event: {
+      specversion: '1.0',
+      id: `r${number}`,
+      source: 'urn:test',
+      type: 'case.report',
+      place: 'cn.99',
+      data: { disease: 'covid-19' },
+    } as SignalEvent,
+  }),
+)
 const arriveWith = (...faults: Fault[]) => applyFaults(signals, { faults, chance: new Chance(1) })
 const kind = 'case.report' as const
 const whole = { from: 0, until: undefined }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { placePath, type PlaceLevel } from '#vocabulary'
+import { type PlaceLevel, placePath } from '#vocabulary'
 import { Chance } from './chance.ts'
 import { type CityData, CityPeople } from './city/data.ts'
 import { peopleCity } from './city/synthetic.ts'

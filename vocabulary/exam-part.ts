@@ -32,6 +32,8 @@ export interface ExamVisits {
 export interface ExamCase {
   /** Drawn for the exam: tells nobody's name. The same at suspicion and at the result. */
   readonly record: string
+  /** How many versions of the record were told before. */
+  readonly version: number
   readonly unit: string
   /** Community of residence. */
   readonly place: PlacePath

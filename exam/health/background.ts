@@ -71,6 +71,7 @@ export class Background {
         const time = day + 8 / 24 + (draw(1) * 10) / 24
         return {
           record: `${disease}-${day}-${index}`,
+          version: 0,
           unit: city.nearestFacility(place).unit,
           place: place.path,
           disease,

@@ -1,3 +1,4 @@
+import { isWithin } from '#vocabulary'
 import { type Agenda, atWork } from '../agenda.ts'
 import type { KnownCase } from '../response/response.ts'
 import type { Stage } from '../ways/stage.ts'
@@ -52,6 +53,7 @@ export class Officers {
   readonly #waiting = new Set<number>()
   #lastRead = 0
   #verifiedBy: number | null = null
+  readonly #confirmed: SeenAlert[] = []
 
   constructor(of: OfficersSettings) {
     this.#of = of
@@ -144,6 +146,7 @@ export class Officers {
     await this.#step(alert, who, { step: 'assess', risk: 'high', reason: 'It spreads in the city.' })
     stage.care.tellDoctors(at)
     this.#verifiedBy ??= alert.id
+    this.#confirmed.push(alert)
     this.#workOnCases(at, alert)
     const closed = at + closedAfter
     const note = 'Cases are traced, contacts stay at home.'
@@ -171,9 +174,14 @@ export class Officers {
       if (one.isAssigned) continue
       one.isAssigned = true
       const opens = Math.max(at, atWork(at + caseHours / 24))
-      const cause = alert?.id ?? this.#verifiedBy
+      const cause = alert?.id ?? this.#alertOf(one.place)
       agenda.put(opens, async () => await this.#openTracing(one, { at: opens, alert: cause }))
     }
+  }
+
+  /** The alert under which a case of a place is worked on: the latest that was confirmed there, or that which told of the outbreak. */
+  #alertOf(place: string): number | null {
+    return this.#confirmed.findLast((one) => isWithin(place, one.place))?.id ?? this.#verifiedBy
   }
 
   async #openTracing(one: KnownCase, { at, alert }: { at: number; alert: number | null }): Promise<void> {

@@ -296,6 +296,6 @@ class LianfangPlay {
 }
 
 function personOf(id: string): number | undefined {
-  const number = /^outbreak-(\d+)-\d$/.exec(id)?.[1]
+  const number = /^outbreak-(\d+)-\d+$/.exec(id)?.[1]
   return number === undefined ? undefined : Number(number)
 }

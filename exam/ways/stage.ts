@@ -40,6 +40,8 @@ export class Stage {
   readonly course: Course
   /** Of whom a suspicion was reported, so that what came of it is told. */
   readonly #suspected = new Set<number>()
+  /** Versions of each person's record that were told. */
+  readonly #versions = new Map<number, number>()
 
   constructor(of: Seed) {
     this.of = of
@@ -117,8 +119,11 @@ export class Stage {
     of: Pick<ExamCase, 'classification' | 'isRuledOut'>,
   ): ExamCase {
     const { city, scenario } = this.of
+    const version = this.#versions.get(person) ?? 0
+    this.#versions.set(person, version + 1)
     return {
       record: `outbreak-${person}`,
+      version,
       unit: facility.unit,
       place: city.communityOf(person).path,
       disease: scenario.disease.reportedAs,

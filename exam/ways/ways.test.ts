@@ -34,7 +34,9 @@ describe('one seed', () => {
     expect(outcome.infections).toBe(outcome.curve.infected.reduce((sum, count) => sum + count, 0))
     expect(outcome.trueAlerts).toBe(play.alerts.filter(({ isTrue }) => isTrue).length)
     expect(outcome.trueAlerts + outcome.falseAlerts).toBe(play.alerts.length)
-    expect(outcome.hours.dispatchToDone).toHaveLength(play.tasks.filter(({ doneAt }) => doneAt !== null).length)
+    expect(outcome.hours.dispatchToDone).toHaveLength(
+      play.tasks.filter(({ doneAt }) => doneAt !== null).length,
+    )
     expect(outcome.curve.known.reduce((sum, count) => sum + count, 0)).toBe(
       play.infections.filter(({ knownAt }) => knownAt !== null && knownAt < scenario.days).length,
     )

@@ -47,21 +47,19 @@ function countSamples({ dayOf }: ExamSetting, { day, samples }: ExamCareDay): Ex
   }))
 }
 
-/** A suspicion is one version of a record, its result the next. */
+/** A suspicion is one version of a record, each result of a sample the next. */
 function reportCase({ dayOf }: ExamSetting, one: ExamCase): ExamSignal {
-  const isResult = one.isRuledOut || one.classification === 'confirmed'
-  const version = isResult ? 1 : 0
   const sent = one.at + entering
   return {
     at: sent,
     unit: one.unit,
     event: event({
-      id: `${one.record}-${version}`,
+      id: `${one.record}-${one.version}`,
       source: `urn:lianfang:exam:hospital:${one.unit}`,
       type: 'case.report',
       place: one.place,
       record: one.record,
-      revision: version,
+      revision: one.version,
       ...(one.isRuledOut ? { retracted: true } : {}),
       data: {
         disease: one.disease,
