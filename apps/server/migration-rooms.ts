@@ -3,8 +3,8 @@ import type { MigrationRoom } from '#platform/store'
 
 const root = `${import.meta.dirname}/../..`
 
-/** Rooms of the platform that keep tables, each after those it refers to. */
-const rooms = [
+/** Rooms to which others refer, each after those it refers to; the others of a storey follow by their names. */
+const first = [
   'access',
   'places',
   'signals',
@@ -29,9 +29,14 @@ const rooms = [
  * their folders: a command that opens the database need not load the whole house for it.
  */
 export const migrationRooms: readonly MigrationRoom[] = [
-  ...rooms.map((room) => ({ room, folder: `${root}/platform/${room}/migrations` })),
-  ...readdirSync(`${root}/systems`)
-    .sort()
-    .map((room) => ({ room, folder: `${root}/systems/${room}/migrations` }))
-    .filter(({ folder }) => existsSync(folder)),
+  ...first.map((room) => ({ room, folder: `${root}/platform/${room}/migrations` })),
+  ...listStorey('platform').filter(({ room }) => !first.includes(room)),
+  ...listStorey('systems'),
 ]
+
+function listStorey(storey: 'platform' | 'systems'): MigrationRoom[] {
+  return readdirSync(`${root}/${storey}`)
+    .sort()
+    .map((room) => ({ room, folder: `${root}/${storey}/${room}/migrations` }))
+    .filter(({ folder }) => existsSync(folder))
+}

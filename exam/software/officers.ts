@@ -29,6 +29,8 @@ interface OfficersSettings {
 export interface Judged {
   readonly id: number
   readonly isTrue: boolean
+  /** When somebody first took it, whoever had it after them. */
+  takenAt: number | undefined
   /** When the first task for it was opened. */
   dispatchedAt: number | undefined
 }
@@ -70,6 +72,7 @@ export class Officers {
       this.judged.set(alert.id, {
         id: alert.id,
         isTrue: isOurs && stage.evidence.isTrue(alert.place, this.#of.timeOf(alert.raisedAt)),
+        takenAt: undefined,
         dispatchedAt: undefined,
       })
       if (alert.state === 'waiting') this.#waiting.add(alert.id)
@@ -114,6 +117,8 @@ export class Officers {
     const { chance, scenario } = this.#of.stage.of
     this.#of.stage.response.ledger.add('triage')
     if (!(await this.#step(alert, who, { step: 'take' }))) return
+    const judged = this.judged.get(alert.id)
+    if (judged) judged.takenAt ??= at
     const hours = chance.lognormal(scenario.staff.verify.value, { what: 'verification', who: alert.id })
     const looks = alert.immediate ? at + hours / 24 : atWork(at + hours / 24)
     this.#of.agenda.put(looks, () => this.#verify(alert, { who, at: looks }))

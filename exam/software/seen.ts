@@ -15,7 +15,6 @@ export const SeenAlert = z.object({
   state: z.enum(['waiting', 'verifying', 'investigating', 'closed']),
   unit: z.string().optional(),
   dueAt: z.coerce.date().optional(),
-  takenAt: z.coerce.date().optional(),
   verifiedAt: z.coerce.date().optional(),
   closedAt: z.coerce.date().optional(),
   outcome: z.string().optional(),

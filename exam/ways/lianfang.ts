@@ -229,6 +229,7 @@ class LianfangPlay {
     const raisedAt = timeOf(alert.raisedAt)
     // What was raised over the weeks before is not of the exam.
     if (raisedAt < 0) return []
+    const { isTrue = false, takenAt } = this.#judged(alert.id) ?? {}
     const time = (instant: Date | undefined) => (instant === undefined ? null : rounded(timeOf(instant)))
     return [
       {
@@ -238,9 +239,9 @@ class LianfangPlay {
         place: alert.place,
         placeName: alert.placeName,
         title: alert.title,
-        isTrue: this.#judged(alert.id)?.isTrue ?? false,
+        isTrue,
         raisedAt: rounded(raisedAt),
-        takenAt: time(alert.takenAt),
+        takenAt: takenAt === undefined ? null : rounded(takenAt),
         verifiedAt: time(alert.verifiedAt),
         closedAt: time(alert.closedAt),
         outcome: alert.outcome ?? null,

@@ -8,7 +8,7 @@ import { playPaper } from './paper.ts'
 const scenario = scenarioOf('two-at-once', {
   people: 6_000,
   days: 45,
-  begins: [{ from: 'people', count: 6, day: 0 }],
+  begins: [{ from: 'people', count: 60, day: 0 }],
 })
 const seed = seedOf(scenario)
 
