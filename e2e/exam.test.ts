@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ExamReport } from '#vocabulary'
+import { examTable } from '../bench/exam.ts'
 import { copyDataDir, emptyHouse } from './data-dir.ts'
 import { Caller, ownDatabase, type RealServer, run, startRealServer } from './real-server.ts'
 
@@ -44,7 +45,13 @@ describe('an exam', () => {
     expect(paper?.signals.sent).toBeGreaterThan(0)
     expect(nothing?.staffHours).toBe(0)
     expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain(report.scenario.title.zh)
+    const table = examTable(report).split('\n')
+    expect(table[0]).toContain('two-at-once: 3,000 people, 3 days, 1 seeds')
+    expect(table.some((line) => /infections/.test(line))).toBe(true)
     expect(await worlds()).toEqual([])
+    // The server that sat it shows it on its desk.
+    const { body } = await new Caller(server.url, key).get('/api/exams')
+    expect(body.items).toMatchObject([{ scenario: { id: 'two-at-once' } }])
   })
 
   test('that is interrupted leaves no world behind', async () => {

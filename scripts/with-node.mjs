@@ -51,8 +51,9 @@ function isInstalled() {
   if (!wanted || !present) return false
   const withoutDev = !Object.values(present).some((entry) => entry.dev)
   return Object.entries(wanted).every(([path, entry]) => {
-    // Optional ones are for other platforms; the root and the workspaces are the checkout itself.
-    if (!path.startsWith('node_modules/') || entry.optional || entry.link) return true
+    // Optional ones are for other platforms; the root and the workspaces are the checkout itself, and a link leads to one.
+    if (!path.startsWith('node_modules/') || entry.optional) return true
+    if (entry.link) return existsSync(join(root, path))
     if (entry.dev && withoutDev) return true
     return present[path]?.version === entry.version
   })

@@ -11,8 +11,15 @@ export interface Person {
 }
 
 const World = z.object({ id: z.string(), base: z.string(), key: z.string() })
+const Worlds = z.object({
+  items: z.array(z.object({ id: z.string(), title: z.string(), createdAt: z.coerce.date() })),
+  next: z.string().optional(),
+})
 const Key = z.object({ id: z.string(), key: z.string() })
 
+/** By which a world is known as an exam's that nobody asked to keep. */
+const titlePrefix = 'exam under way: '
+const abandonedAfterMs = 3_600_000
 /** How many places or units are sent at once. */
 const batch = 500
 /** Days of what was sent before that a rule is tried on before it acts. */
@@ -31,14 +38,31 @@ export class ExamWorld {
     this.#id = id
   }
 
+  /**
+   * Ends worlds of exams that were killed: whoever was killed ends nothing. Those of the last hour may still be played.
+   *
+   * @param now Machine time, in milliseconds.
+   */
+  static async removeAbandoned(server: Api, now: number): Promise<void> {
+    const worlds = await readAll(server)
+    for (const { id, title, createdAt } of worlds)
+      if (title.startsWith(titlePrefix) && now - createdAt.getTime() > abandonedAfterMs)
+        await server.delete(`/api/worlds/${id}`)
+  }
+
   /** Makes the world, and puts the city's places and units into it. */
   static async make(
     server: Api,
-    { city, title, startsAt }: { city: CityData; title: string; startsAt: Date },
+    {
+      city,
+      title,
+      startsAt,
+      isKept,
+    }: { city: CityData; title: string; startsAt: Date; isKept: boolean },
   ): Promise<ExamWorld> {
     const made = World.parse(
       await server.post('/api/worlds', {
-        title: title.slice(0, 200),
+        title: `${isKept ? 'exam ' : titlePrefix}${title}`.slice(0, 200),
         startsAt: startsAt.toISOString(),
         zone: city.zone,
       }),
@@ -124,4 +148,14 @@ export class ExamWorld {
 
 function* inBatches<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let from = 0; from < items.length; from += batch) yield items.slice(from, from + batch)
+}
+
+async function readAll(server: Api): Promise<z.infer<typeof Worlds>['items']> {
+  const found: z.infer<typeof Worlds>['items'] = []
+  for (let next: string | undefined = ''; next !== undefined; ) {
+    const page = Worlds.parse(await server.get(`/api/worlds?limit=100${next && `&after=${encodeURIComponent(next)}`}`))
+    found.push(...page.items)
+    next = page.next
+  }
+  return found
 }

@@ -43,7 +43,8 @@ export async function playLianfang(of: LianfangSettings): Promise<LianfangResult
   const { city, scenario } = seed
   const world = await ExamWorld.make(server, {
     city: city.data,
-    title: `exam ${scenario.id}, seed ${seed.seed}`,
+    title: `${scenario.id}, seed ${seed.seed}`,
+    isKept: keep,
     startsAt: calendar.instantOf(-daysBefore),
   })
   let isWhole = false
@@ -152,9 +153,10 @@ class LianfangPlay {
     this.#underWay.push(...faulty.signals)
   }
 
-  async #send(until: number): Promise<void> {
+  /** @returns Whether anything was sent. */
+  async #send(until: number): Promise<boolean> {
     const due = this.#underWay.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
-    if (due.length === 0) return
+    if (due.length === 0) return false
     this.#underWay = this.#underWay.filter(({ at }) => at > until)
     const verdicts = await this.#world.send(due.map(({ event }) => event))
     this.#signals.sent += due.length
@@ -167,6 +169,7 @@ class LianfangPlay {
         throw new Error(`signal ${signal.event.id} was refused: ${verdicts[number]?.message ?? 'no verdict'}`)
       }
     }
+    return true
   }
 
   /** A confirmed case that arrived under its own name is known from then on. */
@@ -186,9 +189,8 @@ class LianfangPlay {
       const at = day + look / looksADay
       await this.#actUntil(at)
       await this.#world.moveTo(this.#of.calendar.instantOf(at))
-      await this.#send(at)
       // Consumed by the time the clock answers.
-      await this.#world.moveTo(this.#of.calendar.instantOf(at + 1 / 86_400))
+      if (await this.#send(at)) await this.#world.moveTo(this.#of.calendar.instantOf(at + 1 / 86_400))
       await this.#officers.look(at)
       await this.#workers.look(at)
     }

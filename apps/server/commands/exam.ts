@@ -11,7 +11,7 @@ import {
   ApiError,
   type CityData,
   CityPeople,
-  type ExamResult,
+  ExamWorld,
   examParts,
   nearestName,
   readScenario,
@@ -89,31 +89,53 @@ async function runExam(name: string, options: ExamOptions): Promise<void> {
   const seeds = Array.from({ length: Math.max(1, options.seeds) }, (_, at) => first + at)
   const interruption = listenForInterruption()
   try {
-    const started = performance.now()
-    const result = await withServer(options, { city, interruption }, async (server) => {
-      const all = new Progress('Exam', 1)
-      let of = 0
-      const sat = await sitExam({
-        scenario,
-        city,
-        seeds,
-        parts: examParts.filter(({ id }) => scenario.systems.includes(id)),
-        server,
-        version,
-        keep: options.keep === true,
-        check: () => interruption.check(),
-        onProgress: (progress) => {
-          of = progress.of
-          all.show(progress.done / progress.of, `seed ${progress.seed}, day ${progress.done} of ${of}`)
-        },
-      })
-      all.end()
-      return sat
+    await withServer(options, { city, interruption }, async (server) => {
+      const sat = await sit(server, { scenario, city, seeds, options, interruption })
+      // Where the server goes on, its desk shows what it came to.
+      if (options.against !== undefined) await server.post('/api/exams', sat)
+      await writeReport(sat, options)
     })
-    await writeReport(result, { seconds: (performance.now() - started) / 1_000, options })
   } finally {
     interruption.forget()
   }
+}
+
+async function sit(
+  server: Api,
+  {
+    scenario,
+    city,
+    seeds,
+    options,
+    interruption,
+  }: {
+    scenario: Scenario
+    city: CityData
+    seeds: readonly number[]
+    options: ExamOptions
+    interruption: Interruption
+  },
+): Promise<ExamReport> {
+  const started = performance.now()
+  const bar = new Progress('Exam', 1)
+  const result = await sitExam({
+    scenario,
+    city,
+    seeds,
+    parts: examParts.filter(({ id }) => scenario.systems.includes(id)),
+    server,
+    version,
+    keep: options.keep === true,
+    check: () => interruption.check(),
+    onProgress: ({ done, of, seed }) => bar.show(done / of, `seed ${seed}, day ${done} of ${of}`),
+  })
+  bar.end()
+  const seconds = (performance.now() - started) / 1_000
+  return ExamReport.parse({
+    ...result,
+    madeAt: new Date().toISOString(),
+    tookSeconds: Math.round(seconds * 10) / 10,
+  })
 }
 
 async function withServer<Result>(
@@ -121,21 +143,22 @@ async function withServer<Result>(
   { city, interruption }: { city: CityData; interruption: Interruption },
   work: (server: Api) => Promise<Result>,
 ): Promise<Result> {
-  const told = async (server: Api) =>
-    await work(server).catch((error: unknown) => {
-      throw error instanceof ApiError ? new CommandFailure(error.message) : error
-    })
   if (against === undefined)
-    return await withOwnServer(
-      { purpose: 'exam', zone: city.zone, interruption },
-      async (own) => await told(new Api(own.url, own.key)),
+    return await withOwnServer({ purpose: 'exam', zone: city.zone, interruption }, (own) =>
+      work(new Api(own.url, own.key)),
     )
   if (key === undefined)
     throw new CommandFailure(
       '--against needs --key, a key of that server with the scope exam.',
       exitCodes.usage,
     )
-  return await told(new Api(against, key))
+  try {
+    const server = new Api(against, key)
+    await ExamWorld.removeAbandoned(server, Date.now())
+    return await work(server)
+  } catch (error) {
+    throw error instanceof ApiError ? new CommandFailure(error.message) : error
+  }
 }
 
 async function readNamedScenario(
@@ -202,15 +225,7 @@ async function readPeople(file: string): Promise<CityPeople> {
   )
 }
 
-async function writeReport(
-  result: ExamResult,
-  { seconds, options }: { seconds: number; options: ExamOptions },
-): Promise<void> {
-  const whole = ExamReport.parse({
-    ...result,
-    madeAt: new Date().toISOString(),
-    tookSeconds: Math.round(seconds * 10) / 10,
-  })
+async function writeReport(whole: ExamReport, options: ExamOptions): Promise<void> {
   if (options.report !== undefined) {
     await mkdir(options.report, { recursive: true })
     await writeFile(join(options.report, 'report.json'), `${JSON.stringify(whole)}\n`)

@@ -1,7 +1,9 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createKey } from '#platform/access'
+import { lockDataDir, removeEmbedded, startEmbedded } from '#platform/store/embedded'
 import { startServer } from '../serve.ts'
 import { type Interruption, tell } from './terminal.ts'
 
@@ -10,7 +12,9 @@ export async function withOwnServer<Result>(
   { purpose, zone, interruption }: { purpose: string; zone: string; interruption: Interruption },
   work: (server: { url: string; key: string }) => Promise<Result>,
 ): Promise<Result> {
-  const dataDir = await mkdtemp(join(tmpdir(), `lianfang-${purpose}-`))
+  const prefix = `lianfang-own-${purpose}-`
+  await removeAbandoned(prefix)
+  const dataDir = await mkdtemp(join(tmpdir(), prefix))
   // Passable for the database's user, so that its data lie within and go with it; the cluster itself is closed.
   await chmod(dataDir, 0o711)
   tell(`Starting a server for the ${purpose} …`)
@@ -29,6 +33,40 @@ export async function withOwnServer<Result>(
       await server.stop()
     }
   } finally {
-    await rm(dataDir, { recursive: true, force: true })
+    await removeAll(dataDir)
   }
+}
+
+const databases = ['production', 'worlds'] as const
+/** A directory is made a moment before its server locks it. */
+const settledAfterMs = 60_000
+
+/** What a command that was killed left behind: its data directories, and the databases that may still run on them. */
+async function removeAbandoned(prefix: string): Promise<void> {
+  for (const name of (await readdir(tmpdir())).filter((one) => one.startsWith(prefix))) {
+    const dataDir = join(tmpdir(), name)
+    const made = await stat(dataDir).catch(() => undefined)
+    if (!made || Date.now() - made.mtimeMs < settledAfterMs) continue
+    const lock = await lockDataDir(dataDir)
+    if (!lock.taken) continue
+    tell(`Removing what an interrupted command left in ${dataDir} …`)
+    try {
+      for (const database of databases) {
+        const own = join(dataDir, database)
+        if (!existsSync(own)) continue
+        // Whoever starts on it takes over what still runs there, and can end it.
+        const server = await startEmbedded({ dataDir: own })
+        await server.stop()
+      }
+      await removeAll(dataDir)
+    } finally {
+      lock.release()
+    }
+  }
+}
+
+async function removeAll(dataDir: string): Promise<void> {
+  // Under root the data may lie elsewhere, where PostgreSQL's user can reach them.
+  for (const database of databases) await removeEmbedded(join(dataDir, database))
+  await rm(dataDir, { recursive: true, force: true })
 }
