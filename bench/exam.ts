@@ -15,7 +15,9 @@ export function examTable({ scenario, city, days, seeds, results, tookSeconds }:
   type Outcome = NonNullable<(typeof results)[number]['outcomes'][ExamWay]>
   const row = (name: string, read: (outcome: Outcome) => number | null) => [
     name,
-    ...ways.map((way) => cell(results.flatMap(({ outcomes }) => (outcomes[way] ? [read(outcomes[way])] : [])))),
+    ...ways.map((way) =>
+      cell(results.flatMap(({ outcomes }) => (outcomes[way] ? [read(outcomes[way])] : []))),
+    ),
   ]
   const weeks = days / 7
   return [
@@ -28,7 +30,9 @@ export function examTable({ scenario, city, days, seeds, results, tookSeconds }:
       row('deaths', ({ deaths }) => deaths),
       row('bed-days', ({ bedDays }) => bedDays),
       row('false alerts a week', ({ falseAlerts }) => falseAlerts / weeks),
-      row('hours, report to done', ({ hours }) => (hours.signalToDone.length > 0 ? median(hours.signalToDone) : null)),
+      row('hours, report to done', ({ hours }) =>
+        hours.signalToDone.length > 0 ? median(hours.signalToDone) : null,
+      ),
       row('doors knocked', ({ doorsKnocked }) => doorsKnocked),
       row('staff hours', ({ staffHours }) => staffHours),
       row('breaches', ({ breaches }) => breaches.length),
@@ -40,7 +44,8 @@ function cell(values: readonly (number | null)[]): string {
   const known = values.filter((value) => value !== null)
   const never = values.length - known.length
   if (known.length === 0) return '–'
-  const show = (value: number) => (value < 100 ? String(Math.round(value * 10) / 10) : count(Math.round(value)))
+  const show = (value: number) =>
+    value < 100 ? String(Math.round(value * 10) / 10) : count(Math.round(value))
   const range = `${show(median(known))} (${show(Math.min(...known))}–${show(Math.max(...known))})`
   return never === 0 ? range : `${range}, never in ${never}`
 }

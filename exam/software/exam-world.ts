@@ -53,12 +53,7 @@ export class ExamWorld {
   /** Makes the world, and puts the city's places and units into it. */
   static async make(
     server: Api,
-    {
-      city,
-      title,
-      startsAt,
-      isKept,
-    }: { city: CityData; title: string; startsAt: Date; isKept: boolean },
+    { city, title, startsAt, isKept }: { city: CityData; title: string; startsAt: Date; isKept: boolean },
   ): Promise<ExamWorld> {
     const made = World.parse(
       await server.post('/api/worlds', {
@@ -153,7 +148,9 @@ function* inBatches<Item>(items: readonly Item[]): Generator<readonly Item[]> {
 async function readAll(server: Api): Promise<z.infer<typeof Worlds>['items']> {
   const found: z.infer<typeof Worlds>['items'] = []
   for (let next: string | undefined = ''; next !== undefined; ) {
-    const page = Worlds.parse(await server.get(`/api/worlds?limit=100${next && `&after=${encodeURIComponent(next)}`}`))
+    const page = Worlds.parse(
+      await server.get(`/api/worlds?limit=100${next && `&after=${encodeURIComponent(next)}`}`),
+    )
     found.push(...page.items)
     next = page.next
   }
