@@ -201,8 +201,8 @@ class LianfangPlay {
     for (;;) {
       const { next } = this.#agenda
       if (next > until) return
-      // Within ten minutes it is one move of the clock.
-      const at = Math.min(until, next + 10 / 1440)
+      // What is planned within half an hour is done at its end: a move of the clock waits for every reader of the log.
+      const at = Math.min(until, next + 30 / 1440)
       await this.#world.moveTo(this.#of.calendar.instantOf(at))
       for (const { act } of this.#agenda.take(at)) await act()
     }
