@@ -14,11 +14,7 @@ export async function openBrowser(): Promise<Browser> {
   return await playwright.launch({
     executablePath: await chromium.executablePath(),
     // One process for all dies with the first page that closes; and the page's own security stays on. What is no map is
-    // drawn without the drawing in software that the map needs, which costs twice as much. Nothing moves that need not.
-    args: [
-      ...chromium.args.filter((flag) => !unwanted.includes(flag)),
-      '--disable-gpu-compositing',
-      '--force-prefers-reduced-motion',
-    ],
+    // drawn without the drawing in software that the map needs, which costs twice as much.
+    args: [...chromium.args.filter((flag) => !unwanted.includes(flag)), '--disable-gpu-compositing'],
   })
 }

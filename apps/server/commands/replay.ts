@@ -1,6 +1,5 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Command } from 'commander'
@@ -224,41 +223,20 @@ async function withServer(
   interruption: Interruption,
   work: (client: ApiClient) => Promise<void>,
 ): Promise<void> {
-  if (options.server) {
-    if (!options.key)
-      throw new CommandFailure(
-        '--server needs --key, a key of that server with the scope exam.',
-        exitCodes.usage,
-      )
-    await work(new ApiClient(options.server.replace(/\/$/, ''), options.key))
+  if (options.server === undefined) {
+    // Only such a replay is a server too: no other waits until one is loaded.
+    const { withOwnServer } = await import('./own-server.ts')
+    await withOwnServer({ purpose: 'replay', zone, interruption }, ({ url, key }) =>
+      work(new ApiClient(url, key)),
+    )
     return
   }
-  const dataDir = await mkdtemp(join(tmpdir(), 'lianfang-replay-'))
-  // Passable for the database's user, so that its data lie within and go with it; the cluster itself is closed.
-  await chmod(dataDir, 0o711)
-  tell('Starting a server for the replay …')
-  try {
-    // Only such a replay is a server too: no other waits until one is loaded.
-    const [{ startServer }, { createKey }] = await Promise.all([
-      import('../serve.ts'),
-      import('#platform/access'),
-    ])
-    const server = await startServer({ dataDir, port: 0, zone, logLevel: 'error' })
-    try {
-      interruption.check()
-      const { key } = await createKey(server.host.production.database, {
-        title: 'replay',
-        role: 'exam',
-        places: ['*'],
-        createdBy: 'house:replay',
-      })
-      await work(new ApiClient(server.url, key))
-    } finally {
-      await server.stop()
-    }
-  } finally {
-    await rm(dataDir, { recursive: true, force: true })
-  }
+  if (options.key === undefined)
+    throw new CommandFailure(
+      '--server needs --key, a key of that server with the scope exam.',
+      exitCodes.usage,
+    )
+  await work(new ApiClient(options.server.replace(/\/$/, ''), options.key))
 }
 
 async function buildPlaces(world: ApiClient, plan: ReplayPlan): Promise<void> {
