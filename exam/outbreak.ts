@@ -12,11 +12,6 @@ const lastingImmunity: Vaccine = {
   againstSevere: 0,
 }
 
-/** A market of the outbreak: number of its venue. */
-export interface Source {
-  readonly venue: number
-}
-
 /** A disease as contagious in this city as the scenario says. Slow for a large city: once for all ways and seeds. */
 export function calibrateDisease(city: SyntheticCity, { disease }: Scenario) {
   const { disease: law, reproduction } = presets[disease.preset]
@@ -43,7 +38,7 @@ export function beginOutbreak({
   seed: number
   firstWeekday: number
   chance: Chance
-}): { readonly epidemic: Epidemic; readonly sources: readonly Source[] } {
+}): Epidemic {
   const { population } = city
   const epidemic = new Epidemic({
     population,
@@ -54,13 +49,11 @@ export function beginOutbreak({
   })
   if (scenario.disease.immune > 0)
     immunise(epidemic, { share: scenario.disease.immune, chance, size: population.size })
-  const sources: Source[] = []
   for (const [number, beginning] of scenario.begins.entries())
     switch (beginning.from) {
       case 'market': {
         const { place, hazardPerVisit, firstDay, until } = beginning
         const venue = findMarket(city, place)
-        sources.push({ venue })
         const days = { from: firstDay, ...(until === undefined ? {} : { until }) }
         epidemic.addReservoir({ layer: 'market', venues: [venue], hazardPerVisit, ...days })
         break
@@ -80,7 +73,7 @@ export function beginOutbreak({
         // Later ones come when their day does: see `seedPeople`.
         if (beginning.day === 0) epidemic.infectAtRandom(beginning.count)
     }
-  return { epidemic, sources }
+  return epidemic
 }
 
 /** Those who are infected at once on this day. */

@@ -30,6 +30,10 @@ const dishonestRecall = 0.3
 /** A call is answered so often; assumed. Somebody is at home so often; assumed. */
 const [answersCall, isAtHome] = [0.7, 0.8]
 const quarantineDays = 14
+/** Cases that name the same market before anybody asks for it to be closed; assumed. */
+const casesOfMarket = 3
+/** Hours from asking for a market to be closed to its closing: two visits and a signature; assumed. */
+export const closingHours = 6
 /** Days before onset from which on contacts are asked for. */
 const daysBeforeOnset = 2
 /** Days after the first sample on which a contact's second is taken. */
@@ -161,11 +165,11 @@ export class Response {
       }
   }
 
-  /** Markets, still open, that so many cases named and no other market was named by more. */
-  suspectedMarkets(cases: number): { readonly venue: number; readonly place: PlacePath }[] {
+  /** Markets that nobody was asked to close yet, that enough cases named and no other market was named by more. */
+  suspectedMarkets(): { readonly venue: number; readonly place: PlacePath }[] {
     const most = Math.max(0, ...[...this.#namedMarkets.values()].map(({ size }) => size))
     return [...this.#namedMarkets]
-      .filter(([venue, { size }]) => size >= cases && size === most && !this.#asked.has(venue))
+      .filter(([venue, { size }]) => size >= casesOfMarket && size === most && !this.#asked.has(venue))
       .flatMap(([venue]) => {
         const place = this.#of.city.markets[venue]
         return place ? [{ venue, place: place.path }] : []

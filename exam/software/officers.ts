@@ -1,20 +1,16 @@
 import { isWithin } from '#vocabulary'
 import { type Agenda, atWork } from '../agenda.ts'
-import type { KnownCase } from '../response/response.ts'
+import { closingHours, type KnownCase } from '../response/response.ts'
 import type { Stage } from '../ways/stage.ts'
 import type { ExamWorld, Person } from './exam-world.ts'
 import { readNewer, SeenAlert } from './seen.ts'
 import { dutyAt, unitWith } from './units.ts'
 import { takingNo, type Workers } from './workers.ts'
 
-/** Cases that name the same market before anybody asks for it to be closed; assumed. */
-const casesOfMarket = 3
 /** Days from verifying an outbreak's alert to closing it; assumed. */
 const closedAfter = 3
 /** Hours from a case's report to its task, once the outbreak is known; assumed. */
 const caseHours = 1
-/** Hours from asking for a market to be closed to its closing: two visits and a signature; assumed. */
-const closingHours = 6
 
 interface OfficersSettings {
   readonly stage: Stage
@@ -222,7 +218,7 @@ export class Officers {
 
   #lookAtMarkets(at: number): void {
     const { stage, agenda } = this.#of
-    for (const { venue, place } of stage.response.suspectedMarkets(casesOfMarket)) {
+    for (const { venue, place } of stage.response.suspectedMarkets()) {
       const asked = atWork(at)
       stage.response.askToClose(venue)
       agenda.put(asked, async () => await this.#closeMarket({ venue, place, at: asked }))

@@ -9,7 +9,7 @@ import {
   type PlacePath,
 } from '#vocabulary'
 import { Agenda, atWork } from '../agenda.ts'
-import type { KnownCase } from '../response/response.ts'
+import { closingHours, type KnownCase } from '../response/response.ts'
 import { rounded } from './course.ts'
 import { outcomeOf, playOf } from './outcome.ts'
 import { type PlayedDay, type Seed, Stage } from './stage.ts'
@@ -256,7 +256,7 @@ class PaperPlay {
 
   #lookAtMarkets(at: number): void {
     const { of, response } = this.#stage
-    for (const { venue } of response.suspectedMarkets(casesOfMarket)) {
+    for (const { venue } of response.suspectedMarkets()) {
       response.askToClose(venue)
       const hours = of.chance.lognormal(of.scenario.paper.passing.value, {
         what: 'paper',
@@ -291,10 +291,6 @@ class PaperPlay {
     }
   }
 }
-
-/** As with the software. */
-const casesOfMarket = 3
-const closingHours = 6
 
 function hoursOf(from: number, to: number): number {
   return Math.max(0, rounded((to - from) * 24))

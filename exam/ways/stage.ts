@@ -4,7 +4,7 @@ import type { Chance } from '../chance.ts'
 import type { SyntheticCity } from '../city/synthetic.ts'
 import { Background } from '../health/background.ts'
 import { ageGroupOf, Care, type Result, type Visit } from '../health/care.ts'
-import { beginOutbreak, type calibrateDisease, type Source, seedPeople } from '../outbreak.ts'
+import { beginOutbreak, type calibrateDisease, seedPeople } from '../outbreak.ts'
 import { Evidence } from '../response/evidence.ts'
 import { Response } from '../response/response.ts'
 import type { Scenario } from '../scenario/scenario.ts'
@@ -32,7 +32,6 @@ export interface PlayedDay {
 export class Stage {
   readonly of: Seed
   readonly epidemic: Epidemic
-  readonly sources: readonly Source[]
   readonly care: Care
   readonly evidence: Evidence
   readonly response: Response
@@ -46,9 +45,8 @@ export class Stage {
   constructor(of: Seed) {
     this.of = of
     const { city, scenario, chance } = of
-    const { epidemic, sources } = beginOutbreak(of)
+    const epidemic = beginOutbreak(of)
     this.epidemic = epidemic
-    this.sources = sources
     this.care = new Care({ city, scenario, epidemic, chance })
     this.evidence = new Evidence({ city, epidemic, care: this.care, chance })
     this.response = new Response({ city, epidemic, care: this.care, chance })
