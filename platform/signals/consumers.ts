@@ -39,8 +39,9 @@ export class Consumers {
     await Promise.all(this.#runners.map((runner) => runner.start()))
   }
 
+  /** Something came in. Who follows others has nothing to take before they have: they wake it. */
   wake(): void {
-    for (const runner of this.#runners) runner.wake()
+    for (const runner of this.#runners) if (!runner.consumer.after?.length) runner.wake()
   }
 
   async stop(): Promise<void> {

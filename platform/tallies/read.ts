@@ -147,6 +147,7 @@ export async function listFirstDays(
   tx: Tx,
   { places, from }: { places: readonly PlacePath[]; from: Day },
 ): Promise<Map<PlacePath, Day>> {
+  if (places.length === 0) return new Map()
   const rows = await tx<{ place: PlacePath; day: Day }[]>`
     SELECT p.place, min(a.day) AS day
     FROM unnest(${[...places]}::text[]) AS p (place)

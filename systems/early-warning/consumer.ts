@@ -1,16 +1,26 @@
+import { defaultSettings } from '@lianfang/outbreak'
 import { raiseAlert } from '#platform/alerts'
 import type { Place } from '#platform/places'
 import type { Consumer, LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import { listFirstDays, listTouched, talliesConsumer } from '#platform/tallies'
-import { addDays, Disease, diseases, type PlacePath } from '#vocabulary'
+import { addDays, type Day, Disease, diseases, type PlacePath } from '#vocabulary'
 import { type Alarm, type JudgedArea, judgeArea } from './alarm.ts'
 import { listAssigned, raiseAssigned } from './assigned/raise.ts'
 import { readReports } from './reports.ts'
 import { addAlarm, listRaised } from './store.ts'
 import { toAlert } from './to-alert.ts'
 import { cityOf, lookBackDays, siblingsOf, sinceHeard, watchedArea, watchedTallies } from './watch.ts'
+
+/**
+ * A series that began longer ago tells its silences itself: the quiet that an alarm asks for, and the episode after it. Of one that began
+ * since, where one case is enough, it is asked since when anything is heard there.
+ */
+const tellsItselfAfterDays = defaultSettings.quietDays + defaultSettings.episodeGapDays
+
+/** Since when an area is heard, where that was asked. */
+type FirstHeard = Map<PlacePath, Day | undefined>
 
 interface Watched {
   readonly tally: string
@@ -34,8 +44,9 @@ export function makeEarlyWarning(rooms: Rooms): Consumer {
     unhurried: true,
     async take(tx, range) {
       const found: JudgedFound[] = []
+      const heard: FirstHeard = new Map()
       for (const watched of await listWatched(tx, range, rooms))
-        found.push(...(await judge(tx, watched, rooms)))
+        found.push(...(await judge(tx, watched, { rooms, heard })))
       // Each alarm is a transaction of its own: where many are raised at once, nobody who reads the log waits for all of them.
       const alarms = found.flatMap(({ alarm, ...of }) =>
         alarm ? [(raising: Tx) => raise(raising, { alarm, ...of }, rooms)] : [],
@@ -81,7 +92,11 @@ export interface Found {
   readonly area: Place
 }
 
-async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): Promise<JudgedFound[]> {
+async function judge(
+  tx: Tx,
+  { tally, series, areas }: Watched,
+  { rooms, heard }: { rooms: Rooms; heard: FirstHeard },
+): Promise<JudgedFound[]> {
   const { clock, places } = rooms
   const found: JudgedFound[] = []
   const disease = Disease.safeParse(series).data
@@ -89,8 +104,11 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): P
   const from = addDays(today, -lookBackDays)
   const reports = await readReports(tx, { tally, series, areas: [...areas.values()], from, knownOn: today })
   const isCritical = disease !== undefined && diseases[disease].critical
-  // Read where it matters alone: it looks at every series of an area.
-  const firstDays = isCritical ? await listFirstDays(tx, { places: [...areas.keys()], from }) : undefined
+  if (isCritical) {
+    const lately = addDays(today, -tellsItselfAfterDays)
+    const begunLately = [...areas.keys()].filter((place) => (reports.get(place)?.[0]?.day ?? lately) > lately)
+    await learnFirstDays(tx, heard, { places: begunLately, from })
+  }
   const raised = Map.groupBy(await listRaised(tx, { tally, series, since: from }), (alarm) => alarm.place)
   for (const [place, area] of areas) {
     const city = cityOf(area)
@@ -98,7 +116,7 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): P
     const judged = judgeArea({
       place,
       today,
-      reports: sinceHeard(reports.get(place) ?? [], firstDays?.get(place)),
+      reports: sinceHeard(reports.get(place) ?? [], isCritical ? heard.get(place) : undefined),
       ...(city ? { cityReports: reports.get(city) ?? [] } : {}),
       raised: [place, ...siblings].flatMap((path) => raised.get(path) ?? []),
       siblings: siblings.length,
@@ -107,6 +125,17 @@ async function judge(tx: Tx, { tally, series, areas }: Watched, rooms: Rooms): P
     found.push({ ...judged, tally, series, area })
   }
   return found
+}
+
+/** Reads since when an area is heard, in whatever series, once for all that a range touched: it looks at each of them. */
+async function learnFirstDays(
+  tx: Tx,
+  heard: FirstHeard,
+  { places, from }: { places: readonly PlacePath[]; from: Day },
+): Promise<void> {
+  const unknown = places.filter((place) => !heard.has(place))
+  const firstDays = await listFirstDays(tx, { places: unknown, from })
+  for (const place of unknown) heard.set(place, firstDays.get(place))
 }
 
 async function raise(tx: Tx, { area, ...found }: Found, rooms: Rooms): Promise<void> {
