@@ -31,6 +31,7 @@ export async function raiseAlerts(
   alerts: readonly NewAlert[],
   { duty = verifyingDuty }: { duty?: string } = {},
 ): Promise<(number | undefined)[]> {
+  if (alerts.length === 0) return []
   // Asked before a queue is held: what is raised again, as after a correction, holds up nobody. What does not need another's
   // answer goes to the database together with it.
   const [before, responsible] = await Promise.all([

@@ -1,5 +1,5 @@
 import { defaultSettings } from '@lianfang/outbreak'
-import { raiseAlert } from '#platform/alerts'
+import { raiseAlerts } from '#platform/alerts'
 import type { Place } from '#platform/places'
 import type { Consumer, LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
@@ -9,7 +9,7 @@ import { addDays, type Day, Disease, diseases, type PlacePath } from '#vocabular
 import { type Alarm, type JudgedArea, judgeArea } from './alarm.ts'
 import { listAssigned, raiseAssigned } from './assigned/raise.ts'
 import { readReports } from './reports.ts'
-import { addAlarm, listRaised } from './store.ts'
+import { addAlarms, listRaised } from './store.ts'
 import { toAlert } from './to-alert.ts'
 import { cityOf, lookBackDays, siblingsOf, sinceHeard, watchedArea, watchedTallies } from './watch.ts'
 
@@ -18,6 +18,9 @@ import { cityOf, lookBackDays, siblingsOf, sinceHeard, watchedArea, watchedTalli
  * since, where one case is enough, it is asked since when anything is heard there.
  */
 const tellsItselfAfterDays = defaultSettings.quietDays + defaultSettings.episodeGapDays
+
+/** Alarms that one transaction raises: so many take little longer than one, and hold nobody back. */
+const raisedAtOnce = 20
 
 /** Since when an area is heard, where that was asked. */
 type FirstHeard = Map<PlacePath, Day | undefined>
@@ -47,10 +50,12 @@ export function makeEarlyWarning(rooms: Rooms): Consumer {
       const heard: FirstHeard = new Map()
       for (const watched of await listWatched(tx, range, rooms))
         found.push(...(await judge(tx, watched, { rooms, heard })))
-      // Each alarm is a transaction of its own: where many are raised at once, nobody who reads the log waits for all of them.
-      const alarms = found.flatMap(({ alarm, ...of }) =>
-        alarm ? [(raising: Tx) => raise(raising, { alarm, ...of }, rooms)] : [],
-      )
+      // A few alarms are a transaction of their own: where many are raised at once, nobody who reads the log waits for all of them.
+      const called = found.flatMap(({ alarm, ...of }) => (alarm ? [{ ...of, alarm }] : []))
+      const alarms = Array.from({ length: Math.ceil(called.length / raisedAtOnce) }, (_, at) => {
+        const some = called.slice(at * raisedAtOnce, (at + 1) * raisedAtOnce)
+        return (raising: Tx) => raise(raising, some, rooms)
+      })
       // So is what an assigned detector says of an area: it reads years of counts. After the daily judge's, which come first.
       const assigned = (await listAssigned(tx, found)).map(
         (one) => (raising: Tx) => raiseAssigned(raising, one, { rooms, raise }),
@@ -138,9 +143,9 @@ async function learnFirstDays(
   for (const place of unknown) heard.set(place, firstDays.get(place))
 }
 
-async function raise(tx: Tx, { area, ...found }: Found, rooms: Rooms): Promise<void> {
+async function raise(tx: Tx, found: readonly Found[], rooms: Rooms): Promise<void> {
   const { clock } = rooms
-  const of = { ...found, place: area.path }
-  if (await addAlarm(tx, { ...of, raisedOn: clock.today(), raisedAt: clock.now() }))
-    await raiseAlert(tx, rooms, toAlert({ ...of, placeName: area.name }))
+  const alarms = found.map(({ area, ...of }) => ({ ...of, place: area.path, placeName: area.name }))
+  const added = await addAlarms(tx, alarms, { raisedOn: clock.today(), raisedAt: clock.now() })
+  await raiseAlerts(tx, rooms, added.map(toAlert))
 }

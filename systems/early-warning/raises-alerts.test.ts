@@ -3,7 +3,7 @@ import { alertsRoom } from '#platform/alerts'
 import { examine } from '#platform/signals'
 import { house, transact } from '#platform/store'
 import { earlyWarning } from '#systems/early-warning'
-import { addDays, day } from '#vocabulary'
+import { addDays, day, diseases } from '#vocabulary'
 import { caseCounts, openTestWorld, type TestWorld } from '../../platform/worlds/testing.ts'
 
 let opened: TestWorld
@@ -82,4 +82,31 @@ test('the first case ever of a disease of which one is enough rings where other 
       "SELECT place, disease, immediate FROM alerts.alert WHERE place IN ('cn.11.01.01', 'cn.11.01.06')",
     ),
   ).toEqual([{ place: heard, disease: 'cholera', immediate: true }])
+})
+
+test('a burst of alarms, of one range and more than one transaction raises, is an alert each, once', async () => {
+  const places = ['cn.11.01.01', 'cn.11.01.02', 'cn.11.01.06', 'cn.42.01']
+  const counts = (on: typeof today, positive: number) =>
+    places.flatMap((place) =>
+      Object.keys(diseases).map((disease) => ({
+        specversion: '1.0',
+        id: `burst-${place}-${disease}-${on}`,
+        source: 'urn:test:burst',
+        type: 'lab.count',
+        place,
+        data: { disease, sampleDate: on, tested: 10, positive },
+      })),
+    )
+  for (const event of counts(addDays(today, -100), 0)) await send(event)
+  await opened.world.settled()
+  const [before] = await read<{ alerts: number }>('SELECT count(*)::int AS alerts FROM alerts.alert')
+  for (const event of counts(today, 6)) await send(event)
+  await opened.world.settled()
+  const raised = await read<{ key: string }>(
+    "SELECT detector || ' ' || tally || '/' || series || '/' || place || '/' || (evidence ->> 'dayJudged') AS key FROM early_warning.alarm",
+  )
+  const alerts = await read<{ key: string }>("SELECT origin_id || ' ' || key AS key FROM alerts.alert")
+  expect(alerts.length - (before?.alerts ?? 0)).toBeGreaterThan(40)
+  expect(alerts.map(({ key }) => key).sort()).toEqual(raised.map(({ key }) => key).sort())
+  expect(new Set(alerts.map(({ key }) => key)).size).toBe(alerts.length)
 })

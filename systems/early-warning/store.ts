@@ -30,19 +30,41 @@ export async function listRaised(
       ${place === undefined ? tx`` : tx`AND place = ${place}`}`
 }
 
-/** False where it was there already: the same detector, series, place and day raised it. */
-export async function addAlarm(
+export interface NewAlarm {
+  readonly alarm: Alarm
+  readonly tally: string
+  readonly series: string
+  readonly place: PlacePath
+}
+
+/** Adds alarms, each of a series and place of its own; gives back those that were not there: the same detector raised them for the same day. */
+export async function addAlarms<Of extends NewAlarm>(
   tx: Tx,
-  of: { alarm: Alarm; tally: string; series: string; place: PlacePath; raisedOn: Day; raisedAt: Date },
-): Promise<boolean> {
-  const { alarm, tally, series, place, raisedOn, raisedAt } = of
-  const added = await tx`
+  alarms: readonly Of[],
+  { raisedOn, raisedAt }: { raisedOn: Day; raisedAt: Date },
+): Promise<Of[]> {
+  const told = alarms.map(({ alarm }) => alarm)
+  // In columns of their own: a threshold may be infinite, which JSON cannot say.
+  const added = await tx<{ tally: string; series: string; place: PlacePath }[]>`
     INSERT INTO early_warning.alarm (detector, tally, series, place, raised_on, raised_at, observed, expected, threshold,
       p_value, quiet_days, evidence)
-    VALUES (${alarm.detector}, ${tally}, ${series}, ${place}, ${raisedOn}, ${raisedAt}, ${alarm.observed},
-      ${alarm.expected}, ${alarm.threshold}, ${alarm.pValue}, ${alarm.quietDays}, ${tx.json(alarm.evidence as never)})
-    ON CONFLICT ON CONSTRAINT alarm_once_a_day DO NOTHING`
-  return added.count === 1
+    SELECT t.detector, t.tally, t.series, t.place, ${raisedOn}::text::date, ${raisedAt}::timestamptz, t.observed, t.expected,
+      t.threshold, t.p_value, t.quiet_days, t.evidence::jsonb
+    FROM unnest(${told.map((alarm) => alarm.detector)}::text[], ${alarms.map(({ tally }) => tally)}::text[],
+      ${alarms.map(({ series }) => series)}::text[], ${alarms.map(({ place }) => place)}::text[],
+      ${told.map((alarm) => alarm.observed)}::float8[], ${told.map((alarm) => alarm.expected)}::float8[],
+      ${told.map((alarm) => alarm.threshold)}::float8[], ${told.map((alarm) => alarm.pValue)}::float8[],
+      ${told.map((alarm) => alarm.quietDays)}::int[], ${told.map((alarm) => JSON.stringify(alarm.evidence))}::text[])
+      WITH ORDINALITY AS t (detector, tally, series, place, observed, expected, threshold, p_value, quiet_days, evidence, at)
+    ORDER BY t.at
+    ON CONFLICT ON CONSTRAINT alarm_once_a_day DO NOTHING
+    RETURNING tally, series, place`
+  const names = new Set(added.map(nameOf))
+  return alarms.filter((alarm) => names.has(nameOf(alarm)))
+}
+
+function nameOf({ tally, series, place }: { tally: string; series: string; place: string }): string {
+  return `${tally} ${series} ${place}`
 }
 
 /** Alarms that the scope sees, the newest first. */

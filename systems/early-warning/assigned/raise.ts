@@ -44,7 +44,7 @@ export async function listAssigned(
 export async function raiseAssigned(
   tx: Tx,
   { tally, series, area, assignment, daily }: AssignedArea,
-  { rooms, raise }: { rooms: Rooms; raise: (tx: Tx, found: Found, rooms: Rooms) => Promise<void> },
+  { rooms, raise }: { rooms: Rooms; raise: (tx: Tx, found: readonly Found[], rooms: Rooms) => Promise<void> },
 ): Promise<void> {
   const contender = toContender(assignment.detector)
   const { alpha } = assignment
@@ -68,5 +68,5 @@ export async function raiseAssigned(
   if (!record) return
   const raised = await listRaised(tx, { ...of, since, place: area.path })
   const alarm = judgeAssigned({ series: dated, assigned: at(record.threshold.alpha), raised, daily })
-  if (alarm) await raise(tx, { ...of, area, alarm }, rooms)
+  if (alarm) await raise(tx, [{ ...of, area, alarm }], rooms)
 }
