@@ -39,9 +39,9 @@ export class Consumers {
     await Promise.all(this.#runners.map((runner) => runner.start()))
   }
 
-  /** Something came in. Who follows others has nothing to take before they have: they wake it. */
-  wake(): void {
-    for (const runner of this.#runners) if (!runner.consumer.after?.length) runner.wake()
+  /** Something came in, of these kinds where that is known. Who follows others has nothing to take before they have: they wake it. */
+  wake(kinds?: ReadonlySet<string>): void {
+    for (const runner of this.#runners) if (!runner.consumer.after?.length) runner.wake(kinds)
   }
 
   async stop(): Promise<void> {
@@ -111,10 +111,12 @@ export class Consumers {
     this.#steps = []
     for (const resolve of waiting) resolve()
     // Whoever comes after this consumer may go on now, and without rest where much has been waited for.
+    // Whoever reads a few kinds looks too: what a consumer did may have left some.
     for (const runner of this.#runners) {
-      if (!runner.consumer.after?.includes(name)) continue
-      if (caughtUp) runner.hurry()
-      else runner.wake()
+      const { name: its, after, kinds } = runner.consumer
+      const follows = after?.includes(name) === true
+      if (follows && caughtUp) runner.hurry()
+      else if (follows || (kinds && its !== name)) runner.wake()
     }
   }
 }

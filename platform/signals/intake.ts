@@ -31,7 +31,7 @@ export class Intake {
   readonly #writer: LogWriter
   readonly #today: () => Day
   readonly #activity: Activity
-  readonly #onCommit: () => void
+  readonly #onCommit: (kinds: ReadonlySet<string>) => void
   #waiting: Parcel[] = []
   #waitingRows = 0
   #gathering = false
@@ -46,7 +46,8 @@ export class Intake {
     era: number
     today: () => Day
     activity: Activity
-    onCommit: () => void
+    /** With the kinds of what is on disk since. */
+    onCommit: (kinds: ReadonlySet<string>) => void
   }) {
     this.#writer = new LogWriter(of)
     this.#today = of.today
@@ -145,13 +146,15 @@ export class Intake {
   }
 
   #answer(parcels: readonly Parcel[], rows: readonly Row[], outcomes: readonly Outcome[]): void {
+    const kinds = new Set<string>()
     // One outcome for each row, in the same order.
     for (const [at, { verdict }] of outcomes.entries()) {
-      const { source, place } = (rows[at] as Row).signal
+      const { source, place, kind } = (rows[at] as Row).signal
+      kinds.add(kind)
       this.#activity.count(source, verdict)
       if (verdict !== 'refused') this.#activity.hear(source, place)
     }
-    this.#onCommit()
+    this.#onCommit(kinds)
     let at = 0
     for (const { signals, resolve } of parcels) {
       resolve(outcomes.slice(at, at + signals.length))

@@ -77,7 +77,9 @@ export class ConsumerRunner {
     this.#running = this.#run()
   }
 
-  wake(): void {
+  /** Something came in; of these kinds alone, where they are given: what is not for it wakes it not. */
+  wake(kinds?: ReadonlySet<string>): void {
+    if (kinds && this.#kinds?.isDisjointFrom(kinds)) return
     this.#pace.wake()
   }
 

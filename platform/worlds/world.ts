@@ -86,7 +86,7 @@ export class World {
       era,
       today: () => clock.today(),
       activity: this.#activity,
-      onCommit: () => this.consumers.wake(),
+      onCommit: (kinds) => this.consumers.wake(kinds),
     })
   }
 
