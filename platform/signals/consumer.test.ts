@@ -308,6 +308,26 @@ describe('a consumer', () => {
     expect(a).toBe(b)
   })
 
+  test('that would rest for minutes rests no more while somebody waits for the end, nor for what is added meanwhile', async () => {
+    let added = 0
+    const plain = writer('a')
+    const adding = writer('a', {
+      restMs: 600_000,
+      take: async (tx, range) => {
+        await plain.take(tx, range)
+        if (added++ < 3) await insert(database.owner, `added ${added}`)
+      },
+    })
+    await add('s1')
+    const consumers = await start(adding, writer('b', { after: ['a'], restMs: 600_000 }))
+    await consumers.drained()
+    await add('s2')
+    await consumers.drained()
+    const all = ['s1', 'added 1', 'added 2', 'added 3', 's2']
+    expect(await effects('a')).toEqual(all)
+    expect(await effects('b')).toEqual(all)
+  })
+
   test('reads on in a new era, though its transaction numbers are smaller', async () => {
     await add('old')
     const first = await start(writer('a'))

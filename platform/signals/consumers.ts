@@ -77,11 +77,19 @@ export class Consumers {
       const end = await this.logEnd()
       const behind = this.#runners.filter((_, at) => comparePositions(passed[at] ?? logStart, end) < 0)
       if (behind.length === 0) return
-      const stopped = behind.find((runner) => runner.state.state === 'stopped')
+      for (const runner of behind) runner.hurryTo(end)
+      await this.#havePassed(behind, end)
+    }
+  }
+
+  /** @throws Error where one of them does not run. */
+  async #havePassed(runners: readonly ConsumerRunner[], position: Position): Promise<void> {
+    for (;;) {
+      const behind = runners.filter(({ checkpoint }) => comparePositions(checkpoint, position) < 0)
+      if (behind.length === 0) return
+      const stopped = behind.find(({ state }) => state.state === 'stopped')
       if (stopped) throw new Error(`consumer ${stopped.consumer.name} does not run`)
-      const stepped = this.#nextStep()
-      for (const runner of behind) runner.hurry()
-      await stepped
+      await this.#nextStep()
     }
   }
 
@@ -94,7 +102,7 @@ export class Consumers {
     return row ? toPosition(row) : logStart
   }
 
-  /** Resolves when a consumer has moved, or soon: an open transaction may end without a word. */
+  /** Resolves when a consumer has moved, or soon: one that ends tells nobody. */
   #nextStep(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, 25)
@@ -105,13 +113,21 @@ export class Consumers {
     })
   }
 
+  /** Whether all whom it comes after are further than it is. */
+  #mayGoOn({ consumer: { after = [] }, checkpoint }: ConsumerRunner): boolean {
+    return this.#runners.every(
+      (before) =>
+        !after.includes(before.consumer.name) || comparePositions(checkpoint, before.checkpoint) < 0,
+    )
+  }
+
   #stepped(name: string, caughtUp: boolean): void {
     const waiting = this.#steps
     this.#steps = []
     for (const resolve of waiting) resolve()
     // Whoever comes after this consumer may go on now, and without rest where much has been waited for.
     for (const runner of this.#runners) {
-      if (!runner.consumer.after?.includes(name)) continue
+      if (!runner.consumer.after?.includes(name) || !this.#mayGoOn(runner)) continue
       if (caughtUp) runner.hurry()
       else runner.wake()
     }

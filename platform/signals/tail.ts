@@ -61,6 +61,10 @@ export class LogTail {
     await this.#looking
   }
 
+  hasSeen(position: Position): boolean {
+    return this.#from !== undefined && comparePositions(position, this.#end) <= 0
+  }
+
   ahead(of: { checkpoint: Position; limit: number; kinds: ReadonlySet<string> }): Ahead {
     const { checkpoint, limit, kinds } = of
     if (!this.#from || comparePositions(checkpoint, this.#from) < 0) return { what: 'unknown' }
