@@ -97,3 +97,10 @@ export interface Spread {
 }
 
 const daysBefore = 400
+
+/** A subject of draws that has no number of its own: FNV-1a, of 31 bits; the same text, the same number. */
+export function numberOfText(text: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return hash >>> 1
+}

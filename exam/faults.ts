@@ -1,5 +1,5 @@
 import type { ExamSignal } from '#vocabulary'
-import type { Chance, Draw } from './chance.ts'
+import { type Chance, type Draw, numberOfText } from './chance.ts'
 import type { Fault } from './scenario/scenario.ts'
 
 /** What reaches the doors of what was sent. */
@@ -70,11 +70,4 @@ function miscode(signal: ExamSignal): ExamSignal {
   const { data } = signal.event
   const wrong = 'syndrome' in data ? { syndrome: 'other' } : 'disease' in data ? { disease: 'influenza' } : {}
   return { ...signal, event: { ...signal.event, data: { ...data, ...wrong } } }
-}
-
-/** FNV-1a, of 31 bits: the same text, the same number. */
-function numberOfText(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash >>> 1
 }

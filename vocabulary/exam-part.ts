@@ -10,13 +10,7 @@ export type Syndrome = keyof typeof syndromes
 
 /** What a part of an exam knows of the city from the beginning. */
 export interface ExamSetting {
-  /** The disease of the outbreak, as it is reported. */
-  readonly disease: Disease
-  /** Units that treat people, with the community in which each stands. */
-  readonly facilities: readonly { readonly unit: string; readonly place: PlacePath }[]
-  readonly laboratories: readonly { readonly unit: string; readonly place: PlacePath }[]
-  /** City time of a moment of the exam, in days from its first midnight. */
-  readonly instantOf: (at: number) => Date
+  /** The city's day at a moment of the exam, in days from its first midnight. */
   readonly dayOf: (at: number) => Day
 }
 

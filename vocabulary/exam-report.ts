@@ -49,6 +49,7 @@ export const ExamOutcome = z.object({
   staffHours: z.number().min(0),
   tests: z.object({ made: Count, short: Count }),
   beds: z.object({ of: Count, mostTaken: Count, shortDays: z.number().min(0) }),
+  /** `lost` on the way to the doors, as the scenario says of its feeds. */
   signals: z.object({ sent: Count, refused: Count, duplicate: Count, lost: Count }),
   /** Rules about personal data that were broken, each with what and where; none is what must be. */
   breaches: z.array(z.object({ rule: z.string(), where: z.string() })),

@@ -57,9 +57,8 @@ export const CityPeople = z
     bedsForOutbreak: Share.default(0.05),
     /** Samples that the city's laboratories can examine in a day, for each 1,000 people; assumed. */
     testsPerThousand: z.number().min(0).max(1_000).default(2),
-    /** Shares of adults, by whether they are under 60; assumed. */
+    /** Share of people of 12 years and more, by whether they are under 60; assumed. */
     hasPhone: z.strictObject({ under60: Share, over60: Share }).default({ under60: 0.98, over60: 0.75 }),
-    isOnline: z.strictObject({ under60: Share, over60: Share }).default({ under60: 0.95, over60: 0.45 }),
     /** Share who tell where they were and how they feel; assumed. */
     honest: Share.default(0.9),
   })

@@ -14,7 +14,6 @@ export interface Facility {
 /** What a person is like, as far as the city's work depends on it. */
 export interface Habits {
   readonly hasPhone: boolean
-  readonly isOnline: boolean
   readonly isHonest: boolean
 }
 
@@ -130,10 +129,8 @@ function habits(
 ): Habits {
   const group = age < 60 ? 'under60' : 'over60'
   const draw = (index: number) => chance.uniform({ what: 'habit', who: person, index })
-  const hasPhone = age >= 12 && draw(0) < people.hasPhone[group]
   return {
-    hasPhone,
-    isOnline: hasPhone && draw(1) < people.isOnline[group] / Math.max(people.hasPhone[group], 0.01),
+    hasPhone: age >= 12 && draw(0) < people.hasPhone[group],
     isHonest: draw(2) < people.honest,
   }
 }

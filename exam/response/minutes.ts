@@ -9,6 +9,9 @@ export const minutes = {
   /** One case card, written, faxed and copied at each level; or entered once. */
   paperCase: 25,
   electronicCase: 5,
+  /** A report of something odd, taken down at the hotline, read out and copied for the centre; or entered once. */
+  paperReport: 15,
+  electronicReport: 5,
   /** A look at an alert or at a suspicion. */
   triage: 10,
   /** To be added to verifying it: calls to the doctors and the laboratory. */

@@ -79,6 +79,8 @@ const PaperProcess = z.strictObject({
   telephone: HoursSpread,
   /** From any other diagnosis to the officer, by card. */
   card: HoursSpread,
+  /** From a call to the hotline, written down and carried, to the officer. */
+  hotline: HoursSpread,
   /** Days between two looks at the counts of clinics. */
   countsEveryDays: sourced(z.int().min(1).max(60)),
   /** From the decision to the unit that does it, by telephone and fax. */

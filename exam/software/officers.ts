@@ -1,5 +1,6 @@
 import { isWithin } from '#vocabulary'
 import { type Agenda, atWork } from '../agenda.ts'
+import { numberOfText } from '../chance.ts'
 import { closingHours, type KnownCase } from '../response/response.ts'
 import type { Stage } from '../ways/stage.ts'
 import type { ExamWorld, Person } from './exam-world.ts'
@@ -62,7 +63,7 @@ export class Officers {
     const { world, stage, dutyOfficer } = this.#of
     const { api } = await world.as(dutyOfficer)
     const fresh = await readNewer(api, '/api/alerts?order=newest', { item: SeenAlert, after: this.#lastRead })
-    for (const alert of fresh) {
+    for (const alert of fresh.sort(byInstant)) {
       this.#lastRead = Math.max(this.#lastRead, alert.id)
       const isOurs = isOfOutbreak(alert, stage) && !isRumour(alert, stage)
       this.judged.set(alert.id, {
@@ -94,7 +95,7 @@ export class Officers {
     const { agenda, stage, timeOf } = this.#of
     const { chance, scenario } = stage.of
     const { answer, answered } = scenario.staff
-    const draw = (index: number) => ({ what: 'answer', who: alert.id, index }) as const
+    const draw = (index: number) => ({ what: 'answer', who: subjectOf(alert), index }) as const
     const isAnswered = chance.happens(answered.value, draw(0))
     // Whoever does not answer in time is passed over to the duty officer, who does.
     const begins = isAnswered || alert.dueAt === undefined ? at : Math.max(at, timeOf(alert.dueAt))
@@ -115,7 +116,10 @@ export class Officers {
     if (!(await this.#step(alert, who, { step: 'take' }))) return
     const judged = this.judged.get(alert.id)
     if (judged) judged.takenAt ??= at
-    const hours = chance.lognormal(scenario.staff.verify.value, { what: 'verification', who: alert.id })
+    const hours = chance.lognormal(scenario.staff.verify.value, {
+      what: 'verification',
+      who: subjectOf(alert),
+    })
     const looks = alert.immediate ? at + hours / 24 : atWork(at + hours / 24)
     this.#of.agenda.put(looks, () => this.#verify(alert, { who, at: looks }))
   }
@@ -126,7 +130,7 @@ export class Officers {
     response.ledger.add('verification')
     // Of another disease there is nothing to be found.
     const found = isOfOutbreak(alert, stage)
-      ? evidence.look(alert.place, { at, known: response.known, number: alert.id })
+      ? evidence.look(alert.place, { at, known: response.known, number: subjectOf(alert) })
       : { isFound: false, at, samples: 0 }
     response.ledger.add('sample', found.samples)
     agenda.put(
@@ -203,10 +207,13 @@ export class Officers {
     stage.response.ledger.add('electronicTask')
     const opened: Opened = { task, alert, at, reportedAt: one.at, doneAt: undefined }
     this.#note(opened)
-    workers.expect(task, (done) => {
-      opened.doneAt = done
-      stage.response.trace(one, done)
-      this.#lookAtMarkets(done)
+    workers.expect(task, {
+      subject: one.person,
+      done: (at) => {
+        opened.doneAt = at
+        stage.response.trace(one, at)
+        this.#lookAtMarkets(at)
+      },
     })
   }
 
@@ -267,6 +274,15 @@ export class Officers {
     const { id } = (await api.post('/api/tasks', task)) as { id: number }
     return id
   }
+}
+
+/** By whom, where and when it was raised: numbers are given as alerts come, and two that come together may come either way. */
+function subjectOf({ origin, place, disease, raisedAt }: SeenAlert): number {
+  return numberOfText([origin.kind, origin.id, place, disease, raisedAt.toISOString()].join(' '))
+}
+
+function byInstant(a: SeenAlert, b: SeenAlert): number {
+  return a.raisedAt.getTime() - b.raisedAt.getTime() || subjectOf(a) - subjectOf(b)
 }
 
 /** What somebody told, and nobody saw at a doctor's: nothing of the outbreak is behind it. */

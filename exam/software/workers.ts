@@ -1,12 +1,18 @@
 import { type Agenda, atWork } from '../agenda.ts'
+import { numberOfText } from '../chance.ts'
 import type { CityData } from '../city/data.ts'
 import type { Seed } from '../ways/stage.ts'
 import { ApiError } from './api.ts'
 import type { ExamWorld, Person } from './exam-world.ts'
 import { readNewer, SeenTask } from './seen.ts'
 
-/** What comes of a task when it is done, in the city: by its number. */
-export type Effect = (at: number) => void
+/** A task that whoever opened it waits for. */
+interface Expected {
+  /** Of its draws: the person whose contacts are traced. */
+  readonly subject: number
+  /** What comes of it in the city. */
+  readonly done: (at: number) => void
+}
 
 /** Hours after a task's due time at which the duty officer gives it to the unit again; assumed. */
 const remindedAfter = 12 / 24
@@ -26,7 +32,7 @@ interface WorkersSettings {
 export class Workers {
   readonly #of: WorkersSettings
   readonly #busyUntil = new Map<string, number>()
-  readonly #effects = new Map<number, Effect>()
+  readonly #expected = new Map<number, Expected>()
   #lastRead = 0
 
   constructor(of: WorkersSettings) {
@@ -34,26 +40,34 @@ export class Workers {
   }
 
   /** What the city gets of a task that was opened. */
-  expect(task: number, effect: Effect): void {
-    this.#effects.set(task, effect)
+  expect(task: number, expected: Expected): void {
+    this.#expected.set(task, expected)
   }
 
   /** Reads what was opened since the last look, and plans when each is done. */
   async look(at: number): Promise<void> {
     const { api } = await this.#of.world.as(this.#of.dutyOfficer)
     const fresh = await readNewer(api, '/api/tasks?order=newest', { item: SeenTask, after: this.#lastRead })
-    for (const task of fresh) {
+    const inOrder = (a: SeenTask, b: SeenTask) =>
+      a.openedAt.getTime() - b.openedAt.getTime() || this.#subjectOf(a) - this.#subjectOf(b)
+    for (const task of fresh.sort(inOrder)) {
       this.#lastRead = Math.max(this.#lastRead, task.id)
       if (task.kind === 'to-do' && task.unit !== undefined && task.endedAt === undefined)
         this.#plan(task, { unit: task.unit, at, again: false })
     }
   }
 
+  /** Numbers are given as tasks come, and two that come together may come either way. */
+  #subjectOf({ id, type, place, unit, openedAt }: SeenTask): number {
+    const known = this.#expected.get(id)?.subject
+    return known ?? numberOfText([type, place, unit, openedAt.toISOString()].join(' '))
+  }
+
   #plan(task: SeenTask, { unit, at, again }: { unit: string; at: number; again: boolean }): void {
     const { chance, scenario } = this.#of.seed
     const { begin, work, neverDone } = scenario.staff
     const draw = (index: number) =>
-      ({ what: 'work', who: task.id, index: again ? index + 8 : index }) as const
+      ({ what: 'work', who: this.#subjectOf(task), index: again ? index + 8 : index }) as const
     if (!again && chance.happens(neverDone.value, draw(0))) {
       const reminded = atWork(this.#of.timeOf(task.dueAt) + remindedAfter)
       this.#of.agenda.put(reminded, async () => await this.#remind(task, { unit, at: reminded }))
@@ -70,7 +84,7 @@ export class Workers {
       if (
         await this.#step(task, who, { step: 'done', outcome: task.checks === undefined ? 'done' : 'passed' })
       )
-        this.#effects.get(task.id)?.(done)
+        this.#expected.get(task.id)?.done(done)
     })
   }
 

@@ -94,17 +94,7 @@ class LianfangPlay {
   async play(): Promise<{ outcome: ExamOutcome; play: ExamPlay }> {
     const { seed, calendar, parts, onDay, check } = this.#of
     const { city, scenario } = seed
-    const senses = parts.map((part) =>
-      part.senses({
-        disease: scenario.disease.reportedAs,
-        facilities: city.facilities.map(({ unit, place }) => ({ unit, place })),
-        laboratories: city.data.units
-          .filter(({ duties }) => duties.includes('laboratory'))
-          .map(({ id, place }) => ({ unit: id, place })),
-        instantOf: calendar.instantOf,
-        dayOf: calendar.dayOf,
-      }),
-    )
+    const senses = parts.map((part) => part.senses({ dayOf: calendar.dayOf }))
     const days = daysBefore + scenario.days
     await this.#appointDutyOfficer()
     await this.#tellBefore(senses)
@@ -175,7 +165,7 @@ class LianfangPlay {
   /** A confirmed case that arrived under its own name is known from then on. */
   #arrive({ event, at }: ExamSignal, arrived: number): void {
     const { response, of } = this.#stage
-    response.ledger.add(event.type === 'case.report' ? 'electronicCase' : 'electronicCounts')
+    response.ledger.add(entering(event))
     if (event.type !== 'case.report' || event.retracted === true) return
     const person = personOf(event.id)
     if (person === undefined || event.data.disease !== of.scenario.disease.reportedAs) return
@@ -296,6 +286,11 @@ class LianfangPlay {
       ),
     }
   }
+}
+
+function entering({ type }: ExamSignal['event']) {
+  if (type === 'case.report') return 'electronicCase'
+  return type === 'event.report' ? 'electronicReport' : 'electronicCounts'
 }
 
 function personOf(id: string): number | undefined {

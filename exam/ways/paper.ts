@@ -19,6 +19,10 @@ const suspectedCards = 3
 /** Counts this many standard deviations above the mean of the looks before make an officer look; assumed. */
 const deviations = 3
 const looksBefore = 4
+/** So many ill at one place are told by telephone and looked at by night too, as the demo city's rule has it. */
+const manyIll = 5
+/** What is told of a community within so many days joins what was told before, as the demo city's rule has it. */
+const sameReportDays = 7
 
 /** Somebody's suspicion on paper: the counterpart of an alert. */
 interface Suspicion {
@@ -28,6 +32,8 @@ interface Suspicion {
   readonly at: number
   readonly reportedAt: number | undefined
   readonly isTrue: boolean
+  /** Told by telephone, and worked on by night too. */
+  readonly isImmediate: boolean
   takenAt: number | null
   verifiedAt: number | null
   closedAt: number | null
@@ -70,6 +76,7 @@ class PaperPlay {
       const played = this.#stage.step()
       this.#report(played)
       this.#addUp(played)
+      this.#takeDown(played)
       for (let next = this.#agenda.next; next <= day + 1; next = this.#agenda.next)
         for (const { act } of this.#agenda.take(next)) act()
     }
@@ -115,7 +122,31 @@ class PaperPlay {
     const known = response.learn(person, { facility, at })
     if (!known) return
     if (at >= this.#knownFrom) this.#assign(known, { at, reportedAt: one.at, suspicion: undefined })
-    else this.#suspect({ origin: 'paper:case', place: one.place, at, reportedAt: one.at })
+    else
+      this.#suspect({
+        origin: 'paper:case',
+        place: one.place,
+        at,
+        reportedAt: one.at,
+        isImmediate: diseases[one.disease].critical,
+      })
+  }
+
+  /** What the hotline was told is written down, and carried to the centre or told by telephone. */
+  #takeDown({ care, day }: PlayedDay): void {
+    const { of, response } = this.#stage
+    const { hotline, telephone } = of.scenario.paper
+    for (const { number, place, at, ill } of care.rumours) {
+      response.ledger.add('paperReport')
+      this.#sent++
+      const isImmediate = ill >= manyIll
+      const law = isImmediate ? telephone : hotline
+      const told = at + of.chance.lognormal(law.value, { what: 'paper', who: number, day, index: 2 }) / 24
+      const arrives = isImmediate ? told : atWork(told)
+      this.#agenda.put(arrives, () =>
+        this.#suspect({ origin: 'paper:hotline', place, at: arrives, reportedAt: at, isImmediate }),
+      )
+    }
   }
 
   /** Every few days each clinic's forms are added up and compared with those before. */
@@ -151,13 +182,20 @@ class PaperPlay {
     place,
     at,
     reportedAt,
-  }: Pick<Suspicion, 'origin' | 'place' | 'at' | 'reportedAt'>): void {
-    // What is being looked at is not looked at twice.
-    if (this.#suspicions.some((one) => one.closedAt === null && isWithin(place, one.place))) return
+    isImmediate = false,
+  }: Pick<Suspicion, 'origin' | 'place' | 'at' | 'reportedAt'> & Partial<Suspicion>): void {
+    const isTold = origin === 'paper:hotline'
+    // What is being looked at is not looked at twice; who looks at what the hotline heard leaves cases to others.
+    const isUnderWay = (one: Suspicion) =>
+      isTold
+        ? one.origin === origin && one.place === place && one.at > at - sameReportDays
+        : one.origin !== 'paper:hotline' && one.closedAt === null && isWithin(place, one.place)
+    if (this.#suspicions.some(isUnderWay)) return
     const { of, evidence, response } = this.#stage
     const { answer, verify } = of.scenario.staff
     const id = this.#suspicions.length + 1
-    const isTrue = evidence.isTrue(place, at)
+    // What was only told is false, however near the outbreak was: with the software the same.
+    const isTrue = !isTold && evidence.isTrue(place, at)
     const suspicion: Suspicion = {
       id,
       origin,
@@ -165,6 +203,7 @@ class PaperPlay {
       at,
       reportedAt,
       isTrue,
+      isImmediate,
       takenAt: null,
       verifiedAt: null,
       closedAt: null,
@@ -173,8 +212,11 @@ class PaperPlay {
     }
     this.#suspicions.push(suspicion)
     if (isTrue && reportedAt !== undefined) this.#hours.signalToAlert.push(hoursOf(reportedAt, at))
-    const takes = atWork(at + of.chance.lognormal(answer.value, { what: 'answer', who: 2 ** 20 + id }) / 24)
-    const looks = atWork(
+    const whenAtWork = isImmediate ? (time: number) => time : atWork
+    const takes = whenAtWork(
+      at + of.chance.lognormal(answer.value, { what: 'answer', who: 2 ** 20 + id }) / 24,
+    )
+    const looks = whenAtWork(
       takes + of.chance.lognormal(verify.value, { what: 'verification', who: 2 ** 20 + id }) / 24,
     )
     this.#agenda.put(takes, () => {
@@ -275,13 +317,16 @@ class PaperPlay {
       en: one.place,
     }
     const time = (at: number | null) => (at === null ? null : rounded(at))
+    const isTold = one.origin === 'paper:hotline'
     return {
       id: one.id,
       origin: one.origin,
-      disease: scenario.disease.reportedAs,
+      ...(isTold ? {} : { disease: scenario.disease.reportedAs }),
       place: one.place,
       placeName: name,
-      title: { zh: `${name.zh}：有人起疑`, en: `${name.en}: somebody suspects` },
+      title: isTold
+        ? { zh: `${name.zh}：热线接到异常报告`, en: `${name.en}: the hotline was told of something odd` }
+        : { zh: `${name.zh}：有人起疑`, en: `${name.en}: somebody suspects` },
       isTrue: one.isTrue,
       raisedAt: rounded(one.at),
       takenAt: time(one.takenAt),

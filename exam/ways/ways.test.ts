@@ -64,3 +64,22 @@ test('the calendar begins at the city’s midnight, and knows its weekday', () =
   expect([dayOf(-1), dayOf(1.99)]).toEqual(['2025-06-01', '2025-06-03'])
   expect(firstWeekday).toBe(0)
 })
+
+test('on paper too what the hotline is told is looked at, false, and not twice within a week', () => {
+  const told = (falseReportsPerDay: number) => {
+    const quiet = scenarioOf('nothing-happens', { people: 6_000, days: 30 })
+    return playPaper(seedOf({ ...quiet, background: { ...quiet.background, falseReportsPerDay } }))
+  }
+  const [silent, talking] = [told(0), told(2)]
+  expect(silent.outcome.falseAlerts).toBe(0)
+  const { falseAlerts, trueAlerts, staffHours } = talking.outcome
+  expect(trueAlerts).toBe(0)
+  expect(falseAlerts).toBeGreaterThan(4)
+  // Each is looked at for an hour and a half, and samples are taken.
+  expect(staffHours - silent.outcome.staffHours).toBeGreaterThan(1.5 * falseAlerts)
+  for (const { id, place, raisedAt, origin } of talking.play.alerts) {
+    expect(origin).toBe('paper:hotline')
+    const others = talking.play.alerts.filter((one) => one.place === place && one.id > id)
+    for (const other of others) expect(Math.abs(other.raisedAt - raisedAt)).toBeGreaterThan(6.99)
+  }
+})

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { removeMonth, SignalAudit, seal, verifyChain } from '#platform/audit'
 import { auditRoom } from '#platform/audit/routes'
 import { examine } from '#platform/signals'
@@ -45,9 +45,23 @@ async function acceptAcrossMidnight(): Promise<void> {
   await world.settled()
 }
 
+/** An entry is sealed once no older transaction is open, of whoever works beside this test. */
+async function sealAll(): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      await seal(opened.database)
+      const open = await opened.database.owner`
+        SELECT 1 FROM audit.entry
+        WHERE (era, xid, number) > ALL (SELECT last_era, last_xid, last_number FROM audit.batch)`
+      expect(open).toHaveLength(0)
+    },
+    { timeout: 60_000, interval: 20 },
+  )
+}
+
 async function findings(): Promise<string[]> {
   const { owner } = opened.database
-  await seal(opened.database)
+  await sealAll()
   const signals = await SignalAudit.begin(owner)
   const chain = await verifyChain(owner, { onEntries: signals.take })
   const log = await signals.end()

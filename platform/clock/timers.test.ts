@@ -78,6 +78,19 @@ test('a timer rings once, however often and by however many the clock is moved, 
   expect(rang.map((line) => line.split(' ')[0])).toEqual(['once', 'after'])
 })
 
+test('of timers due at one instant each rings once, in the order of their names, before any that is due later', async () => {
+  const { test: of, rang } = await openRinging()
+  const keys = Array.from({ length: 130 }, (_, number) => `of noon ${String(number).padStart(3, '0')}`)
+  for (const key of keys.toReversed()) await ring(of.world, key, at(7), { again: at(7).toISOString() })
+  await ring(of.world, 'later', at(8))
+  expect(await of.world.advance(at(9))).toEqual({ ok: true })
+  const instant = (hour: number) => `due ${at(hour).toISOString()} at ${at(hour).toISOString()}`
+  // Each sets `again` anew, which comes before them in the order of names, and rings between two readings of the list.
+  expect(rang.filter((line) => line.startsWith('of noon'))).toEqual(keys.map((key) => `${key} ${instant(7)}`))
+  expect(rang.filter((line) => line.startsWith('again')).length).toBeGreaterThan(0)
+  expect(rang.at(-1)).toBe(`later ${instant(8)}`)
+})
+
 test('a timer that is set anew under its name and key is moved, not doubled', async () => {
   const { test: of, rang } = await openRinging()
   await ring(of.world, 'moved', at(6))

@@ -8,6 +8,7 @@ export {
   stretches,
   stretchNames,
   wayTitles,
+  whyNotCompared,
 } from './report/measures.ts'
 export { tellFinding, tellInfections, tellRuns } from './report/sentence.ts'
 export { ExamSummary } from './report/summary.ts'

@@ -275,6 +275,7 @@ describe('a consumer', () => {
       holder: 'old',
       tail: new LogTail({ database, era }),
       onStep: () => {},
+      reached: () => undefined,
     })
     await old.start()
     await add('s1')
@@ -306,6 +307,26 @@ describe('a consumer', () => {
     expect(seen.every(Boolean)).toBe(true)
     const [a, b] = consumers.list().map(({ checkpoint }) => formatPosition(checkpoint))
     expect(a).toBe(b)
+  })
+
+  test('that would rest for minutes rests no more while somebody waits for the end, nor for what is added meanwhile', async () => {
+    let added = 0
+    const plain = writer('a')
+    const adding = writer('a', {
+      restMs: 600_000,
+      take: async (tx, range) => {
+        await plain.take(tx, range)
+        if (added++ < 3) await insert(database.owner, `added ${added}`)
+      },
+    })
+    await add('s1')
+    const consumers = await start(adding, writer('b', { after: ['a'], restMs: 600_000 }))
+    await consumers.drained()
+    await add('s2')
+    await consumers.drained()
+    const all = ['s1', 'added 1', 'added 2', 'added 3', 's2']
+    expect(await effects('a')).toEqual(all)
+    expect(await effects('b')).toEqual(all)
   })
 
   test('reads on in a new era, though its transaction numbers are smaller', async () => {

@@ -31,6 +31,7 @@ export class Consumers {
           tail,
           ...(inBulk ? { inBulk } : {}),
           onStep: (caughtUp) => this.#stepped(consumer.name, caughtUp),
+          reached: (names) => this.#reached(names),
         }),
     )
   }
@@ -78,11 +79,19 @@ export class Consumers {
       const end = await this.logEnd()
       const behind = this.#runners.filter((_, at) => comparePositions(passed[at] ?? logStart, end) < 0)
       if (behind.length === 0) return
-      const stopped = behind.find((runner) => runner.state.state === 'stopped')
+      for (const runner of behind) runner.hurryTo(end)
+      await this.#havePassed(behind, end)
+    }
+  }
+
+  /** @throws Error where one of them does not run. */
+  async #havePassed(runners: readonly ConsumerRunner[], position: Position): Promise<void> {
+    for (;;) {
+      const behind = runners.filter(({ checkpoint }) => comparePositions(checkpoint, position) < 0)
+      if (behind.length === 0) return
+      const stopped = behind.find(({ state }) => state.state === 'stopped')
       if (stopped) throw new Error(`consumer ${stopped.consumer.name} does not run`)
-      const stepped = this.#nextStep()
-      for (const runner of behind) runner.hurry()
-      await stepped
+      await this.#nextStep()
     }
   }
 
@@ -95,7 +104,7 @@ export class Consumers {
     return row ? toPosition(row) : logStart
   }
 
-  /** Resolves when a consumer has moved, or soon: an open transaction may end without a word. */
+  /** Resolves when a consumer has moved, or soon: one that ends tells nobody. */
   #nextStep(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, 25)
@@ -106,6 +115,23 @@ export class Consumers {
     })
   }
 
+  /** How far all of these are; nothing where one of them does not run here. */
+  #reached(names: readonly string[]): Position | undefined {
+    const named = this.#runners.filter(
+      ({ consumer, state }) => names.includes(consumer.name) && state.state !== 'stopped',
+    )
+    if (named.length < names.length) return undefined
+    return named.map(({ checkpoint }) => checkpoint).sort(comparePositions)[0]
+  }
+
+  /** Whether all whom it comes after are further than it is. */
+  #mayGoOn({ consumer: { after = [] }, checkpoint }: ConsumerRunner): boolean {
+    return this.#runners.every(
+      (before) =>
+        !after.includes(before.consumer.name) || comparePositions(checkpoint, before.checkpoint) < 0,
+    )
+  }
+
   #stepped(name: string, caughtUp: boolean): void {
     const waiting = this.#steps
     this.#steps = []
@@ -114,7 +140,7 @@ export class Consumers {
     // Whoever reads a few kinds looks too: what a consumer did may have left some.
     for (const runner of this.#runners) {
       const { name: its, after, kinds } = runner.consumer
-      const follows = after?.includes(name) === true
+      const follows = after?.includes(name) === true && this.#mayGoOn(runner)
       if (follows && caughtUp) runner.hurry()
       else if (follows || (kinds && its !== name)) runner.wake()
     }

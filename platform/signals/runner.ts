@@ -2,11 +2,13 @@ import type { Database, Tx } from '#platform/store'
 import { house, transact } from '#platform/store'
 import type { Also, AskedReplay, Consumer, ConsumerState, Next, Replay } from './consumer.ts'
 import { Pace } from './pace.ts'
-import { logStart, type Position, type PositionRow, toPosition } from './position.ts'
+import { comparePositions, logStart, type Position, type PositionRow, toPosition } from './position.ts'
 import type { LogTail } from './tail.ts'
 
 /** What a consumer takes none of it passes over so long after it came, at the latest. */
 const passAfterMs = 1_000
+/** Between two looks of one that somebody waits for: an open transaction may end without a word. */
+const awaitedLookMs = 25
 
 /**
  * Runs one consumer. The checkpoint moves in the transaction of the effects, under a fence that each taking of the
@@ -19,9 +21,12 @@ export class ConsumerRunner {
   readonly #era: number
   readonly #holder: string
   readonly #onStep: (caughtUp: boolean) => void
+  readonly #reached: (names: readonly string[]) => Position | undefined
   readonly #tail: LogTail
   readonly #pace: Pace
   #checkpoint: Position = logStart
+  /** Somebody waits until it has passed this. */
+  #awaitedAt: Position = logStart
   #fence = 0
   #limit: number
   /** The kinds that it takes, as it last said; nothing where it has not been asked, or takes all. */
@@ -38,6 +43,8 @@ export class ConsumerRunner {
     tail: LogTail
     /** After each range; `caughtUp` with the last of many. */
     onStep: (caughtUp: boolean) => void
+    /** How far all of these consumers are; nothing where one of them runs in another process. */
+    reached: (names: readonly string[]) => Position | undefined
     /** Whether signals come in bulk. */
     inBulk?: () => boolean
   }) {
@@ -47,6 +54,7 @@ export class ConsumerRunner {
     this.#holder = of.holder
     this.#tail = of.tail
     this.#onStep = of.onStep
+    this.#reached = of.reached
     this.#limit = of.consumer.batch
     this.#pace = new Pace(of.consumer, of.inBulk ?? (() => false))
   }
@@ -88,6 +96,16 @@ export class ConsumerRunner {
     this.#pace.hurry()
   }
 
+  /** As `hurry`, until it has passed a position. */
+  hurryTo(position: Position): void {
+    if (comparePositions(position, this.#awaitedAt) > 0) this.#awaitedAt = position
+    this.#pace.hurry()
+  }
+
+  get #isAwaited(): boolean {
+    return comparePositions(this.#checkpoint, this.#awaitedAt) < 0
+  }
+
   async stop(): Promise<void> {
     this.#pace.end()
     await this.#running
@@ -121,11 +139,13 @@ export class ConsumerRunner {
     let full = false
     while (!this.#pace.isEnding) {
       try {
+        if (this.#isAwaited) this.#pace.hurry()
         const hurried = await this.#pace.begin()
         const next = (await this.#replayAsked()) ? await this.#findNext(hurried) : 'lost'
         if (next === undefined) {
           this.#state = { state: 'at the end' }
-          await this.#pace.waitMs(500)
+          // Whom it comes after wakes it.
+          await this.#pace.waitMs(this.#isAwaited && !this.consumer.after ? awaitedLookMs : 500)
           continue
         }
         if (next !== 'lost') this.#state = { state: 'working' }
@@ -138,7 +158,8 @@ export class ConsumerRunner {
         failures = 0
         this.#onStep(full && !next.full)
         full = next.full
-        await this.#pace.afterRange({ tookMs: performance.now() - startedAt, full })
+        const tookMs = performance.now() - startedAt
+        await this.#pace.afterRange({ tookMs, full: full || this.#isAwaited })
       } catch (error) {
         failures++
         this.#state = { state: 'waiting', error: messageOf(error) }
@@ -151,10 +172,14 @@ export class ConsumerRunner {
   /** The next range that it has to take, or nothing; what is not for it is passed over on the way. */
   async #findNext(hurried: boolean): Promise<Next | undefined | 'lost'> {
     const { kinds, after, batch } = this.consumer
-    if (!kinds || after || this.#limit < batch) return await this.#searchLog()
-    await this.#tail.look({ atOnce: hurried })
-    this.#kinds ??= await transact(this.#database, house(this.consumer.name), (tx) => this.#askKinds(tx))
-    const ahead = this.#tail.ahead({ checkpoint: this.#checkpoint, limit: batch, kinds: this.#kinds })
+    if (this.#limit < batch) return await this.#searchLog()
+    const bound = after && this.#reached(after)
+    if (after && !bound) return await this.#searchLog()
+    if (bound && comparePositions(this.#checkpoint, bound) >= 0) return undefined
+    if (!this.#isAwaited || !this.#tail.hasSeen(this.#awaitedAt)) await this.#tail.look({ atOnce: hurried })
+    if (kinds)
+      this.#kinds ??= await transact(this.#database, house(this.consumer.name), (tx) => this.#askKinds(tx))
+    const ahead = this.#tail.ahead({ checkpoint: this.#checkpoint, limit: batch, kinds: this.#kinds, bound })
     switch (ahead.what) {
       case 'unknown':
         return await this.#searchLog()

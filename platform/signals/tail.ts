@@ -12,14 +12,14 @@ interface Segment {
   readonly seenAt: number
 }
 
-/** What lies before a reader that knows which kinds it takes. */
+/** What lies before a reader. */
 export type Ahead =
   /** Some of it is for it. */
   | { readonly what: 'wanted'; readonly next: Next }
   /** None of it is; the first of it was seen so long ago. */
   | { readonly what: 'passing'; readonly upTo: Position; readonly agoMs: number }
   | { readonly what: 'nothing' }
-  /** The reader is further back than is remembered, or has to take less than was found in one look. */
+  /** The reader is further back than is remembered, or has to take less, or may go less far, than was found in one look. */
   | { readonly what: 'unknown' }
 
 /** Segments that are remembered: whoever falls behind more than these finds its own way. */
@@ -61,21 +61,36 @@ export class LogTail {
     await this.#looking
   }
 
-  ahead(of: { checkpoint: Position; limit: number; kinds: ReadonlySet<string> }): Ahead {
-    const { checkpoint, limit, kinds } = of
+  hasSeen(position: Position): boolean {
+    return this.#from !== undefined && comparePositions(position, this.#end) <= 0
+  }
+
+  /** What lies between a reader's checkpoint and the end, or the position that it may not pass; of all kinds where it names none. */
+  ahead(of: {
+    checkpoint: Position
+    limit: number
+    kinds?: ReadonlySet<string> | undefined
+    bound?: Position | undefined
+  }): Ahead {
+    const { checkpoint, limit, kinds, bound } = of
     if (!this.#from || comparePositions(checkpoint, this.#from) < 0) return { what: 'unknown' }
+    const beyond = this.#segments.slice(this.#indexAfter(checkpoint))
+    const ahead = bound ? beyond.filter(({ upTo }) => comparePositions(upTo, bound) <= 0) : beyond
+    // It may go on, but not as far as one look went.
+    if (ahead.length === 0 && beyond.length > 0 && bound && comparePositions(checkpoint, bound) < 0)
+      return { what: 'unknown' }
     let found: { upTo: Position; count: number } | undefined
-    const ahead = this.#segments.slice(this.#indexAfter(checkpoint))
     for (const { upTo, kinds: held } of ahead) {
       let sum = found?.count ?? 0
-      for (const [kind, count] of held) if (kinds.has(kind)) sum += count
+      for (const [kind, count] of held) if (!kinds || kinds.has(kind)) sum += count
       if (sum > limit) return found ? { what: 'wanted', next: { ...found, full: true } } : { what: 'unknown' }
       if (sum > 0) found = { upTo, count: sum }
     }
-    const [passing] = ahead
     if (found) return { what: 'wanted', next: { ...found, full: found.count >= limit } }
-    if (!passing) return { what: 'nothing' }
-    return { what: 'passing', upTo: this.#end, agoMs: performance.now() - passing.seenAt }
+    const [passing] = ahead
+    const last = ahead.at(-1)
+    if (!passing || !last) return { what: 'nothing' }
+    return { what: 'passing', upTo: last.upTo, agoMs: performance.now() - passing.seenAt }
   }
 
   /** The first segment that is not wholly behind a position. */

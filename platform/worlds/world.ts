@@ -12,6 +12,8 @@ import type { Day, Kind, PlacePath, Verdict } from '#vocabulary'
 export const productionId = 'production'
 
 const sweepEveryMs = 3_600_000
+/** Timers that are read at once, and fire before the readers of the log are waited for where they are due at the same instant. */
+const timersAtOnce = 100
 
 interface WorldParts {
   readonly id: string
@@ -150,10 +152,11 @@ export class World {
       }
       await this.settled()
       for (;;) {
-        const [timer] = await transact(this.database, house('clock'), (tx) => listTimersDue(tx, to, 1))
-        if (!timer) break
-        await this.#standAt(clock, timer.dueAt > clock.now() ? timer.dueAt : clock.now())
-        await this.#fire(timer)
+        const due = await transact(this.database, house('clock'), (tx) => listTimersDue(tx, to, timersAtOnce))
+        const [first] = due
+        if (!first) break
+        await this.#standAt(clock, first.dueAt > clock.now() ? first.dueAt : clock.now())
+        for (const timer of due) if (timer.dueAt.getTime() === first.dueAt.getTime()) await this.#fire(timer)
         await this.settled()
       }
       await this.#standAt(clock, to)
@@ -205,7 +208,7 @@ export class World {
   #tick(): void {
     const look = async () => {
       const due = await transact(this.database, house('clock'), (tx) =>
-        listTimersDue(tx, this.clock.now(), 100),
+        listTimersDue(tx, this.clock.now(), timersAtOnce),
       )
       for (const timer of due) if (this.#timers.has(timer.name)) await this.#fire(timer)
     }

@@ -10,7 +10,6 @@ export const faults = {
   'more-deaths': { zh: '死亡人数多于电话与表格', en: 'more deaths than on paper' },
   'worse-than-nothing': { zh: '感染人数多于不干预', en: 'more infections than with nothing done' },
   breach: { zh: '违反了个人信息规则', en: 'a rule about personal data was broken' },
-  'signals-lost': { zh: '有报告丢失', en: 'reports were lost' },
 } as const satisfies Record<string, Words>
 export type Fault = keyof typeof faults
 // Object.keys of a const object with at least one key is a non-empty list of exactly those keys.
@@ -41,7 +40,6 @@ function faultsOf(
     'more-deaths': paper !== undefined && ours.deaths > paper.deaths,
     'worse-than-nothing': nothing !== undefined && ours.infections > nothing.infections,
     breach: ours.breaches.length > 0,
-    'signals-lost': ours.signals.lost > 0,
   }
   return faultNames.filter((name) => holds[name])
 }

@@ -10,6 +10,8 @@ export interface Measure {
   readonly better: 'less' | 'more'
   /** The list of the played run that the number is made of. */
   readonly list: 'alerts' | 'tasks' | 'infections' | 'runs'
+  /** Why the ways are not compared in it; told in place of a difference. */
+  readonly notCompared?: Words
   /** Null where there is nothing to measure: no true alert, no household asked. */
   read(outcome: ExamOutcome, days: number): number | null
 }
@@ -63,6 +65,10 @@ export const measures = {
     form: 'count',
     better: 'less',
     list: 'tasks',
+    notCompared: {
+      zh: '不比较：追踪到的接触者越多，敲的门越多，多不等于差',
+      en: 'Not compared: whoever finds more contacts knocks at more doors',
+    },
     read: ({ doorsKnocked }) => doorsKnocked,
   },
   heardWithoutDoor: {
@@ -70,6 +76,10 @@ export const measures = {
     form: 'share',
     better: 'more',
     list: 'runs',
+    notCompared: {
+      zh: '不比较：目前各种方式都是先打电话、再上门，联防还改变不了',
+      en: 'Not compared: today both telephone first and then knock; Lianfang does not change that yet',
+    },
     read: ({ households: { asked, withoutDoor } }) => (asked > 0 ? withoutDoor / asked : null),
   },
   testsShort: {
@@ -134,3 +144,9 @@ export const wayTitles = {
   paper: { zh: '电话与表格', en: 'Paper' },
   nothing: { zh: '不干预', en: 'Nothing' },
 } as const satisfies Record<string, Words>
+
+/** Why two ways are not compared in a measure, where they are not. */
+export function whyNotCompared(name: MeasureName): Words | undefined {
+  const measure: Measure = measures[name]
+  return measure.notCompared
+}

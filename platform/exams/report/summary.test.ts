@@ -122,6 +122,22 @@ describe('a summary', () => {
   })
 })
 
+test('what both ways do alike is told of each, and not compared', () => {
+  const summary = summarize(makeReport())
+  expect(summary.ways.lianfang?.measures).toHaveProperty('heardWithoutDoor')
+  expect(summary.ways.paper?.measures).toHaveProperty('doorsKnocked')
+  expect(summary.against.paper).toHaveProperty('staffHours')
+  expect(summary.against.paper).not.toHaveProperty('heardWithoutDoor')
+  expect(summary.against.paper).not.toHaveProperty('doorsKnocked')
+})
+
+test('a run is not bad for what the scenario’s feeds lose', () => {
+  const report = makeReport()
+  const before = summarize(report).badRuns
+  for (const { outcomes } of report.results) if (outcomes.lianfang) outcomes.lianfang.signals.lost = 40
+  expect(summarize(report).badRuns).toEqual(before)
+})
+
 describe('a number', () => {
   test('is told without needless decimals', () => {
     expect(tellNumber(0.43, 'rate', 'en')).toBe('0.4')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Day, Disease, type ExamOutcome, type ExamReport, ExamWay, examWays, Words } from '#vocabulary'
 import { BadRun, listBadRuns } from './bad-runs.ts'
-import { type MeasureName, measureNames, measures, stretchNames } from './measures.ts'
+import { type MeasureName, measureNames, measures, stretchNames, whyNotCompared } from './measures.ts'
 import { quantile, Spread, spreadOf } from './spread.ts'
 
 /** Hours from one step to the next, all runs in one pool: within how many half of them came, and nine in ten. */
@@ -118,6 +118,7 @@ function differencesOf({ results, days }: ExamReport, other: ExamWay): z.infer<t
   })
   return Object.fromEntries(
     measureNames.flatMap((name) => {
+      if (whyNotCompared(name) !== undefined) return []
       const values = pairs.map(({ ours, theirs }) => ({
         ours: measures[name].read(ours, days),
         theirs: measures[name].read(theirs, days),

@@ -9,6 +9,7 @@ import {
   stretches,
   stretchNames,
   wayTitles,
+  whyNotCompared,
 } from './measures.ts'
 import type { Difference, ExamSummary, Pace } from './summary.ts'
 import { tellDifference, tellDifferenceRange, tellHours, tellRange, tellTally, tellValue } from './tell.ts'
@@ -33,7 +34,7 @@ export function makeTable(summary: ExamSummary): Markup {
         // Doing nothing finds nothing and works at nothing: only what it cost is compared.
         way === 'nothing' && measures[name].list !== 'infections'
           ? 'void'
-          : differenceOf(name, summary.against[way]?.[name], summary.runs),
+          : (notCompared(name) ?? differenceOf(name, summary.against[way]?.[name], summary.runs)),
       ),
     ].map((content, at) => (content === 'void' ? markup`<td class="void"></td>` : cell(at, content)))}</tr>`
   const hourRows = stretchNames.map(
@@ -73,6 +74,11 @@ function anchorOf(name: MeasureName, way: ExamWay): string {
   if (name === 'falseAlertsWeekly') return `alerts-false-${way}`
   const { list } = measures[name]
   return list === 'runs' ? 'runs' : list === 'alerts' ? `alerts-true-${way}` : `${list}-${way}`
+}
+
+function notCompared(name: MeasureName): Markup | undefined {
+  const why = whyNotCompared(name)
+  return why && markup`<small class="note">${both(why)}</small>`
 }
 
 function differenceOf(
@@ -134,8 +140,8 @@ export function makeBadRuns({ badRuns, runs, ways }: ExamSummary): Markup | unde
   if (!ways.lianfang) return undefined
   if (badRuns.length === 0)
     return markup`<p>${both({
-      zh: `${runs} 次推演中，联防没有一次比电话与表格更差，没有违规，也没有丢失报告。`,
-      en: `In none of ${runs} runs did Lianfang do worse than paper, break a rule or lose a report.`,
+      zh: `${runs} 次推演中，联防没有一次比电话与表格更差，也没有违规。`,
+      en: `In none of ${runs} runs did Lianfang do worse than paper or break a rule.`,
     })}</p>`
   return markup`<p>${both({
     zh: `${runs} 次推演中，联防有 ${badRuns.length} 次不如人意：`,

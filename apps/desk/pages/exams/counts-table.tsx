@@ -13,6 +13,7 @@ import {
   tellTally,
   tellValue,
   wayTitles,
+  whyNotCompared,
 } from '#platform/exams/client'
 import { type ExamWay, examWays } from '#vocabulary'
 import { words } from './words.ts'
@@ -75,6 +76,13 @@ function Value({ summary, name, way }: { summary: ExamSummary; name: MeasureName
 
 function Difference({ summary, name }: { summary: ExamSummary; name: MeasureName }) {
   const { say, of, language } = useSpeaker(words)
+  const why = whyNotCompared(name)
+  if (why)
+    return (
+      <td>
+        <small className="faint note">{of(why)}</small>
+      </td>
+    )
   const difference = summary.against.paper?.[name]
   const spread = difference?.spread
   if (!spread || spread.median === null) return <td>—</td>

@@ -32,8 +32,8 @@ export const words = {
   'one.days': { zh: '{n} 天', en: '{n} days' },
   'one.bad': { zh: '不好的推演', en: 'Bad runs' },
   'one.noneBad': {
-    zh: '联防没有一次更差、违规或丢失报告。',
-    en: 'In no run did Lianfang do worse, break a rule or lose a report.',
+    zh: '联防没有一次更差或违规。',
+    en: 'In no run did Lianfang do worse or break a rule.',
   },
   'one.seed': { zh: '种子 {n}', en: 'Seed {n}' },
   'one.curve': { zh: '逐日疫情（第一个种子）', en: 'Day by day (first seed)' },
