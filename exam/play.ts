@@ -1,10 +1,12 @@
-import type { ExamOutcome, ExamPart, ExamPlay, ExamReport, ExamWay } from '#vocabulary'
+import { z } from 'zod'
+import { ExamOutcome, type ExamPart, ExamPlay, type ExamReport, ExamWay, isWithin } from '#vocabulary'
 import { Chance } from './chance.ts'
 import type { CityData } from './city/data.ts'
-import { peopleCity, type SyntheticCity } from './city/synthetic.ts'
+import { livedIn, peopleCity } from './city/synthetic.ts'
 import { calibrateDisease } from './outbreak.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { Api } from './software/api.ts'
+import { listSourced } from './sourced.ts'
 import { makeCalendar } from './ways/calendar.ts'
 import { daysBefore, playLianfang } from './ways/lianfang.ts'
 import { playNothing } from './ways/nothing.ts'
@@ -21,6 +23,10 @@ export interface ExamSettings {
   readonly version: string
   /** Leaves the world of the first seed where it is. */
   readonly keep?: boolean
+  /** Seeds that were played before under the same settings: they are not played again. */
+  readonly played?: ReadonlyMap<number, PlayedSeed>
+  /** Waited for after each seed that was played. */
+  readonly onSeed?: (played: PlayedSeed) => Promise<void>
   readonly onProgress?: (progress: ExamProgress) => void
   /** Throws where nobody waits for the rest any more; asked before each day. */
   readonly check?: () => void
@@ -33,6 +39,17 @@ export interface ExamProgress {
   readonly seed: number
 }
 
+/** What one seed came to, each way; only of the first seed what is drawn. */
+export const PlayedSeed = z.object({
+  seed: z.int(),
+  outcomes: z.partialRecord(ExamWay, ExamOutcome),
+  play: z.partialRecord(ExamWay, ExamPlay).optional(),
+  households: z.int(),
+  /** Where the world was left. */
+  url: z.string().optional(),
+})
+export type PlayedSeed = z.infer<typeof PlayedSeed>
+
 /** Seconds of machine time, so that the caller decides what a clock is. */
 export type ExamResult = Omit<ExamReport, 'madeAt' | 'tookSeconds'>
 
@@ -42,71 +59,88 @@ export type ExamResult = Omit<ExamReport, 'madeAt' | 'tookSeconds'>
  * @throws ApiError where the software says no to what it must not, Error with what was refused; no world is left behind then.
  */
 export async function sitExam(of: ExamSettings): Promise<ExamResult> {
-  const { scenario, city: data, seeds, keep = false, onProgress, check = () => {} } = of
-  const calendar = makeCalendar({ startsOn: scenario.startsOn, zone: data.zone })
-  const perSeed = daysBefore + scenario.days
-  const results: ExamReport['results'] = []
-  let play: ExamReport['play'] = {}
-  let shown: { city: SyntheticCity; url: string | undefined } | undefined
+  const { scenario, city, seeds, played = new Map<number, PlayedSeed>(), onSeed } = of
+  const results: PlayedSeed[] = []
   for (const [number, seed] of seeds.entries()) {
-    check()
-    const chance = new Chance(seed)
-    const city = peopleCity(data, { people: scenario.people, seed, chance })
-    const disease = calibrateDisease(city, scenario)
-    const playing: Seed = { seed, city, scenario, disease, chance, firstWeekday: calendar.firstWeekday }
-    const outcomes: Partial<Record<ExamWay, ExamOutcome>> = {}
-    const plays: Partial<Record<ExamWay, ExamPlay>> = {}
-    let url: string | undefined
-    for (const way of scenario.ways) {
-      check()
-      const done =
-        way === 'lianfang'
-          ? await playLianfang({
-              seed: playing,
-              calendar,
-              parts: of.parts,
-              server: of.server,
-              keep: keep && number === 0,
-              check,
-              onDay: (day) =>
-                onProgress?.({ done: number * perSeed + day, of: seeds.length * perSeed, seed }),
-            })
-          : way === 'paper'
-            ? playPaper(playing)
-            : playNothing(playing)
-      outcomes[way] = done.outcome
-      plays[way] = done.play
-      if ('url' in done) url = done.url
-    }
-    results.push({ seed, outcomes })
-    if (number > 0) continue
-    play = plays
-    shown = { city, url }
+    const before = played.get(seed)
+    // What is drawn is of the first seed, and not kept of any other.
+    const known = number > 0 || before?.play ? before : undefined
+    const result = known ?? (await playSeed(of, { number, seed }))
+    if (!known) await onSeed?.(result)
+    results.push(result)
   }
-  if (!shown) throw new RangeError('an exam needs one seed at least')
+  const [first] = results
+  if (!first) throw new RangeError('an exam needs one seed at least')
+  const places = describePlaces(city, scenario.people)
   return {
     format: 'lianfang-exam-1',
-    scenario: describeScenario(scenario),
+    scenario: describeScenario(scenario, city),
     city: {
-      id: data.id,
-      title: data.title,
-      root: data.root,
-      people: shown.city.population.size,
-      households: shown.city.households,
+      id: city.id,
+      title: city.title,
+      root: city.root,
+      people: scenario.people,
+      households: first.households,
     },
     days: scenario.days,
     startsOn: scenario.startsOn,
-    zone: data.zone,
+    zone: city.zone,
     seeds: [...seeds],
     version: of.version,
-    ...(shown.url === undefined ? {} : { world: { url: shown.url } }),
-    results,
-    play,
-    places: describePlaces(shown.city),
+    ...(first.url === undefined ? {} : { world: { url: first.url } }),
+    results: results.map(({ seed, outcomes }) => ({ seed, outcomes })),
+    play: first.play ?? {},
+    places,
   }
 }
 
-function describePlaces({ communities, data, population }: SyntheticCity): ExamReport['places'] {
+async function playSeed(
+  of: ExamSettings,
+  { number, seed }: { number: number; seed: number },
+): Promise<PlayedSeed> {
+  const { scenario, city: data, seeds, keep = false, onProgress, check = () => {} } = of
+  const calendar = makeCalendar({ startsOn: scenario.startsOn, zone: data.zone })
+  const perSeed = daysBefore + scenario.days
+  check()
+  const chance = new Chance(seed)
+  const city = peopleCity(data, { people: scenario.people, seed, chance })
+  const disease = calibrateDisease(city, scenario)
+  const playing: Seed = { seed, city, scenario, disease, chance, firstWeekday: calendar.firstWeekday }
+  const outcomes: PlayedSeed['outcomes'] = {}
+  const play: NonNullable<PlayedSeed['play']> = {}
+  let url: string | undefined
+  for (const way of scenario.ways) {
+    check()
+    const done =
+      way === 'lianfang'
+        ? await playLianfang({
+            seed: playing,
+            calendar,
+            parts: of.parts,
+            server: of.server,
+            keep: keep && number === 0,
+            check,
+            onDay: (day) => onProgress?.({ done: number * perSeed + day, of: seeds.length * perSeed, seed }),
+          })
+        : way === 'paper'
+          ? playPaper(playing)
+          : playNothing(playing)
+    outcomes[way] = done.outcome
+    play[way] = done.play
+    if ('url' in done) url = done.url
+  }
+  const { households } = city
+  return {
+    seed,
+    outcomes,
+    households,
+    ...(number === 0 ? { play } : {}),
+    ...(url === undefined ? {} : { url }),
+  }
+}
+
+function describePlaces(data: CityData, people: number): ExamReport['places'] {
+  const communities = livedIn(data.places.filter(({ path }) => isWithin(path, data.root)))
   const whole = communities.reduce((sum, place) => sum + (place.population ?? 0), 0)
   const shapes = new Map(data.shapes.map(({ path, rings }) => [path, rings]))
   return communities.map(({ path, name, population: own = 0, lon, lat }) => {
@@ -114,7 +148,7 @@ function describePlaces({ communities, data, population }: SyntheticCity): ExamR
     return {
       path,
       name,
-      people: Math.round((population.size * own) / whole),
+      people: Math.round((people * own) / whole),
       ...(lon === undefined ? {} : { lon }),
       ...(lat === undefined ? {} : { lat }),
       ...(rings === undefined
@@ -124,17 +158,11 @@ function describePlaces({ communities, data, population }: SyntheticCity): ExamR
   })
 }
 
-/** Every number that carries a source, by its place in the scenario. */
-function describeScenario({ id, title, says, disease, ...rest }: Scenario): ExamReport['scenario'] {
-  const sources: ExamReport['scenario']['sources'] = []
-  const walk = (value: unknown, path: string): void => {
-    if (typeof value !== 'object' || value === null) return
-    if ('source' in value && 'value' in value && typeof value.source === 'string') {
-      sources.push({ what: path, value: JSON.stringify(value.value), source: value.source })
-      return
-    }
-    for (const [key, inner] of Object.entries(value)) walk(inner, path === '' ? key : `${path}.${key}`)
-  }
-  walk(rest, '')
+/** With every number that carries a source, the scenario's and the city's. */
+function describeScenario(
+  { id, title, says, disease, ...rest }: Scenario,
+  { people }: CityData,
+): ExamReport['scenario'] {
+  const sources = [...listSourced(rest), ...listSourced(people, 'people')]
   return { id, title, says, disease: disease.reportedAs, sources }
 }

@@ -1,7 +1,7 @@
 import { buildCity, groupOf, layerIndex, type Population, usualCity, venueOf } from '@lianfang/epidemic'
 import { isWithin, type PlacePath } from '#vocabulary'
 import type { Chance } from '../chance.ts'
-import type { CityData, CityPlace, CityUnit } from './data.ts'
+import { type CityData, type CityPlace, type CityUnit, weightByYear } from './data.ts'
 
 /** Where people are seen: a hospital or fever clinic, by the unit that runs it. */
 export interface Facility {
@@ -44,7 +44,9 @@ export function peopleCity(
   data: CityData,
   { people, seed, chance }: { people: number; seed: number; chance: Chance },
 ): SyntheticCity {
-  const communities = livedIn(data)
+  const communities = livedIn(data.places.filter(({ path }) => isWithin(path, data.root)))
+  if (communities.length === 0)
+    throw new RangeError(`no place of ${data.id} under ${data.root} has a population`)
   const whole = communities.reduce((sum, { population = 0 }) => sum + population, 0)
   const usual = usualCity({ people, seed })
   let [before, given] = [0, 0]
@@ -58,8 +60,8 @@ export function peopleCity(
   const population = buildCity({
     ...usual,
     places,
-    ages: data.people.ages ?? usual.ages,
-    householdSizes: data.people.householdSizes ?? usual.householdSizes,
+    ages: data.people.ages ? weightByYear(data.people.ages.value) : usual.ages,
+    householdSizes: data.people.householdSizes?.value ?? usual.householdSizes,
   })
   const layer = layerIndex(population, 'community')
   const household = layerIndex(population, 'household')
@@ -74,8 +76,8 @@ export function peopleCity(
     communities,
     facilities,
     households: (population.layers[household]?.groupStart.length ?? 1) - 1,
-    beds: Math.round((people / 1_000) * bedsPerThousand * bedsForOutbreak),
-    testsPerDay: Math.round((people / 1_000) * testsPerThousand),
+    beds: Math.round((people / 1_000) * bedsPerThousand.value * bedsForOutbreak.value),
+    testsPerDay: Math.round((people / 1_000) * testsPerThousand.value),
     communityOf,
     nearestFacility: (place) => nearest[communities.indexOf(place)] ?? nearestTo(place, facilities, data),
     habitsOf: (person) => habits(person, { data, chance, age: population.age[person] ?? 0 }),
@@ -84,22 +86,18 @@ export function peopleCity(
 }
 
 /** The lowest places that have people: communities, or what the city has in their stead. */
-function livedIn({ places, root, id }: CityData): CityPlace[] {
-  const within = places.filter(({ path, population = 0 }) => population > 0 && isWithin(path, root))
+export function livedIn(places: readonly CityPlace[]): CityPlace[] {
+  const populated = places.filter(({ population = 0 }) => population > 0)
   const levels = ['community', 'street', 'district', 'city'] as const
-  for (const level of levels) {
-    const found = within.filter((place) => place.level === level)
-    if (found.length > 0) return found
-  }
-  throw new RangeError(`no place of ${id} under ${root} has a population in places.csv`)
+  const lowest = levels.find((level) => populated.some((place) => place.level === level))
+  return populated.filter(({ level }) => level === lowest)
 }
 
 function listFacilities({ units, id }: CityData): Facility[] {
   const treating = (duty: string) => units.filter(({ duties }) => duties.includes(duty))
   const [clinics, hospitals] = [treating('fever-clinic'), treating('hospital')]
   const found: CityUnit[] = clinics.length > 0 ? clinics : hospitals
-  if (found.length === 0)
-    throw new RangeError(`no unit of ${id} has the duty fever-clinic or hospital in units.yaml`)
+  if (found.length === 0) throw new RangeError(`no unit of ${id} has the duty fever-clinic or hospital`)
   return found.map((unit, number) => ({ number, unit: unit.id, place: unit.place }))
 }
 
@@ -130,8 +128,8 @@ function habits(
   const group = age < 60 ? 'under60' : 'over60'
   const draw = (index: number) => chance.uniform({ what: 'habit', who: person, index })
   return {
-    hasPhone: age >= 12 && draw(0) < people.hasPhone[group],
-    isHonest: draw(2) < people.honest,
+    hasPhone: age >= 12 && draw(0) < people.hasPhone.value[group],
+    isHonest: draw(2) < people.honest.value,
   }
 }
 

@@ -1,6 +1,7 @@
 import { presets } from '@lianfang/epidemic'
 import { z } from 'zod'
 import { Day, Disease, examWays, PlacePath, Words } from '#vocabulary'
+import { sourced } from '../sourced.ts'
 
 // Object.keys of a table with five entries.
 const PresetName = z.enum(Object.keys(presets) as [keyof typeof presets, ...(keyof typeof presets)[]])
@@ -67,9 +68,6 @@ const Fault = z.discriminatedUnion('fault', [
 ])
 export type Fault = z.infer<typeof Fault>
 
-/** A number of the scenario and whose it is; "assumed" says so. */
-const sourced = <Value extends z.ZodType>(value: Value) =>
-  z.strictObject({ value, source: z.string().min(1).max(500) })
 const Hours = z.number().positive().max(10_000)
 const HoursSpread = sourced(z.strictObject({ median: Hours, spread: z.number().min(0).max(4) }))
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { SignalEvent, Verdict } from '#vocabulary'
 import type { CityData } from '../city/data.ts'
 import { type Api, ApiError } from './api.ts'
+import { readPages } from './pages.ts'
 
 /** Who somebody is in the world of an exam: a role at a unit, or at places. */
 export interface Person {
@@ -11,10 +12,7 @@ export interface Person {
 }
 
 const World = z.object({ id: z.string(), base: z.string(), key: z.string() })
-const Worlds = z.object({
-  items: z.array(z.object({ id: z.string(), title: z.string(), createdAt: z.coerce.date() })),
-  next: z.string().optional(),
-})
+const MadeWorld = z.object({ id: z.string(), title: z.string(), createdAt: z.coerce.date() })
 const Key = z.object({ id: z.string(), key: z.string() })
 
 /** By which a world is known as an exam's that nobody asked to keep. */
@@ -44,7 +42,7 @@ export class ExamWorld {
    * @param now Machine time, in milliseconds.
    */
   static async removeAbandoned(server: Api, now: number): Promise<void> {
-    const worlds = await readAll(server)
+    const worlds = await readPages(server, '/api/worlds', { item: MadeWorld, limit: 100 })
     for (const { id, title, createdAt } of worlds)
       if (title.startsWith(titlePrefix) && now - createdAt.getTime() > abandonedAfterMs)
         await server.delete(`/api/worlds/${id}`)
@@ -143,16 +141,4 @@ export class ExamWorld {
 
 function* inBatches<Item>(items: readonly Item[]): Generator<readonly Item[]> {
   for (let from = 0; from < items.length; from += batch) yield items.slice(from, from + batch)
-}
-
-async function readAll(server: Api): Promise<z.infer<typeof Worlds>['items']> {
-  const found: z.infer<typeof Worlds>['items'] = []
-  for (let next: string | undefined = ''; next !== undefined; ) {
-    const page = Worlds.parse(
-      await server.get(`/api/worlds?limit=100${next && `&after=${encodeURIComponent(next)}`}`),
-    )
-    found.push(...page.items)
-    next = page.next
-  }
-  return found
 }

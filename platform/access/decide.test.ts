@@ -110,6 +110,12 @@ test('an action that needs no purpose passes over the one that is stated', () =>
   )
 })
 
+test('a key for exams makes worlds, and reads the city and its rules but nothing that anybody reported', () => {
+  const key: Principal = { kind: 'key', id: 'k', grants: [{ role: 'exam', area: '*' }], scopes: ['exam'] }
+  const allowed = (Object.keys(actions) as Action[]).filter((action) => decide(key, action).allow)
+  expect(allowed.toSorted()).toEqual(['places.read', 'rules.read', 'worlds.manage'])
+})
+
 describe('reading a file', () => {
   const officer: Principal = { kind: 'account', id: 'a', grants: [{ role: 'officer', area: 'cn.11' }] }
   const both: Principal = {

@@ -175,7 +175,7 @@ export const scopeActions = {
   send: ['signals.send', 'events.report'],
   read: [...reading, ...following],
   work: [...judging, ...leading, 'files.hold'],
-  exam: ['worlds.manage'],
+  exam: ['worlds.manage', 'places.read', 'rules.read'],
   manage: [
     'places.write',
     'sources.write',

@@ -14,12 +14,14 @@ import {
   ExamWorld,
   examParts,
   nearestName,
+  readCityOf,
   readScenario,
   type Scenario,
   sitExam,
 } from '../../../exam/index.ts'
 import { version } from '../version.ts'
 import { withOwnServer } from './own-server.ts'
+import { PlayedSeeds } from './played-seeds.ts'
 import {
   CommandFailure,
   exitCodes,
@@ -31,7 +33,7 @@ import {
 } from './terminal.ts'
 
 interface ExamOptions {
-  readonly city: string
+  readonly city?: string
   readonly people?: number
   readonly days?: number
   readonly seed?: number
@@ -53,14 +55,17 @@ export function examCommand(): Command {
   return new Command('exam')
     .description('Play an outbreak in a synthetic city against the software, and score how it did')
     .argument('<scenario>', `${names.join(', ')}; or a file of your own`)
-    .option('--city <folder>', 'a city as data', demoCity)
+    .option('--city <folder>', 'a city as data; without it the demo city, or that of the server of --against')
     .option('--people <n>', 'people of the synthetic city', wholeNumber)
     .option('--days <n>', 'days that are played', wholeNumber)
     .option('--seed <n>', 'the first seed', wholeNumber)
     .option('--seeds <n>', 'how many seeds, one after the other', wholeNumber, 1)
     .option('--against <url>', 'a running server; without it one is started for the exam and ended after it')
     .option('--key <key>', 'a key of that server with the scope exam')
-    .option('--report <folder>', 'write report.html and report.json')
+    .option(
+      '--report <folder>',
+      'write report.html and report.json; an interrupted exam goes on from its last whole seed',
+    )
     .option('--keep', 'keep the world of the first seed (only with --against)')
     .option('--json', 'the report as one JSON object on standard output')
     .addHelpText(
@@ -83,17 +88,22 @@ async function runExam(name: string, options: ExamOptions): Promise<void> {
       '--keep needs --against: the server that an exam starts for itself is removed with all its worlds.',
       exitCodes.usage,
     )
-  const city = await readCity(options.city)
+  const city = await chooseCity(options)
   const scenario = await readNamedScenario(name, { city, options })
   const first = options.seed ?? scenario.seed
   const seeds = Array.from({ length: Math.max(1, options.seeds) }, (_, at) => first + at)
   const interruption = listenForInterruption()
   try {
     await withServer(options, { city, interruption }, async (server) => {
-      const sat = await sit(server, { scenario, city, seeds, options, interruption })
+      const kept =
+        options.report === undefined
+          ? undefined
+          : await PlayedSeeds.open(options.report, { version, scenario, city, against: options.against })
+      const sat = await sit(server, { scenario, city, seeds, options, interruption, kept })
       // Where the server goes on, its desk shows what it came to.
       if (options.against !== undefined) await server.post('/api/exams', sat)
       await writeReport(sat, options)
+      await kept?.forget()
     })
   } finally {
     interruption.forget()
@@ -108,16 +118,20 @@ async function sit(
     seeds,
     options,
     interruption,
+    kept,
   }: {
     scenario: Scenario
     city: CityData
     seeds: readonly number[]
     options: ExamOptions
     interruption: Interruption
+    kept: PlayedSeeds | undefined
   },
 ): Promise<ExamReport> {
   const started = performance.now()
   const bar = new Progress('Exam', 1)
+  const before = seeds.filter((seed) => kept?.found.has(seed))
+  if (before.length > 0) tell(`Played before, and not again: seeds ${before.join(', ')}`)
   const result = await sitExam({
     scenario,
     city,
@@ -126,6 +140,7 @@ async function sit(
     server,
     version,
     keep: options.keep === true,
+    ...(kept ? { played: kept.found, onSeed: (played) => kept.add(played) } : {}),
     check: () => interruption.check(),
     onProgress: ({ done, of, seed }) => bar.show(done / of, `seed ${seed}, day ${done} of ${of}`),
   })
@@ -152,13 +167,29 @@ async function withServer<Result>(
       '--against needs --key, a key of that server with the scope exam.',
       exitCodes.usage,
     )
-  try {
+  return await sayingNo(async () => {
     const server = new Api(against, key)
     await ExamWorld.removeAbandoned(server, Date.now())
     return await work(server)
+  })
+}
+
+/** What a server refuses ends the command with the server's own words. */
+async function sayingNo<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work()
   } catch (error) {
     throw error instanceof ApiError ? new CommandFailure(error.message) : error
   }
+}
+
+/** A folder where one is named; else the city of the server that sits the exam, or the demo city where it is started for it. */
+async function chooseCity({ city, against, key }: ExamOptions): Promise<CityData> {
+  if (city !== undefined || against === undefined || key === undefined)
+    return await readCity(city ?? demoCity)
+  const read = await sayingNo(() => readCityOf(new Api(against, key)))
+  if (!read.ok) throw new CommandFailure(read.message, exitCodes.refused)
+  return read.city
 }
 
 async function readNamedScenario(

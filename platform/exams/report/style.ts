@@ -25,7 +25,7 @@ th { color: var(--faint); font-size: 0.87em; font-weight: 500; }
 tbody th { color: inherit; font-size: inherit; font-weight: 400; }
 .counts td a { font-size: 1.1rem; font-weight: 600; text-decoration-color: var(--field); text-decoration-thickness: 1px; }
 .counts .group th { padding-top: 0.8rem; color: var(--faint); font-size: 0.87em; font-weight: 600; }
-.counts .note { display: block; }
+.counts .note { display: block; max-width: 17rem; white-space: normal; }
 .label { display: none; }
 .bad > tr:first-child th[rowspan] { color: var(--alarm); font-weight: 700; }
 .why { color: var(--alarm); }
