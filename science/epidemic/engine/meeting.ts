@@ -1,5 +1,6 @@
 import type { Layer } from '../population/layer.ts'
 import { groupOf, venueOf } from '../population/population.ts'
+import { timeOf, times } from './infection-log.ts'
 import type { Run } from './run.ts'
 
 // Layers, groups and persons are those of the run's population: the `!` below say so.
@@ -31,11 +32,11 @@ export function goes(run: Run, person: number, at: number, day: number): boolean
 function isKeptByIllness(run: Run, person: number, at: number, day: number): boolean {
   const entry = run.entryOf[person]! - 1
   if (entry < 0) return false
-  const { onset, severe, end, isFatal } = run.log
-  if (isFatal[entry] === 1 && end[entry]! < day) return true
-  if (end[entry]! < day) return false
-  if (severe[entry]! < day) return true
-  if (run.staysHomeWhenIll === 0 || at === run.householdLayer || !(onset[entry]! < day)) return false
+  const { log } = run
+  if (timeOf(log, entry, times.end) < day) return log.isFatal[entry] === 1
+  if (timeOf(log, entry, times.severe) < day) return true
+  if (run.staysHomeWhenIll === 0 || at === run.householdLayer) return false
+  if (!(timeOf(log, entry, times.onset) < day)) return false
   run.illHabit.draw(person, 0, 0)
   return run.illHabit.first < run.staysHomeWhenIll
 }

@@ -1,5 +1,5 @@
 import { venueOf } from '../population/population.ts'
-import { nobody, origins } from './infection-log.ts'
+import { nobody, origins, timeOf, times } from './infection-log.ts'
 import type { Run } from './run.ts'
 
 /** One infection, in days of the run. */
@@ -26,8 +26,11 @@ export interface Infection {
 /** @param entry One of the log's. */
 export function readInfection({ log, population }: Run, entry: number): Infection {
   // The entry is one of the log's.
-  const at = (numbers: Float32Array | Int32Array | Uint8Array) => numbers[entry] as number
-  const time = (numbers: Float32Array) => (Number.isNaN(at(numbers)) ? undefined : at(numbers))
+  const at = (numbers: Int32Array | Uint8Array) => numbers[entry] as number
+  const time = (column: number) => {
+    const days = timeOf(log, entry, column)
+    return Number.isNaN(days) ? undefined : days
+  }
   const layer = population.layers[at(log.layer)]
   const person = at(log.person)
   return {
@@ -36,13 +39,13 @@ export function readInfection({ log, population }: Run, entry: number): Infectio
     infector: at(log.infector) === nobody ? undefined : at(log.infector),
     layer: layer?.id ?? (at(log.layer) === origins.away ? 'away' : 'import'),
     venue: layer === undefined ? undefined : venueOf(population, person, at(log.layer)),
-    infectedAt: at(log.infectedAt),
-    infectiousFrom: at(log.infectiousFrom),
-    infectiousUntil: at(log.infectiousUntil),
-    onset: time(log.onset),
-    severe: time(log.severe),
+    infectedAt: timeOf(log, entry, times.infectedAt),
+    infectiousFrom: timeOf(log, entry, times.infectiousFrom),
+    infectiousUntil: timeOf(log, entry, times.infectiousUntil),
+    onset: time(times.onset),
+    severe: time(times.severe),
     critical: log.critical.get(entry),
-    end: at(log.end),
+    end: timeOf(log, entry, times.end),
     isFatal: at(log.isFatal) === 1,
   }
 }
