@@ -1,4 +1,5 @@
 import type { Layer } from '../population/layer.ts'
+import { readMembership } from '../population/membership.ts'
 import { groupOf, venueOf } from '../population/population.ts'
 import { timeOf, times } from './infection-log.ts'
 import type { Run } from './run.ts'
@@ -46,7 +47,7 @@ export function partnerOf(
   run: Run,
   { person, at, day, index }: { person: number; at: number; day: number; index: number },
 ): number {
-  const { layers, membership, columns } = run.population
+  const { layers, membership } = run.population
   const layer = layers[at]!
   const group = groupOf(run.population, person, at)
   const start = layer.groupStart[group]!
@@ -55,7 +56,7 @@ export function partnerOf(
   partner.draw(group, day, index)
   // Slots that add up to the same number meet, so that each is the other's partner.
   const sum = Math.floor(partner.first * size)
-  const slot = sum - membership[person * columns + layer.slotColumn]!
+  const slot = sum - readMembership(membership, person, layer.slotColumn!)
   const other = layer.members![start + (slot < 0 ? slot + size : slot)]!
   // The last of a number of contacts that is not whole takes place on so many days.
   return partner.second < layer.contactsPerDay - index ? other : person

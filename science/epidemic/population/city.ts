@@ -1,6 +1,5 @@
-import type { Column } from './column.ts'
 import { countPeople, makeHouseholds } from './households.ts'
-import { assemblePopulation, makeMembership, type Population } from './population.ts'
+import { makePopulation, type Population } from './population.ts'
 import { makeSchools, makeTransit, makeWork } from './venues.ts'
 
 /** How a city's people are made: plain data, so that a thread can make the same city. Weights need not add up to anything. */
@@ -119,9 +118,8 @@ export function buildCity(recipe: CityRecipe): Population {
   const { seed, places, ages, contacts, market, schools, work } = recipe
   const people = places.map((place) => place.people)
   const size = countPeople(people)
-  const table = makeMembership(size, ['everyone', 'everyone', 'everyone', 'random', 'random', 'random'])
-  const column = (layer: (typeof cityLayers)[number]) => table.groups(cityLayers.indexOf(layer))
-  const [household, school, place] = [column('household'), column('school'), column('community')]
+  const groups = () => new Int32Array(size)
+  const [household, school, team, place, line] = [groups(), groups(), groups(), groups(), groups()]
   const age = makeHouseholds({ seed, people, ages, sizes: recipe.householdSizes, household, place })
   const schoolOfClass = makeSchools({
     seed,
@@ -131,20 +129,19 @@ export function buildCity(recipe: CityRecipe): Population {
     ...schools,
     teachersFrom: work.fromAge,
   })
-  const enterpriseOfTeam = makeWork({ seed, age, isTaken: school, groupOf: column('work'), ...work })
-  makeTransit({ seed, age, groupOf: column('transit'), ...recipe.transit })
-  assignMarkets({ place, groupOf: column('market'), people, perMarket: market.people })
+  const enterpriseOfTeam = makeWork({ seed, age, isTaken: school, groupOf: team, ...work })
+  makeTransit({ seed, age, groupOf: line, ...recipe.transit })
   const workdays = [0, 1, 2, 3, 4]
   const isChild = (years: number) => years < 12
   const { perDay, intensity } = contacts.community
-  return assemblePopulation({
+  return makePopulation({
     age,
-    table,
     layers: [
-      { id: 'household', mixing: 'everyone', ...contacts.household },
+      { id: 'household', mixing: 'everyone', groupOf: household, ...contacts.household },
       {
         id: 'school',
         mixing: 'everyone',
+        groupOf: school,
         ...contacts.school,
         venueOfGroup: schoolOfClass,
         weekdays: workdays,
@@ -152,14 +149,16 @@ export function buildCity(recipe: CityRecipe): Population {
       {
         id: 'work',
         mixing: 'everyone',
+        groupOf: team,
         ...contacts.work,
         venueOfGroup: enterpriseOfTeam,
         weekdays: workdays,
       },
-      { id: 'community', mixing: 'random', contactsPerDay: perDay, intensity },
+      { id: 'community', mixing: 'random', groupOf: place, contactsPerDay: perDay, intensity },
       {
         id: 'transit',
         mixing: 'random',
+        groupOf: line,
         contactsPerDay: contacts.transit.perDay,
         intensity: contacts.transit.intensity,
         weekdays: workdays,
@@ -167,6 +166,7 @@ export function buildCity(recipe: CityRecipe): Population {
       {
         id: 'market',
         mixing: 'random',
+        groupOf: marketsOf({ place, people, perMarket: market.people }),
         contactsPerDay: contacts.market.perDay,
         intensity: contacts.market.intensity,
         // Children come along now and then.
@@ -178,12 +178,8 @@ export function buildCity(recipe: CityRecipe): Population {
   })
 }
 
-function assignMarkets(of: {
-  place: Column
-  groupOf: Column
-  people: readonly number[]
-  perMarket: number
-}): void {
+/** The market of each person: that of their place. */
+function marketsOf(of: { place: Int32Array; people: readonly number[]; perMarket: number }): Int32Array {
   let market = 0
   let served = 0
   const marketOf = of.people.map((people) => {
@@ -195,6 +191,5 @@ function assignMarkets(of: {
     return market
   })
   // Each place has its market.
-  for (let person = 0; person < of.place.length; person++)
-    of.groupOf.set(person, marketOf[of.place.get(person)] as number)
+  return of.place.map((place) => marketOf[place] as number)
 }

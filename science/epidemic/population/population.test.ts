@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { buildCity, cityLayers, usualCity } from './city.ts'
 import { apportion } from './households.ts'
 import type { LayerOfPeople } from './layer.ts'
+import { packMembership, readMembership } from './membership.ts'
 import {
   groupOf,
   layerIndex,
@@ -80,13 +81,13 @@ describe('a city of thirty thousand', () => {
     expect(buildCity({ ...recipe, seed: 12 }).age).not.toEqual(city.age)
   })
 
-  test('has the named layers, at 62 bytes a person or less, and may be shared among threads', () => {
+  test('has the named layers, at 40 bytes a person or less, and may be shared among threads', () => {
     expect(city.layers.map(({ id }) => id)).toEqual(cityLayers)
-    expect(populationBytes(city) / city.size).toBeLessThan(62)
+    expect(populationBytes(city) / city.size).toBeLessThan(40)
     const shared = sharePopulation(city)
     expect(isDeepStrictEqual(shared, city)).toBe(true)
     expect(
-      [shared.membership, ...shared.layers.map(({ groupStart }) => groupStart)].every(
+      [shared.membership.cells, ...shared.layers.map(({ groupStart }) => groupStart)].every(
         ({ buffer }) => buffer instanceof SharedArrayBuffer,
       ),
     ).toBe(true)
@@ -99,8 +100,8 @@ function peopleOn(layer: LayerOfPeople): Population {
   return makePopulation({ age: new Uint8Array(layer.groupOf.length).fill(30), layers: [layer] })
 }
 
-const slotOf = ({ membership, columns, layers: [layer] }: Population, person: number) =>
-  membership[person * columns + layer!.slotColumn]!
+const slotOf = ({ membership, layers: [layer] }: Population, person: number) =>
+  readMembership(membership, person, layer!.slotColumn!)
 
 test('a layer keeps every member in the group that was named, in whatever order people come', () => {
   fc.assert(
@@ -121,6 +122,25 @@ test('a layer keeps every member in the group that was named, in whatever order 
         }
       },
     ),
+  )
+})
+
+test('a table keeps numbers of every size, and −1 for none', () => {
+  const list = fc.array(fc.constantFrom(-1, 0, 1, 65_534, 65_535, 65_536, 2 ** 31 - 1), {
+    minLength: 4,
+    maxLength: 4,
+  })
+  fc.assert(
+    fc.property(fc.array(list, { minLength: 1, maxLength: 5 }), (lists) => {
+      const { membership, columns } = packMembership(
+        4,
+        lists.map((numbers) => Int32Array.from(numbers)),
+      )
+      for (const [at, numbers] of lists.entries())
+        expect([0, 1, 2, 3].map((person) => readMembership(membership, person, columns[at]!))).toEqual(
+          numbers,
+        )
+    }),
   )
 })
 
