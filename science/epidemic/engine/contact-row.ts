@@ -39,12 +39,24 @@ function contactsOn(layer: Layer, group: number): number {
   return layer.groupStart[group + 1]! - layer.groupStart[group]! - 1
 }
 
+/** By weekday, how wide a contact of each layer is: 0 where the layer is closed. */
+export function widthsByWeekday(layers: readonly Layer[]): Float64Array[] {
+  return [0, 1, 2, 3, 4, 5, 6].map((weekday) =>
+    Float64Array.from(layers, ({ weekdays, intensity }) => (weekdays[weekday] === 1 ? intensity : 0)),
+  )
+}
+
+/** Width of a contact of each layer on a day. */
+export function widthsOn({ contactWidths, firstWeekday }: Run, day: number): Float64Array {
+  return contactWidths[(day + firstWeekday) % 7]!
+}
+
 /** Width of the row on a day: of the layers that are open on its weekday. */
-export function widthOn({ population: { layers }, row, firstWeekday }: Run, day: number): number {
-  const weekday = (day + firstWeekday) % 7
+export function rowWidthOn(run: Run, day: number): number {
+  const { contacts } = run.row
+  const widths = widthsOn(run, day)
   let width = 0
-  for (let at = 0; at < layers.length; at++)
-    if (layers[at]!.weekdays[weekday] === 1) width += layers[at]!.intensity * row.contacts[at]!
+  for (let at = 0; at < contacts.length; at++) width += widths[at]! * contacts[at]!
   return width
 }
 

@@ -1,17 +1,22 @@
+import { SevereCourses } from './severe-courses.ts'
+
 /** Where an infection came from if from nobody of the city: brought in, or caught while away. */
 export const origins = { import: 255, away: 254 } as const
 export const nobody = -1
 
-/** Columns of an infection's times, in days of the run. NaN where something does not come. */
-export const times = {
+/** Columns of what is read of an infection together. */
+export const columns = {
+  /** In days of the run, as the next ones. */
   infectedAt: 0,
   infectiousFrom: 1,
   infectiousUntil: 2,
+  /** NaN where it does not come. */
   onset: 3,
-  severe: 4,
-  end: 5,
+  end: 4,
+  /** Where in the row of contacts of the day for which the person waits in `Run.spreading` their next possible transmission stands. */
+  nextPosition: 5,
 } as const
-const columns = 6
+const rowLength = 6
 
 /**
  * Every infection of a run, one behind the other: day by day, within a day by person. Arrays whose room is reserved for everybody at once;
@@ -24,13 +29,11 @@ export interface InfectionLog {
   readonly infector: Int32Array
   /** Number of the layer, or one of `origins`; it happened in the person's own group there. */
   readonly layer: Uint8Array
-  /** A row for each entry, because its times are read together; `timeOf` reads one. */
-  readonly times: Float32Array
-  readonly isFatal: Uint8Array
-  /** Of the few whose disease becomes critical, by entry. */
-  readonly critical: Map<number, number>
-  /** Where in the row of contacts of the day for which the person waits in `Run.spreading` their next possible transmission stands. */
-  readonly nextPosition: Float32Array
+  /** The gravest state of the course if it is severe, critical or dead, of `states`; otherwise 0. */
+  readonly gravest: Uint8Array
+  readonly severe: SevereCourses
+  /** A row for each entry; `readValue` reads it. */
+  readonly rows: Float32Array
 }
 
 export function makeInfectionLog(people: number): InfectionLog {
@@ -39,19 +42,18 @@ export function makeInfectionLog(people: number): InfectionLog {
     person: new Int32Array(people),
     infector: new Int32Array(people),
     layer: new Uint8Array(people),
-    times: new Float32Array(people * columns),
-    isFatal: new Uint8Array(people),
-    critical: new Map(),
-    nextPosition: new Float32Array(people),
+    gravest: new Uint8Array(people),
+    severe: new SevereCourses(),
+    rows: new Float32Array(people * rowLength),
   }
 }
 
-/** @param column One of `times`. */
-export function timeOf(log: InfectionLog, entry: number, column: number): number {
+/** @param column One of `columns`. */
+export function readValue({ rows }: InfectionLog, entry: number, column: number): number {
   // Whoever asks has an entry of the log.
-  return log.times[entry * columns + column] as number
+  return rows[entry * rowLength + column] as number
 }
 
-export function setTime(log: InfectionLog, entry: number, column: number, days: number): void {
-  log.times[entry * columns + column] = days
+export function setValue({ rows }: InfectionLog, entry: number, column: number, value: number): void {
+  rows[entry * rowLength + column] = value
 }

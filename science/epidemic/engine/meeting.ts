@@ -1,8 +1,8 @@
 import type { Layer } from '../population/layer.ts'
 import { readMembership } from '../population/membership.ts'
 import { groupOf, venueOf } from '../population/population.ts'
-import { timeOf, times } from './infection-log.ts'
-import type { Run } from './run.ts'
+import { columns, readValue } from './infection-log.ts'
+import { type Run, stateNumber } from './run.ts'
 
 // Layers, groups and persons are those of the run's population: the `!` below say so.
 
@@ -34,10 +34,11 @@ function isKeptByIllness(run: Run, person: number, at: number, day: number): boo
   const entry = run.entryOf[person]! - 1
   if (entry < 0) return false
   const { log } = run
-  if (timeOf(log, entry, times.end) < day) return log.isFatal[entry] === 1
-  if (timeOf(log, entry, times.severe) < day) return true
+  const gravest = log.gravest[entry]!
+  if (readValue(log, entry, columns.end) < day) return gravest === stateNumber.dead
+  if (gravest > 0 && log.severe.severeAt(entry) < day) return true
   if (run.staysHomeWhenIll === 0 || at === run.householdLayer) return false
-  if (!(timeOf(log, entry, times.onset) < day)) return false
+  if (!(readValue(log, entry, columns.onset) < day)) return false
   run.illHabit.draw(person, 0, 0)
   return run.illHabit.first < run.staysHomeWhenIll
 }

@@ -1,5 +1,5 @@
 import { mostIndices, Stream } from '../random/streams.ts'
-import { origins, timeOf, times } from './infection-log.ts'
+import { columns, origins, readValue } from './infection-log.ts'
 import { checkShare, type Days } from './measures.ts'
 import { addInfection } from './progress.ts'
 import type { Run } from './run.ts'
@@ -132,9 +132,9 @@ export function chanceOfPositive(run: Run, person: number, day: number, test: Di
   if (entry < 0) return falsely
   const { log } = run
   const noon = day + 0.5
-  const until = timeOf(log, entry, times.infectiousUntil)
-  if (noon < timeOf(log, entry, times.infectedAt)) return falsely
-  if (noon < timeOf(log, entry, times.infectiousFrom)) return test.sensitivity.latent
+  const until = readValue(log, entry, columns.infectiousUntil)
+  if (noon < readValue(log, entry, columns.infectedAt)) return falsely
+  if (noon < readValue(log, entry, columns.infectiousFrom)) return test.sensitivity.latent
   if (noon < until) return test.sensitivity.infectious
   return noon < until + test.detectableDaysAfter ? test.sensitivity.afterwards : falsely
 }

@@ -1,6 +1,6 @@
-import { drawCourse, noShield } from '../disease/compiled.ts'
+import { type Course, drawCourse, noShield } from '../disease/compiled.ts'
 import { grown } from './grow.ts'
-import { nobody, setTime, timeOf, times } from './infection-log.ts'
+import { columns, nobody, readValue, setValue } from './infection-log.ts'
 import { type Happening, type Run, stateNumber } from './run.ts'
 import { beginSpreading } from './transmit.ts'
 
@@ -46,18 +46,24 @@ export function addInfection(
   log.person[entry] = person
   log.infector[entry] = infector
   log.layer[entry] = layer
-  setTime(log, entry, times.infectedAt, at)
-  setTime(log, entry, times.infectiousFrom, at + course.infectiousFrom)
-  setTime(log, entry, times.infectiousUntil, at + course.infectiousUntil)
-  setTime(log, entry, times.onset, at + course.onset)
-  setTime(log, entry, times.severe, at + course.severe)
-  setTime(log, entry, times.end, at + course.end)
-  if (!Number.isNaN(course.critical)) log.critical.set(entry, at + course.critical)
-  log.isFatal[entry] = course.isFatal ? 1 : 0
+  setValue(log, entry, columns.infectedAt, at)
+  setValue(log, entry, columns.infectiousFrom, at + course.infectiousFrom)
+  setValue(log, entry, columns.infectiousUntil, at + course.infectiousUntil)
+  setValue(log, entry, columns.onset, at + course.onset)
+  setValue(log, entry, columns.end, at + course.end)
+  log.gravest[entry] = gravestOf(course)
+  if (!Number.isNaN(course.severe))
+    log.severe.add({ entry, severe: at + course.severe, critical: at + course.critical })
   note(run, 'infected', person)
   setState(run, person, stateNumber.latent)
   beginSpreading(run, entry, infectsFromDay, course.level)
   advance(run, entry, run.day)
+}
+
+function gravestOf({ severe, critical, isFatal }: Course): number {
+  if (isFatal) return stateNumber.dead
+  if (!Number.isNaN(critical)) return stateNumber.critical
+  return Number.isNaN(severe) ? 0 : stateNumber.severe
 }
 
 /** What comes over persons on the day, those infected today too: each step of their courses before its end. */
@@ -81,21 +87,21 @@ function advance(run: Run, entry: number, before: number): void {
 function nextTime({ log, state }: Run, entry: number): number {
   switch (state[log.person[entry]!]) {
     case stateNumber.latent: {
-      const onset = timeOf(log, entry, times.onset)
-      const infectious = timeOf(log, entry, times.infectiousFrom)
+      const onset = readValue(log, entry, columns.onset)
+      const infectious = readValue(log, entry, columns.infectiousFrom)
       return onset < infectious ? onset : infectious
     }
     case stateNumber.presymptomatic:
-      return timeOf(log, entry, times.onset)
-    case stateNumber.mild: {
-      const severe = timeOf(log, entry, times.severe)
-      return Number.isNaN(severe) ? timeOf(log, entry, times.end) : severe
-    }
+      return readValue(log, entry, columns.onset)
+    case stateNumber.mild:
+      return log.gravest[entry]! > 0 ? log.severe.severeAt(entry) : readValue(log, entry, columns.end)
     case stateNumber.severe:
-      return log.critical.get(entry) ?? timeOf(log, entry, times.end)
+      return log.gravest[entry]! > stateNumber.severe
+        ? log.severe.criticalAt(entry)
+        : readValue(log, entry, columns.end)
     case stateNumber.asymptomatic:
     case stateNumber.critical:
-      return timeOf(log, entry, times.end)
+      return readValue(log, entry, columns.end)
     default:
       return Number.NaN
   }
@@ -104,11 +110,11 @@ function nextTime({ log, state }: Run, entry: number): number {
 function step(run: Run, entry: number): void {
   const { log, state } = run
   const person = log.person[entry]!
-  const onset = timeOf(log, entry, times.onset)
+  const onset = readValue(log, entry, columns.onset)
   switch (state[person]) {
     case stateNumber.latent:
       if (Number.isNaN(onset)) setState(run, person, stateNumber.asymptomatic)
-      else if (onset > timeOf(log, entry, times.infectiousFrom))
+      else if (onset > readValue(log, entry, columns.infectiousFrom))
         setState(run, person, stateNumber.presymptomatic)
       else fallIll(run, person)
       return
@@ -116,11 +122,11 @@ function step(run: Run, entry: number): void {
       fallIll(run, person)
       return
     case stateNumber.mild:
-      if (Number.isNaN(timeOf(log, entry, times.severe))) endCourse(run, entry)
-      else reach(run, person, 'severe')
+      if (log.gravest[entry]! > 0) reach(run, person, 'severe')
+      else endCourse(run, entry)
       return
     case stateNumber.severe:
-      if (log.critical.has(entry)) reach(run, person, 'critical')
+      if (log.gravest[entry]! > stateNumber.severe) reach(run, person, 'critical')
       else endCourse(run, entry)
       return
     default:
@@ -140,7 +146,7 @@ function reach(run: Run, person: number, state: 'severe' | 'critical'): void {
 
 function endCourse(run: Run, entry: number): void {
   const person = run.log.person[entry]!
-  const isDead = run.log.isFatal[entry] === 1
+  const isDead = run.log.gravest[entry] === stateNumber.dead
   setState(run, person, isDead ? stateNumber.dead : stateNumber.recovered)
   note(run, isDead ? 'died' : 'recovered', person)
 }

@@ -2,7 +2,7 @@ import { type CompiledDisease, type Course, makeCourse } from '../disease/compil
 import type { Population } from '../population/population.ts'
 import { type Purpose, Stream } from '../random/streams.ts'
 import { Candidates } from './candidates.ts'
-import { type ContactRow, makeContactRow } from './contact-row.ts'
+import { type ContactRow, makeContactRow, widthsByWeekday } from './contact-row.ts'
 import { DayQueue } from './day-queue.ts'
 import { NumberList } from './grow.ts'
 import { type InfectionLog, makeInfectionLog } from './infection-log.ts'
@@ -71,6 +71,8 @@ export interface Run {
   readonly daily: Record<Happening, Int32Array>
   /** For `drawCourse` to write into. */
   readonly scratch: Course
+  /** By weekday and layer; `widthsOn` reads them. */
+  readonly contactWidths: readonly Float64Array[]
   /** By layer, the share of its meetings that take place on the day; 0 where it is closed. */
   readonly keptShare: Float64Array
   /** Whose contacts are looked at just now, and these. */
@@ -124,6 +126,7 @@ export function makeRun({
     happened: each(() => new NumberList()),
     daily: each(() => new Int32Array(64)),
     scratch: makeCourse(),
+    contactWidths: widthsByWeekday(population.layers),
     keptShare: new Float64Array(population.layers.length),
     spreader: makeSpreader(),
     row: makeContactRow(population.layers.length),

@@ -2,12 +2,13 @@ import { drawLevel } from '../disease/compiled.ts'
 import { groupOf } from '../population/population.ts'
 import { mostIndices } from '../random/streams.ts'
 import type { Candidate } from './candidates.ts'
-import { layRow, rateOn, widthOn } from './contact-row.ts'
-import { timeOf, times } from './infection-log.ts'
+import { layRow, rateOn, rowWidthOn, widthsOn } from './contact-row.ts'
+import { columns, readValue, setValue } from './infection-log.ts'
 import { goes, isOpenOn, meetingTime, partnerOf } from './meeting.ts'
 import type { Run } from './run.ts'
 
-// Entries, layers, groups and persons are the run's own: the `!` below say so.
+// Entries, layers, groups and persons are the run's own: the `!` below say so. Parameters of what is done for each contact stand by
+// themselves instead of in an object, of which there would be millions.
 
 /** An infectious person whose row of contacts is laid. */
 export interface Spreader {
@@ -28,7 +29,7 @@ export function makeSpreader(): Spreader {
 export function beginSpreading(run: Run, entry: number, day: number, level: number): void {
   const { log, spreader, transmission } = run
   takeUp(run, entry, level)
-  const first = Math.max(day, Math.floor(timeOf(log, entry, times.infectiousFrom)))
+  const first = Math.max(day, Math.floor(readValue(log, entry, columns.infectiousFrom)))
   transmission.draw(spreader.person, first, 0)
   awaitNext(run, first, -Math.log(transmission.first))
 }
@@ -38,8 +39,8 @@ function takeUp(run: Run, entry: number, level: number): void {
   spreader.entry = entry
   spreader.person = log.person[entry]!
   spreader.level = level
-  spreader.from = timeOf(log, entry, times.infectiousFrom)
-  spreader.until = timeOf(log, entry, times.infectiousUntil)
+  spreader.from = readValue(log, entry, columns.infectiousFrom)
+  spreader.until = readValue(log, entry, columns.infectiousUntil)
   layRow(run, spreader.person)
 }
 
@@ -57,9 +58,9 @@ function awaitNext(run: Run, day: number, hazard: number): void {
       until: spreader.until,
       day: on,
     })
-    const ofDay = rate * widthOn(run, on)
+    const ofDay = rate * rowWidthOn(run, on)
     if (left < ofDay) {
-      run.log.nextPosition[spreader.entry] = left / rate
+      setValue(run.log, spreader.entry, columns.nextPosition, left / rate)
       run.spreading.put(on, spreader.person)
       return
     }
@@ -92,7 +93,7 @@ export function transmitAll(run: Run): void {
 
 /** Drawn again where it is needed, instead of kept for everybody. */
 function levelOf({ disease, course, log }: Run, entry: number): number {
-  const hasSymptoms = !Number.isNaN(timeOf(log, entry, times.onset))
+  const hasSymptoms = !Number.isNaN(readValue(log, entry, columns.onset))
   return drawLevel({ disease, stream: course, person: log.person[entry]!, hasSymptoms })
 }
 
@@ -100,8 +101,8 @@ function levelOf({ disease, course, log }: Run, entry: number): number {
 function spread(run: Run): void {
   const { day, spreader, disease, transmission, log } = run
   const rate = rateOn(disease, { level: spreader.level, from: spreader.from, until: spreader.until, day })
-  const width = widthOn(run, day)
-  let position = log.nextPosition[spreader.entry]!
+  const width = rowWidthOn(run, day)
+  let position = readValue(log, spreader.entry, columns.nextPosition)
   for (let point = 1; point < mostIndices; point++) {
     transmission.draw(spreader.person, day, point)
     const spacing = -Math.log(transmission.first) / rate
@@ -115,32 +116,67 @@ function spread(run: Run): void {
 
 /** The contact at this position of the row. @returns Where it ends. */
 function takePoint(run: Run, position: number, rate: number, chance: number): number {
-  const { population, row, day, firstWeekday, spreader } = run
-  const { layers } = population
-  const weekday = (day + firstWeekday) % 7
+  const { contacts } = run.row
+  const widths = widthsOn(run, run.day)
   let begin = 0
-  for (let at = 0; at < layers.length; at++) {
-    const layer = layers[at]!
-    const contacts = row.contacts[at]!
-    if (contacts === 0 || layer.weekdays[weekday] === 0) continue
-    const end = begin + contacts * layer.intensity
+  for (let at = 0; at < contacts.length; at++) {
+    const width = widths[at]!
+    const end = begin + contacts[at]! * width
     if (position >= end) {
       begin = end
       continue
     }
-    const index = Math.min(contacts - 1, Math.floor((position - begin) / layer.intensity))
-    if (run.keptShare[at]! > 0) {
-      const other =
-        layer.mixing === 'random'
-          ? partnerOf(run, { person: spreader.person, at, day, index })
-          : memberOf(run, spreader.person, at, index)
-      if (other !== spreader.person && !run.everInfected.has(other))
-        tryContact(run, { at, index, other, rate, chance })
-    }
-    return begin + (index + 1) * layer.intensity
+    const index = Math.min(contacts[at]! - 1, Math.floor((position - begin) / width))
+    if (run.keptShare[at]! > 0) tryContact(run, at, index, rate, chance)
+    return begin + (index + 1) * width
   }
   // Beyond the row by a rounding.
   return position
+}
+
+function tryContact(run: Run, at: number, index: number, rate: number, chance: number): void {
+  const { population, day, spreader, everInfected } = run
+  const { person } = spreader
+  const other =
+    population.layers[at]!.mixing === 'random'
+      ? partnerOf(run, { person, at, day, index })
+      : memberOf(run, person, at, index)
+  if (other === person || everInfected.has(other)) return
+  const time = meetingTime(run, { one: person, other, at, day, index }, run.keptShare[at]!)
+  if (time < 0) return
+  const { intensity } = population.layers[at]!
+  const hazard = hazardAt(run, day + time, other) * intensity
+  // The contact has a point; of the chance of one this is a part.
+  const threshold = chance * -Math.expm1(-rate * intensity)
+  // Who goes where and the factors of measures are looked up only where the contact would transmit without them.
+  if (threshold >= -Math.expm1(-hazard)) return
+  if (!goes(run, person, at, day) || !goes(run, other, at, day)) return
+  const left = leftByMeasures(run, at, other)
+  if (threshold < -Math.expm1(-hazard * left))
+    propose(run, { person: other, infector: person, layer: at, at: day + time })
+}
+
+/** Of a contact of intensity 1 with the spreader at a time, without measures; 0 outside the infectious period. */
+function hazardAt({ spreader, disease, population }: Run, time: number, other: number): number {
+  const { from, until, level } = spreader
+  if (time < from || time >= until) return 0
+  const parts = disease.infectiousness.length
+  const part = Math.min(parts - 1, Math.floor(((time - from) / (until - from)) * parts))
+  return (
+    disease.hazardPerContact *
+    level *
+    disease.infectiousness[part]! *
+    disease.susceptibility[population.age[other]!]!
+  )
+}
+
+/** Which part of the hazard vaccines and masks leave. */
+function leftByMeasures({ measures, spreader: { person }, day }: Run, layer: number, other: number): number {
+  return (
+    measures.vaccineFactor(person, day, 'againstOnwards') *
+    measures.susceptibility(other, day) *
+    measures.maskFactor({ infector: person, other, layer, day })
+  )
 }
 
 /** One of the others of a person's group: its members in their order, the last in the person's own place. */
@@ -153,40 +189,6 @@ function memberOf({ population }: Run, person: number, at: number, index: number
   if (members === undefined) return start + index === person ? last : start + index
   const other = members[start + index]!
   return other === person ? members[last]! : other
-}
-
-interface Touched {
-  readonly at: number
-  readonly index: number
-  readonly other: number
-  readonly rate: number
-  readonly chance: number
-}
-
-function tryContact(run: Run, { at, index, other, rate, chance }: Touched): void {
-  const { spreader, disease, population, measures, day } = run
-  const { person, from, until, level } = spreader
-  const time = meetingTime(run, { one: person, other, at, day, index }, run.keptShare[at]!)
-  if (time < 0) return
-  if (day + time < from || day + time >= until) return
-  const part = Math.floor(((day + time - from) / (until - from)) * disease.infectiousness.length)
-  const { intensity } = population.layers[at]!
-  const hazard =
-    disease.hazardPerContact *
-    level *
-    disease.infectiousness[Math.min(part, disease.infectiousness.length - 1)]! *
-    disease.susceptibility[population.age[other]!]!
-  // The contact has a point; its chance is so much of the chance of one.
-  const threshold = chance * -Math.expm1(-rate * intensity)
-  // Who goes where and the factors of measures are looked up only where the contact would transmit without them.
-  if (threshold >= -Math.expm1(-hazard * intensity)) return
-  if (!goes(run, person, at, day) || !goes(run, other, at, day)) return
-  const left =
-    measures.vaccineFactor(person, day, 'againstOnwards') *
-    measures.susceptibility(other, day) *
-    measures.maskFactor({ infector: person, other, layer: at, day })
-  if (threshold < -Math.expm1(-hazard * left * intensity))
-    propose(run, { person: other, infector: person, layer: at, at: day + time })
 }
 
 /** Notes an infection of today. Of two for the same person the earlier stands, whichever was found first. */
