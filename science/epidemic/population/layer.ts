@@ -62,16 +62,13 @@ export interface LayerOfPeople extends LayerSettings {
 }
 
 /**
- * A layer from the group of each person, but for its columns; where it mixes at random, the slot of each person, −1 for none.
+ * A layer from the group of each person, but for its columns.
  *
  * @throws RangeError for a group or venue that is negative (but −1 of a person: none), a chance outside 0 to 1, contacts of a layer that
  * mixes at random below 0 or above 1,000, a group larger than a million.
  * Complexity: linear in people and groups.
  */
-export function makeLayer(settings: LayerOfPeople): {
-  layer: Omit<Layer, 'groupColumn' | 'slotColumn'>
-  slots: Int32Array | undefined
-} {
+export function makeLayer(settings: LayerOfPeople): Omit<Layer, 'groupColumn' | 'slotColumn'> {
   const { id, mixing, intensity = 1, contactsPerDay = 0, venueOfGroup, groupOf } = settings
   const fault = (text: string) => new RangeError(`layer ${id}: ${text}`)
   if (!(Number.isFinite(intensity) && intensity >= 0))
@@ -81,10 +78,8 @@ export function makeLayer(settings: LayerOfPeople): {
   if (mixing === 'random' && settings.contactsPerDay === undefined)
     throw fault('one that mixes at random needs contactsPerDay')
   const sorted = sortByGroup({ groupOf, isShuffled: mixing === 'random', fault })
-  for (let group = 0; group + 1 < sorted.groupStart.length; group++) {
-    const size = sorted.groupStart[group + 1]! - sorted.groupStart[group]!
-    if (size >= 2 ** 20) throw fault(`a group of ${size} people is too large; 1,048,575 at most`)
-  }
+  const largest = largestGroup(sorted.groupStart)
+  if (largest >= 2 ** 20) throw fault(`a group of ${largest} people is too large; 1,048,575 at most`)
   const groups = sorted.groupStart.length - 1
   if (venueOfGroup !== undefined && venueOfGroup.length !== groups)
     throw fault(`${venueOfGroup.length} venues are named for ${groups} groups`)
@@ -93,24 +88,26 @@ export function makeLayer(settings: LayerOfPeople): {
     (value) => value >= 0 && value <= 1,
     `${id}: attendance`,
   )
-  const { groupStart, members } = sorted
   return {
-    layer: {
-      id,
-      mixing,
-      contactsPerDay: mixing === 'random' ? contactsPerDay : 0,
-      intensity,
-      attendance,
-      isAlwaysAttended: attendance.every((share) => share === 1),
-      weekdays: toWeekdays(settings.weekdays, fault),
-      groupStart,
-      members,
-      venueOfGroup,
-      venues: venueOfGroup === undefined ? groups : countVenues(venueOfGroup, fault),
-    },
-    slots:
-      mixing === 'random' && members !== undefined ? slotsOf({ groupOf, groupStart, members }) : undefined,
+    id,
+    mixing,
+    contactsPerDay: mixing === 'random' ? contactsPerDay : 0,
+    intensity,
+    attendance,
+    isAlwaysAttended: attendance.every((share) => share === 1),
+    weekdays: toWeekdays(settings.weekdays, fault),
+    ...sorted,
+    venueOfGroup,
+    venues: venueOfGroup === undefined ? groups : countVenues(venueOfGroup, fault),
   }
+}
+
+/** People of the largest group; 0 where there is none. */
+export function largestGroup(groupStart: Int32Array): number {
+  let largest = 0
+  for (let group = 0; group + 1 < groupStart.length; group++)
+    largest = Math.max(largest, groupStart[group + 1]! - groupStart[group]!)
+  return largest
 }
 
 /** A value for each age from 0 to `oldestAge`. */
@@ -175,23 +172,6 @@ function shuffleWithinGroups(members: Int32Array, groupStart: Int32Array): void 
       members[other] = kept
     }
   }
-}
-
-function slotsOf({
-  groupOf,
-  groupStart,
-  members,
-}: {
-  groupOf: Int32Array
-  groupStart: Int32Array
-  members: Int32Array
-}): Int32Array {
-  const slots = new Int32Array(groupOf.length).fill(-1)
-  for (let at = 0; at < members.length; at++) {
-    const person = members[at]!
-    slots[person] = at - groupStart[groupOf[person]!]!
-  }
-  return slots
 }
 
 function countVenues(venueOfGroup: Int32Array, fault: Fault): number {

@@ -18,31 +18,33 @@ export interface Column {
 const none = 0xffff
 
 /**
- * The table of some lists, each of a number for each person, −1 or more.
+ * A table with −1 everywhere, and a column for each of `ranges`: its numbers are below it.
  *
- * Complexity: linear; 2 or 4 bytes a person and list.
+ * Complexity: linear; 2 or 4 bytes a person and column.
  */
-export function packMembership(
+export function layMembership(
   people: number,
-  lists: readonly Int32Array[],
+  ranges: readonly number[],
 ): { membership: Membership; columns: Column[] } {
   let rowLength = 0
-  const columns = lists.map((list) => {
-    const column = { cell: rowLength, isWide: list.some((value) => value >= none) }
+  const columns = ranges.map((range) => {
+    const column = { cell: rowLength, isWide: range > none }
     rowLength += column.isWide ? 2 : 1
     return column
   })
-  const cells = new Uint16Array(people * rowLength)
-  for (const [at, { cell, isWide }] of columns.entries()) {
-    // A column for each list, and a number of it for each person.
-    const list = lists[at] as Int32Array
-    for (let person = 0; person < people; person++) {
-      const value = list[person] as number
-      cells[person * rowLength + cell] = value & none
-      if (isWide) cells[person * rowLength + cell + 1] = value >>> 16
-    }
-  }
-  return { membership: { cells, rowLength }, columns }
+  return { membership: { cells: new Uint16Array(people * rowLength).fill(none), rowLength }, columns }
+}
+
+/** @param value Of 0 or more, below the column's range. */
+export function writeMembership(
+  { cells, rowLength }: Membership,
+  person: number,
+  { cell, isWide }: Column,
+  value: number,
+): void {
+  const at = person * rowLength + cell
+  cells[at] = value
+  if (isWide) cells[at + 1] = value >>> 16
 }
 
 /** A person's number in a column, both of this table; −1 for none. */

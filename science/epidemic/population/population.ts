@@ -1,5 +1,5 @@
-import { type Layer, type LayerOfPeople, makeLayer, oldestAge } from './layer.ts'
-import { type Column, type Membership, packMembership, readMembership } from './membership.ts'
+import { type Layer, type LayerOfPeople, largestGroup, makeLayer, oldestAge } from './layer.ts'
+import { type Column, layMembership, type Membership, readMembership, writeMembership } from './membership.ts'
 
 /**
  * A city's people: a number for each, from 0 to `size` − 1, their ages and the layers in which they meet. Nothing here changes during a
@@ -47,16 +47,34 @@ export function makePopulation({
   for (let person = 0; person < size; person++)
     if ((age[person] ?? 0) > oldestAge) throw new RangeError(`person ${person} is ${age[person]} years old`)
   const sorted = settings.map(makeLayer)
-  const slots = sorted.flatMap((one) => one.slots ?? [])
-  const { membership, columns } = packMembership(size, [...settings.map(({ groupOf }) => groupOf), ...slots])
-  let slotColumns = settings.length
-  const layers = sorted.map(({ layer, slots }, at) => ({
+  const { membership, columns } = layMembership(
+    size,
+    sorted.flatMap(({ mixing, groupStart }) => {
+      const groups = groupStart.length - 1
+      return mixing === 'random' ? [groups, largestGroup(groupStart)] : [groups]
+    }),
+  )
+  let column = 0
+  const layers = sorted.map((layer) => ({
     ...layer,
-    // A column for each layer, then one for each that has slots.
-    groupColumn: columns[at] as Column,
-    slotColumn: slots === undefined ? undefined : columns[slotColumns++],
+    // As many as were just laid.
+    groupColumn: columns[column++] as Column,
+    slotColumn: layer.mixing === 'random' ? columns[column++] : undefined,
   }))
+  for (const layer of layers) fillColumns(membership, layer)
   return { size, age, layers, membership }
+}
+
+function fillColumns(membership: Membership, { groupStart, members, groupColumn, slotColumn }: Layer): void {
+  for (let group = 0; group + 1 < groupStart.length; group++) {
+    const start = groupStart[group] as number
+    const end = groupStart[group + 1] as number
+    for (let at = start; at < end; at++) {
+      const person = members === undefined ? at : (members[at] as number)
+      writeMembership(membership, person, groupColumn, group)
+      if (slotColumn !== undefined) writeMembership(membership, person, slotColumn, at - start)
+    }
+  }
 }
 
 /** A person's group on the layer of this number; −1 for none. */
