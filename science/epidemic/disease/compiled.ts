@@ -15,6 +15,7 @@ export interface CompiledDisease {
   readonly infectiousness: Float32Array
   readonly peak: number
   readonly level: DelayTable | undefined
+  readonly dispersion: number | undefined
   readonly asymptomaticInfectiousness: number
   /** By age from 0 to 120, as all below. */
   readonly susceptibility: Float32Array
@@ -54,6 +55,7 @@ export function compileDisease(disease: Disease): CompiledDisease {
       dispersion === undefined
         ? undefined
         : tabulateDelay({ law: 'gamma', mean: 1, sd: 1 / Math.sqrt(dispersion) }),
+    dispersion,
     asymptomaticInfectiousness: disease.asymptomaticInfectiousness,
     susceptibility,
     greatestSusceptibility: Math.max(...susceptibility),

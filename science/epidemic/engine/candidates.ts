@@ -15,6 +15,7 @@ export class Candidates {
   #infector = new Int32Array(64)
   #layer = new Uint8Array(64)
   #at = new Float64Array(64)
+  #sorted = new Int32Array(64)
 
   /** @returns Its place. */
   add(candidate: Candidate): number {
@@ -45,9 +46,12 @@ export class Candidates {
     }
   }
 
-  /** The persons, in order of their numbers. */
+  /** The persons, in order of their numbers; a view, good until it is asked for again. */
   persons(): Int32Array {
-    return this.#person.slice(0, this.length).sort()
+    this.#sorted = grown(this.#sorted, this.length)
+    const sorted = this.#sorted.subarray(0, this.length)
+    sorted.set(this.#person.subarray(0, this.length))
+    return sorted.sort()
   }
 
   clear(): void {

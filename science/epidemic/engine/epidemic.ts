@@ -18,10 +18,11 @@ import {
   type Travel,
 } from './outside.ts'
 import { withoutEnd } from './person-records.ts'
-import { acceptCandidates, makeRoomForDay, progressDay, renewActive } from './progress.ts'
+import { acceptCandidates, makeRoomForDay, progressDay } from './progress.ts'
 import { type Infection, readInfection } from './readings.ts'
+import { infectFromReservoir, mostReservoirs, type Reservoir } from './reservoir.ts'
 import { type Happening, happenings, makeRun, type Run, type State, states } from './run.ts'
-import { infectFromReservoir, mostReservoirs, type Reservoir, transmitAll } from './transmit.ts'
+import { transmitAll } from './transmit.ts'
 
 export interface EpidemicSettings {
   readonly population: Population
@@ -91,7 +92,6 @@ export class Epidemic {
     if (run.day === longestRun) throw new RangeError(`a run is ${longestRun} days at most`)
     this.#begin()
     this.#outside.arrive(run)
-    renewActive(run)
     transmitAll(run)
     for (const [number, reservoir] of this.#reservoirs.entries()) infectFromReservoir(run, reservoir, number)
     acceptCandidates(run)

@@ -1,10 +1,26 @@
+import { SevereCourses } from './severe-courses.ts'
+
 /** Where an infection came from if from nobody of the city: brought in, or caught while away. */
 export const origins = { import: 255, away: 254 } as const
 export const nobody = -1
 
+/** Columns of what is read of an infection together. */
+export const columns = {
+  /** In days of the run, as the next ones. */
+  infectedAt: 0,
+  infectiousFrom: 1,
+  infectiousUntil: 2,
+  /** NaN where it does not come. */
+  onset: 3,
+  end: 4,
+  /** Where in the row of contacts of the day for which the person waits in `Run.spreading` their next possible transmission stands. */
+  nextPosition: 5,
+} as const
+const rowLength = 6
+
 /**
- * Every infection of a run, one behind the other: day by day, within a day by person. Arrays of one length, whose room is reserved for
- * everybody at once; the system gives memory only to what is written.
+ * Every infection of a run, one behind the other: day by day, within a day by person. Arrays whose room is reserved for everybody at once;
+ * the system gives memory only to what is written.
  */
 export interface InfectionLog {
   length: number
@@ -13,20 +29,11 @@ export interface InfectionLog {
   readonly infector: Int32Array
   /** Number of the layer, or one of `origins`; it happened in the person's own group there. */
   readonly layer: Uint8Array
-  /** In days of the run, as all below; NaN where it does not come. */
-  readonly infectedAt: Float32Array
-  readonly infectiousFrom: Float32Array
-  readonly infectiousUntil: Float32Array
-  readonly onset: Float32Array
-  readonly severe: Float32Array
-  readonly end: Float32Array
-  readonly isFatal: Uint8Array
-  /** Of the few whose disease becomes critical, by entry. */
-  readonly critical: Map<number, number>
-  /** Chance of a day on which the person could infect nobody, whoever is there. */
-  readonly quiet: Float32Array
-  /** The next entry with something to come on the same day; −1 at the end. */
-  readonly nextEvent: Int32Array
+  /** The gravest state of the course if it is severe, critical or dead, of `states`; otherwise 0. */
+  readonly gravest: Uint8Array
+  readonly severe: SevereCourses
+  /** A row for each entry; `readValue` reads it. */
+  readonly rows: Float32Array
 }
 
 export function makeInfectionLog(people: number): InfectionLog {
@@ -35,15 +42,18 @@ export function makeInfectionLog(people: number): InfectionLog {
     person: new Int32Array(people),
     infector: new Int32Array(people),
     layer: new Uint8Array(people),
-    infectedAt: new Float32Array(people),
-    infectiousFrom: new Float32Array(people),
-    infectiousUntil: new Float32Array(people),
-    onset: new Float32Array(people),
-    severe: new Float32Array(people),
-    end: new Float32Array(people),
-    isFatal: new Uint8Array(people),
-    critical: new Map(),
-    quiet: new Float32Array(people),
-    nextEvent: new Int32Array(people),
+    gravest: new Uint8Array(people),
+    severe: new SevereCourses(),
+    rows: new Float32Array(people * rowLength),
   }
+}
+
+/** @param column One of `columns`. */
+export function readValue({ rows }: InfectionLog, entry: number, column: number): number {
+  // Whoever asks has an entry of the log.
+  return rows[entry * rowLength + column] as number
+}
+
+export function setValue({ rows }: InfectionLog, entry: number, column: number, value: number): void {
+  rows[entry * rowLength + column] = value
 }

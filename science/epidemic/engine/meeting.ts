@@ -1,6 +1,8 @@
 import type { Layer } from '../population/layer.ts'
+import { readMembership } from '../population/membership.ts'
 import { groupOf, venueOf } from '../population/population.ts'
-import type { Run } from './run.ts'
+import { columns, readValue } from './infection-log.ts'
+import { type Run, stateNumber } from './run.ts'
 
 // Layers, groups and persons are those of the run's population: the `!` below say so.
 
@@ -31,11 +33,12 @@ export function goes(run: Run, person: number, at: number, day: number): boolean
 function isKeptByIllness(run: Run, person: number, at: number, day: number): boolean {
   const entry = run.entryOf[person]! - 1
   if (entry < 0) return false
-  const { onset, severe, end, isFatal } = run.log
-  if (isFatal[entry] === 1 && end[entry]! < day) return true
-  if (end[entry]! < day) return false
-  if (severe[entry]! < day) return true
-  if (run.staysHomeWhenIll === 0 || at === run.householdLayer || !(onset[entry]! < day)) return false
+  const { log } = run
+  const gravest = log.gravest[entry]!
+  if (readValue(log, entry, columns.end) < day) return gravest === stateNumber.dead
+  if (gravest > 0 && log.severe.severeAt(entry) < day) return true
+  if (run.staysHomeWhenIll === 0 || at === run.householdLayer) return false
+  if (!(readValue(log, entry, columns.onset) < day)) return false
   run.illHabit.draw(person, 0, 0)
   return run.illHabit.first < run.staysHomeWhenIll
 }
@@ -45,7 +48,7 @@ export function partnerOf(
   run: Run,
   { person, at, day, index }: { person: number; at: number; day: number; index: number },
 ): number {
-  const { layers, membership, columns } = run.population
+  const { layers, membership } = run.population
   const layer = layers[at]!
   const group = groupOf(run.population, person, at)
   const start = layer.groupStart[group]!
@@ -54,7 +57,7 @@ export function partnerOf(
   partner.draw(group, day, index)
   // Slots that add up to the same number meet, so that each is the other's partner.
   const sum = Math.floor(partner.first * size)
-  const slot = sum - membership[person * columns + layer.slotColumn]!
+  const slot = sum - readMembership(membership, person, layer.slotColumn!)
   const other = layer.members![start + (slot < 0 ? slot + size : slot)]!
   // The last of a number of contacts that is not whole takes place on so many days.
   return partner.second < layer.contactsPerDay - index ? other : person

@@ -1,5 +1,5 @@
 import { mostIndices, Stream } from '../random/streams.ts'
-import { origins } from './infection-log.ts'
+import { columns, origins, readValue } from './infection-log.ts'
 import { checkShare, type Days } from './measures.ts'
 import { addInfection } from './progress.ts'
 import type { Run } from './run.ts'
@@ -130,13 +130,11 @@ export function chanceOfPositive(run: Run, person: number, day: number, test: Di
   const falsely = 1 - test.specificity
   const entry = (run.entryOf[person] as number) - 1
   if (entry < 0) return falsely
-  const { infectedAt, infectiousFrom, infectiousUntil } = run.log
+  const { log } = run
   const noon = day + 0.5
-  // The entry is in the log.
-  if (noon < (infectedAt[entry] as number)) return falsely
-  if (noon < (infectiousFrom[entry] as number)) return test.sensitivity.latent
-  if (noon < (infectiousUntil[entry] as number)) return test.sensitivity.infectious
-  return noon < (infectiousUntil[entry] as number) + test.detectableDaysAfter
-    ? test.sensitivity.afterwards
-    : falsely
+  const until = readValue(log, entry, columns.infectiousUntil)
+  if (noon < readValue(log, entry, columns.infectedAt)) return falsely
+  if (noon < readValue(log, entry, columns.infectiousFrom)) return test.sensitivity.latent
+  if (noon < until) return test.sensitivity.infectious
+  return noon < until + test.detectableDaysAfter ? test.sensitivity.afterwards : falsely
 }

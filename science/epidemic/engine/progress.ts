@@ -1,8 +1,8 @@
-import { drawCourse, noShield } from '../disease/compiled.ts'
-import { grown, type NumberList } from './grow.ts'
-import { nobody } from './infection-log.ts'
+import { type Course, drawCourse, noShield } from '../disease/compiled.ts'
+import { grown } from './grow.ts'
+import { columns, nobody, readValue, setValue } from './infection-log.ts'
 import { type Happening, type Run, stateNumber } from './run.ts'
-import { greatestHazard, levelOf, reachOf } from './transmit.ts'
+import { beginSpreading } from './transmit.ts'
 
 // Entries and persons are the run's own: the `!` below say so.
 
@@ -28,6 +28,7 @@ export function addInfection(
   const { log, scratch: course, measures } = run
   const entry = log.length++
   run.entryOf[person] = entry + 1
+  run.everInfected.add(person)
   const day = Math.floor(at)
   drawCourse({
     disease: run.disease,
@@ -45,40 +46,32 @@ export function addInfection(
   log.person[entry] = person
   log.infector[entry] = infector
   log.layer[entry] = layer
-  log.infectedAt[entry] = at
-  log.infectiousFrom[entry] = at + course.infectiousFrom
-  log.infectiousUntil[entry] = at + course.infectiousUntil
-  log.onset[entry] = at + course.onset
-  log.severe[entry] = at + course.severe
-  if (!Number.isNaN(course.critical)) log.critical.set(entry, at + course.critical)
-  log.end[entry] = at + course.end
-  log.isFatal[entry] = course.isFatal ? 1 : 0
-  log.quiet[entry] = Math.exp(-levelOf(run, entry) * greatestHazard(run.disease) * reachOf(run, person))
+  setValue(log, entry, columns.infectedAt, at)
+  setValue(log, entry, columns.infectiousFrom, at + course.infectiousFrom)
+  setValue(log, entry, columns.infectiousUntil, at + course.infectiousUntil)
+  setValue(log, entry, columns.onset, at + course.onset)
+  setValue(log, entry, columns.end, at + course.end)
+  log.gravest[entry] = gravestOf(course)
+  if (!Number.isNaN(course.severe))
+    log.severe.add({ entry, severe: at + course.severe, critical: at + course.critical })
   note(run, 'infected', person)
   setState(run, person, stateNumber.latent)
-  if (Math.floor(log.infectiousFrom[entry]!) < infectsFromDay) run.active.push(entry)
+  beginSpreading(run, entry, infectsFromDay, course.level)
   advance(run, entry, run.day)
 }
 
-/** Takes up those who become infectious on the day that begins, leaves those who no longer are. */
-export function renewActive(run: Run): void {
-  const { log, active, day, due } = run
-  active.keep((entry) => log.infectiousUntil[entry]! > day)
-  due.clear()
-  take(run, due)
-  for (const entry of due.view()) {
-    const from = log.infectiousFrom[entry]!
-    if (from >= day && from < day + 1) active.push(entry)
-  }
+function gravestOf({ severe, critical, isFatal }: Course): number {
+  if (isFatal) return stateNumber.dead
+  if (!Number.isNaN(critical)) return stateNumber.critical
+  return Number.isNaN(severe) ? 0 : stateNumber.severe
 }
 
 /** What comes over persons on the day, those infected today too: each step of their courses before its end. */
 export function progressDay(run: Run): void {
-  take(run, run.due)
-  for (const entry of run.due.view()) advance(run, entry, run.day + 1)
+  for (const entry of run.events.take(run.day)) advance(run, entry, run.day + 1)
 }
 
-/** All steps of a course before a time; the entry is put on the day of the next one after it, or on which it becomes infectious. */
+/** All steps of a course before a time; the entry is put on the day of the next one after it. */
 function advance(run: Run, entry: number, before: number): void {
   for (;;) {
     const next = nextTime(run, entry)
@@ -86,27 +79,29 @@ function advance(run: Run, entry: number, before: number): void {
       step(run, entry)
       continue
     }
-    const infectious = run.log.infectiousFrom[entry]!
-    const soonest = infectious >= before && !(next <= infectious) ? infectious : next
-    if (!Number.isNaN(soonest)) put(run, entry, Math.max(run.day, Math.floor(soonest)))
+    if (!Number.isNaN(next)) run.events.put(Math.max(run.day, Math.floor(next)), entry)
     return
   }
 }
 
 function nextTime({ log, state }: Run, entry: number): number {
-  const onset = log.onset[entry]!
   switch (state[log.person[entry]!]) {
-    case stateNumber.latent:
-      return onset < log.infectiousFrom[entry]! ? onset : log.infectiousFrom[entry]!
+    case stateNumber.latent: {
+      const onset = readValue(log, entry, columns.onset)
+      const infectious = readValue(log, entry, columns.infectiousFrom)
+      return onset < infectious ? onset : infectious
+    }
     case stateNumber.presymptomatic:
-      return onset
+      return readValue(log, entry, columns.onset)
     case stateNumber.mild:
-      return Number.isNaN(log.severe[entry]!) ? log.end[entry]! : log.severe[entry]!
+      return log.gravest[entry]! > 0 ? log.severe.severeAt(entry) : readValue(log, entry, columns.end)
     case stateNumber.severe:
-      return log.critical.get(entry) ?? log.end[entry]!
+      return log.gravest[entry]! > stateNumber.severe
+        ? log.severe.criticalAt(entry)
+        : readValue(log, entry, columns.end)
     case stateNumber.asymptomatic:
     case stateNumber.critical:
-      return log.end[entry]!
+      return readValue(log, entry, columns.end)
     default:
       return Number.NaN
   }
@@ -115,22 +110,23 @@ function nextTime({ log, state }: Run, entry: number): number {
 function step(run: Run, entry: number): void {
   const { log, state } = run
   const person = log.person[entry]!
-  const onset = log.onset[entry]!
+  const onset = readValue(log, entry, columns.onset)
   switch (state[person]) {
     case stateNumber.latent:
       if (Number.isNaN(onset)) setState(run, person, stateNumber.asymptomatic)
-      else if (onset > log.infectiousFrom[entry]!) setState(run, person, stateNumber.presymptomatic)
+      else if (onset > readValue(log, entry, columns.infectiousFrom))
+        setState(run, person, stateNumber.presymptomatic)
       else fallIll(run, person)
       return
     case stateNumber.presymptomatic:
       fallIll(run, person)
       return
     case stateNumber.mild:
-      if (Number.isNaN(log.severe[entry]!)) endCourse(run, entry)
-      else reach(run, person, 'severe')
+      if (log.gravest[entry]! > 0) reach(run, person, 'severe')
+      else endCourse(run, entry)
       return
     case stateNumber.severe:
-      if (log.critical.has(entry)) reach(run, person, 'critical')
+      if (log.gravest[entry]! > stateNumber.severe) reach(run, person, 'critical')
       else endCourse(run, entry)
       return
     default:
@@ -150,7 +146,7 @@ function reach(run: Run, person: number, state: 'severe' | 'critical'): void {
 
 function endCourse(run: Run, entry: number): void {
   const person = run.log.person[entry]!
-  const isDead = run.log.isFatal[entry] === 1
+  const isDead = run.log.gravest[entry] === stateNumber.dead
   setState(run, person, isDead ? stateNumber.dead : stateNumber.recovered)
   note(run, isDead ? 'died' : 'recovered', person)
 }
@@ -170,16 +166,4 @@ function note(run: Run, what: Happening, person: number): void {
 export function makeRoomForDay(run: Run): void {
   for (const what of Object.keys(run.daily) as Happening[])
     run.daily[what] = grown(run.daily[what], run.day + 1)
-}
-
-function put({ events, log: { nextEvent } }: Run, entry: number, day: number): void {
-  events.head = grown(events.head, day + 1)
-  nextEvent[entry] = events.head[day]! - 1
-  events.head[day] = entry + 1
-}
-
-/** Moves the entries of the day out of their bucket. */
-function take({ events: { head }, log: { nextEvent }, day }: Run, into: NumberList): void {
-  for (let entry = (head[day] ?? 0) - 1; entry >= 0; entry = nextEvent[entry]!) into.push(entry)
-  if (day < head.length) head[day] = 0
 }

@@ -1,6 +1,6 @@
 import { venueOf } from '../population/population.ts'
-import { nobody, origins } from './infection-log.ts'
-import type { Run } from './run.ts'
+import { columns, nobody, origins, readValue } from './infection-log.ts'
+import { type Run, stateNumber } from './run.ts'
 
 /** One infection, in days of the run. */
 export interface Infection {
@@ -26,8 +26,8 @@ export interface Infection {
 /** @param entry One of the log's. */
 export function readInfection({ log, population }: Run, entry: number): Infection {
   // The entry is one of the log's.
-  const at = (numbers: Float32Array | Int32Array | Uint8Array) => numbers[entry] as number
-  const time = (numbers: Float32Array) => (Number.isNaN(at(numbers)) ? undefined : at(numbers))
+  const at = (numbers: Int32Array | Uint8Array) => numbers[entry] as number
+  const time = (days: number) => (Number.isNaN(days) ? undefined : days)
   const layer = population.layers[at(log.layer)]
   const person = at(log.person)
   return {
@@ -36,13 +36,13 @@ export function readInfection({ log, population }: Run, entry: number): Infectio
     infector: at(log.infector) === nobody ? undefined : at(log.infector),
     layer: layer?.id ?? (at(log.layer) === origins.away ? 'away' : 'import'),
     venue: layer === undefined ? undefined : venueOf(population, person, at(log.layer)),
-    infectedAt: at(log.infectedAt),
-    infectiousFrom: at(log.infectiousFrom),
-    infectiousUntil: at(log.infectiousUntil),
-    onset: time(log.onset),
-    severe: time(log.severe),
-    critical: log.critical.get(entry),
-    end: at(log.end),
-    isFatal: at(log.isFatal) === 1,
+    infectedAt: readValue(log, entry, columns.infectedAt),
+    infectiousFrom: readValue(log, entry, columns.infectiousFrom),
+    infectiousUntil: readValue(log, entry, columns.infectiousUntil),
+    onset: time(readValue(log, entry, columns.onset)),
+    severe: time(log.severe.severeAt(entry)),
+    critical: time(log.severe.criticalAt(entry)),
+    end: readValue(log, entry, columns.end),
+    isFatal: at(log.gravest) === stateNumber.dead,
   }
 }

@@ -2,9 +2,13 @@ import { type CompiledDisease, type Course, makeCourse } from '../disease/compil
 import type { Population } from '../population/population.ts'
 import { type Purpose, Stream } from '../random/streams.ts'
 import { Candidates } from './candidates.ts'
+import { type ContactRow, makeContactRow, widthsByWeekday } from './contact-row.ts'
+import { DayQueue } from './day-queue.ts'
 import { NumberList } from './grow.ts'
 import { type InfectionLog, makeInfectionLog } from './infection-log.ts'
 import { Measures } from './measures.ts'
+import { PersonSet } from './person-set.ts'
+import { makeSpreader, type Spreader } from './transmit.ts'
 
 /** States of a person; a number in the order of this list. */
 export const states = [
@@ -40,6 +44,8 @@ export interface Run {
   readonly log: InfectionLog
   /** By person: 0 for never infected, else one more than the entry in the log; below 0 a candidate of today. */
   readonly entryOf: Int32Array
+  /** Who has an entry in the log. */
+  readonly everInfected: PersonSet
   /** By person, of `states`. */
   readonly state: Uint8Array
   /** By state. */
@@ -55,25 +61,23 @@ export interface Run {
   readonly firstWeekday: number
   /** The day that comes next. */
   day: number
-  /** Entries that are infectious on the day. */
-  readonly active: NumberList
-  /** Entries with something to come on the day. */
-  readonly due: NumberList
-  readonly events: DayBuckets
+  /** Persons by the day on which they might infect somebody next. */
+  readonly spreading: DayQueue
+  /** Entries by the day on which the next step of their course comes. */
+  readonly events: DayQueue
   readonly candidates: Candidates
   readonly happened: Record<Happening, NumberList>
   /** By happening, counts by day. */
   readonly daily: Record<Happening, Int32Array>
   /** For `drawCourse` to write into. */
   readonly scratch: Course
-  /** For `reachOf` to write into. */
-  readonly widths: Float64Array
-}
-
-/** Entries by the day on which something comes: the first of each, the others linked behind it. */
-export interface DayBuckets {
-  /** One more than the entry; 0 for none. */
-  head: Int32Array
+  /** By weekday and layer; `widthsOn` reads them. */
+  readonly contactWidths: readonly Float64Array[]
+  /** By layer, the share of its meetings that take place on the day; 0 where it is closed. */
+  readonly keptShare: Float64Array
+  /** Whose contacts are looked at just now, and these. */
+  readonly spreader: Spreader
+  readonly row: ContactRow
 }
 
 export function makeRun({
@@ -99,6 +103,7 @@ export function makeRun({
     disease,
     log: makeInfectionLog(population.size),
     entryOf: new Int32Array(population.size),
+    everInfected: new PersonSet(population.size),
     state: new Uint8Array(population.size),
     counts,
     measures: new Measures(population, seed),
@@ -115,13 +120,15 @@ export function makeRun({
     householdLayer: population.layers.findIndex(({ id }) => id === 'household'),
     firstWeekday,
     day: 0,
-    active: new NumberList(),
-    due: new NumberList(),
-    events: { head: new Int32Array(64) },
+    spreading: new DayQueue(),
+    events: new DayQueue(),
     candidates: new Candidates(),
     happened: each(() => new NumberList()),
     daily: each(() => new Int32Array(64)),
     scratch: makeCourse(),
-    widths: new Float64Array(population.layers.length),
+    contactWidths: widthsByWeekday(population.layers),
+    keptShare: new Float64Array(population.layers.length),
+    spreader: makeSpreader(),
+    row: makeContactRow(population.layers.length),
   }
 }

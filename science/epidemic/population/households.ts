@@ -1,4 +1,3 @@
-import type { Column } from './column.ts'
 import { oldestAge } from './layer.ts'
 import { makeSequence } from './sequence.ts'
 
@@ -34,8 +33,8 @@ export function makeHouseholds({
   people: readonly number[]
   ages: readonly number[]
   sizes: readonly number[]
-  household: Column
-  place: Column
+  household: Int32Array
+  place: Int32Array
 }): Uint8Array {
   const total = household.length
   checkWeights('ages', ages, oldestAge + 1)
@@ -65,8 +64,8 @@ export function makeHouseholds({
       for (let slot = 0; slot < size; slot++) {
         age[person] =
           slot === 0 ? head : drawOther({ slot, isChild: isChild[slot] ?? false, hasChildren, head })
-        household.set(person, number)
-        place.set(person, at)
+        household[person] = number
+        place[person] = at
         person++
       }
       number++

@@ -1,5 +1,5 @@
 import { Stream } from '../random/streams.ts'
-import type { Column } from './column.ts'
+import type { Column } from './membership.ts'
 
 // Indices run over the arrays' own lengths, and groups over those just counted: the `!` below say so.
 
@@ -36,8 +36,9 @@ export interface Layer {
    * at random its members stand in an order of chance, which has nothing to do with who lives or works with whom.
    */
   readonly members: Int32Array | undefined
-  /** Column of the population's `membership` with the place among the group's members; 0 where the layer does not mix at random. */
-  readonly slotColumn: number
+  /** Columns of the population's membership: the group; the place among its members, where the layer mixes at random. */
+  readonly groupColumn: Column
+  readonly slotColumn: Column | undefined
   /** The school of a class, the enterprise of a team; nothing where a group is its own venue. */
   readonly venueOfGroup: Int32Array | undefined
   readonly venues: number
@@ -61,17 +62,14 @@ export interface LayerOfPeople extends LayerSettings {
 }
 
 /**
- * A layer from the group of each person; where it mixes at random, the slot of each is put into `slots`.
+ * A layer from the group of each person, but for its columns.
  *
  * @throws RangeError for a group or venue that is negative (but −1 of a person: none), a chance outside 0 to 1, contacts of a layer that
  * mixes at random below 0 or above 1,000, a group larger than a million.
  * Complexity: linear in people and groups.
  */
-export function makeLayer(
-  settings: LayerSettings,
-  { groups: groupOf, slots, slotColumn }: { groups: Column; slots: Column | undefined; slotColumn: number },
-): Layer {
-  const { id, mixing, intensity = 1, contactsPerDay = 0, venueOfGroup } = settings
+export function makeLayer(settings: LayerOfPeople): Omit<Layer, 'groupColumn' | 'slotColumn'> {
+  const { id, mixing, intensity = 1, contactsPerDay = 0, venueOfGroup, groupOf } = settings
   const fault = (text: string) => new RangeError(`layer ${id}: ${text}`)
   if (!(Number.isFinite(intensity) && intensity >= 0))
     throw fault(`intensity must be 0 or more, got ${intensity}`)
@@ -80,10 +78,8 @@ export function makeLayer(
   if (mixing === 'random' && settings.contactsPerDay === undefined)
     throw fault('one that mixes at random needs contactsPerDay')
   const sorted = sortByGroup({ groupOf, isShuffled: mixing === 'random', fault })
-  for (let group = 0; group + 1 < sorted.groupStart.length; group++) {
-    const size = sorted.groupStart[group + 1]! - sorted.groupStart[group]!
-    if (size >= 2 ** 20) throw fault(`a group of ${size} people is too large; 1,048,575 at most`)
-  }
+  const largest = largestGroup(sorted.groupStart)
+  if (largest >= 2 ** 20) throw fault(`a group of ${largest} people is too large; 1,048,575 at most`)
   const groups = sorted.groupStart.length - 1
   if (venueOfGroup !== undefined && venueOfGroup.length !== groups)
     throw fault(`${venueOfGroup.length} venues are named for ${groups} groups`)
@@ -92,8 +88,6 @@ export function makeLayer(
     (value) => value >= 0 && value <= 1,
     `${id}: attendance`,
   )
-  if (slots !== undefined && sorted.members !== undefined)
-    fillSlots(slots, { groupOf, groupStart: sorted.groupStart, members: sorted.members })
   return {
     id,
     mixing,
@@ -103,10 +97,17 @@ export function makeLayer(
     isAlwaysAttended: attendance.every((share) => share === 1),
     weekdays: toWeekdays(settings.weekdays, fault),
     ...sorted,
-    slotColumn,
     venueOfGroup,
     venues: venueOfGroup === undefined ? groups : countVenues(venueOfGroup, fault),
   }
+}
+
+/** People of the largest group; 0 where there is none. */
+export function largestGroup(groupStart: Int32Array): number {
+  let largest = 0
+  for (let group = 0; group + 1 < groupStart.length; group++)
+    largest = Math.max(largest, groupStart[group + 1]! - groupStart[group]!)
+  return largest
 }
 
 /** A value for each age from 0 to `oldestAge`. */
@@ -125,7 +126,7 @@ function sortByGroup({
   isShuffled,
   fault,
 }: {
-  groupOf: Column
+  groupOf: Int32Array
   isShuffled: boolean
   fault: Fault
 }): Pick<Layer, 'groupStart' | 'members'> {
@@ -134,7 +135,7 @@ function sortByGroup({
   let isSorted = true
   let previous = 0
   for (let person = 0; person < groupOf.length; person++) {
-    const group = groupOf.get(person)
+    const group = groupOf[person]!
     if (group < -1) throw fault(`person ${person} is in group ${group}`)
     groups = Math.max(groups, group + 1)
     if (group >= 0) count++
@@ -143,7 +144,7 @@ function sortByGroup({
   }
   const groupStart = new Int32Array(groups + 1)
   for (let person = 0; person < groupOf.length; person++) {
-    const group = groupOf.get(person)
+    const group = groupOf[person]!
     if (group >= 0) groupStart[group + 1]! += 1
   }
   for (let group = 0; group < groups; group++) groupStart[group + 1]! += groupStart[group]!
@@ -151,7 +152,7 @@ function sortByGroup({
   const members = new Int32Array(count)
   const next = groupStart.slice()
   for (let person = 0; person < groupOf.length; person++) {
-    const group = groupOf.get(person)
+    const group = groupOf[person]!
     if (group >= 0) members[next[group]!++] = person
   }
   if (isShuffled) shuffleWithinGroups(members, groupStart)
@@ -170,17 +171,6 @@ function shuffleWithinGroups(members: Int32Array, groupStart: Int32Array): void 
       members[start + last] = members[other]!
       members[other] = kept
     }
-  }
-}
-
-function fillSlots(
-  slots: Column,
-  { groupOf, groupStart, members }: { groupOf: Column; groupStart: Int32Array; members: Int32Array },
-): void {
-  slots.fill(-1)
-  for (let at = 0; at < members.length; at++) {
-    const person = members[at]!
-    slots.set(person, at - groupStart[groupOf.get(person)]!)
   }
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { buildCity, cityLayers, usualCity } from './city.ts'
 import { apportion } from './households.ts'
 import type { LayerOfPeople } from './layer.ts'
+import { layMembership, readMembership, writeMembership } from './membership.ts'
 import {
   groupOf,
   layerIndex,
@@ -80,13 +81,13 @@ describe('a city of thirty thousand', () => {
     expect(buildCity({ ...recipe, seed: 12 }).age).not.toEqual(city.age)
   })
 
-  test('has the named layers, at 62 bytes a person or less, and may be shared among threads', () => {
+  test('has the named layers, at 40 bytes a person or less, and may be shared among threads', () => {
     expect(city.layers.map(({ id }) => id)).toEqual(cityLayers)
-    expect(populationBytes(city) / city.size).toBeLessThan(62)
+    expect(populationBytes(city) / city.size).toBeLessThan(40)
     const shared = sharePopulation(city)
     expect(isDeepStrictEqual(shared, city)).toBe(true)
     expect(
-      [shared.membership, ...shared.layers.map(({ groupStart }) => groupStart)].every(
+      [shared.membership.cells, ...shared.layers.map(({ groupStart }) => groupStart)].every(
         ({ buffer }) => buffer instanceof SharedArrayBuffer,
       ),
     ).toBe(true)
@@ -99,8 +100,8 @@ function peopleOn(layer: LayerOfPeople): Population {
   return makePopulation({ age: new Uint8Array(layer.groupOf.length).fill(30), layers: [layer] })
 }
 
-const slotOf = ({ membership, columns, layers: [layer] }: Population, person: number) =>
-  membership[person * columns + layer!.slotColumn]!
+const slotOf = ({ membership, layers: [layer] }: Population, person: number) =>
+  readMembership(membership, person, layer!.slotColumn!)
 
 test('a layer keeps every member in the group that was named, in whatever order people come', () => {
   fc.assert(
@@ -122,6 +123,19 @@ test('a layer keeps every member in the group that was named, in whatever order 
       },
     ),
   )
+})
+
+test('a table keeps numbers up to its columns’ ranges, and −1 for who is in none', () => {
+  const ranges = [1, 65_535, 65_536, 65_537, 2 ** 31 - 1]
+  const { membership, columns } = layMembership(3, ranges)
+  for (const [at, range] of ranges.entries()) {
+    writeMembership(membership, 0, columns[at]!, range - 1)
+    writeMembership(membership, 2, columns[at]!, 0)
+  }
+  const read = (person: number) => columns.map((column) => readMembership(membership, person, column))
+  expect(read(0)).toEqual(ranges.map((range) => range - 1))
+  expect(read(1)).toEqual(ranges.map(() => -1))
+  expect(read(2)).toEqual(ranges.map(() => 0))
 })
 
 test('in a group that mixes at random, members of a household do not stand beside each other', () => {

@@ -1,5 +1,5 @@
-import { Column } from './column.ts'
-import { type Layer, type LayerOfPeople, type LayerSettings, makeLayer, oldestAge } from './layer.ts'
+import { type Layer, type LayerOfPeople, largestGroup, makeLayer, oldestAge } from './layer.ts'
+import { type Column, layMembership, type Membership, readMembership, writeMembership } from './membership.ts'
 
 /**
  * A city's people: a number for each, from 0 to `size` − 1, their ages and the layers in which they meet. Nothing here changes during a
@@ -11,13 +11,8 @@ export interface Population {
   readonly age: Uint8Array
   /** At most 16; one may be called `household`: isolation at home leaves its contacts. */
   readonly layers: readonly Layer[]
-  /**
-   * A row for each person, side by side because they are read together: the group of each layer, −1 for none, then the place among
-   * the group's members for each layer that mixes at random.
-   */
-  readonly membership: Int32Array
-  /** Numbers in a row. */
-  readonly columns: number
+  /** The group of each person on each layer, and their place among its members where it mixes at random: `groupOf` reads it. */
+  readonly membership: Membership
 }
 
 export const mostLayers = 16
@@ -27,7 +22,7 @@ export const mostLayers = 16
  *
  * @throws RangeError for a layer of another number of people, two layers of one name, more than 16 layers, an age over 120, and what
  * `LayerSettings` cannot be.
- * Complexity: linear; 4 bytes a person and layer, 8 more where it mixes at random.
+ * Complexity: linear; 2 or 4 bytes a person and layer, 6 or 8 more where it mixes at random.
  * @example
  * const town = { id: 'town', mixing: 'random', contactsPerDay: 10, groupOf: new Int32Array(1_000) }
  * makePopulation({ age: new Uint8Array(1_000), layers: [town] })
@@ -51,63 +46,41 @@ export function makePopulation({
   }
   for (let person = 0; person < size; person++)
     if ((age[person] ?? 0) > oldestAge) throw new RangeError(`person ${person} is ${age[person]} years old`)
-  const table = makeMembership(
+  const sorted = settings.map(makeLayer)
+  const { membership, columns } = layMembership(
     size,
-    settings.map(({ mixing }) => mixing),
+    sorted.flatMap(({ mixing, groupStart }) => {
+      const groups = groupStart.length - 1
+      return mixing === 'random' ? [groups, largestGroup(groupStart)] : [groups]
+    }),
   )
-  for (const [at, { groupOf }] of settings.entries()) {
-    const column = table.groups(at)
-    for (let person = 0; person < size; person++) column.set(person, groupOf[person] as number)
+  let column = 0
+  const layers = sorted.map((layer) => ({
+    ...layer,
+    // As many as were just laid.
+    groupColumn: columns[column++] as Column,
+    slotColumn: layer.mixing === 'random' ? columns[column++] : undefined,
+  }))
+  for (const layer of layers) fillColumns(membership, layer)
+  return { size, age, layers, membership }
+}
+
+function fillColumns(membership: Membership, { groupStart, members, groupColumn, slotColumn }: Layer): void {
+  for (let group = 0; group + 1 < groupStart.length; group++) {
+    const start = groupStart[group] as number
+    const end = groupStart[group + 1] as number
+    for (let at = start; at < end; at++) {
+      const person = members === undefined ? at : (members[at] as number)
+      writeMembership(membership, person, groupColumn, group)
+      if (slotColumn !== undefined) writeMembership(membership, person, slotColumn, at - start)
+    }
   }
-  return assemblePopulation({ age, table, layers: settings })
-}
-
-/** The table of who belongs where, to be filled before the population is put together. */
-export interface Membership {
-  readonly membership: Int32Array
-  readonly columns: number
-  /** Group of each person on the layer of this number. */
-  readonly groups: (layer: number) => Column
-  /** Column of the layer's slots; 0 where it does not mix at random. */
-  readonly slotColumn: (layer: number) => number
-}
-
-export function makeMembership(people: number, mixing: readonly Layer['mixing'][]): Membership {
-  const isRandom = (one: Layer['mixing']) => one === 'random'
-  const columns = mixing.length + mixing.filter(isRandom).length
-  const membership = new Int32Array(people * columns)
-  return {
-    membership,
-    columns,
-    groups: (layer) => new Column({ table: membership, columns, column: layer }),
-    slotColumn: (layer) =>
-      mixing[layer] === 'random' ? mixing.length + mixing.slice(0, layer).filter(isRandom).length : 0,
-  }
-}
-
-/** A population of a table whose groups are filled. */
-export function assemblePopulation({
-  age,
-  table,
-  layers: settings,
-}: {
-  age: Uint8Array
-  table: Membership
-  layers: readonly LayerSettings[]
-}): Population {
-  const { membership, columns } = table
-  const layers = settings.map((one, at) => {
-    const slotColumn = table.slotColumn(at)
-    const slots =
-      slotColumn === 0 ? undefined : new Column({ table: membership, columns, column: slotColumn })
-    return makeLayer(one, { groups: table.groups(at), slots, slotColumn })
-  })
-  return { size: age.length, age, layers, membership, columns }
 }
 
 /** A person's group on the layer of this number; −1 for none. */
-export function groupOf({ membership, columns }: Population, person: number, layer: number): number {
-  return membership[person * columns + layer] as number
+export function groupOf({ membership, layers }: Population, person: number, layer: number): number {
+  // The layer is one of the population's, as its number is.
+  return readMembership(membership, person, (layers[layer] as Layer).groupColumn)
 }
 
 /** The venue in which a person's group is; −1 for none. */
@@ -138,7 +111,7 @@ export function sharePopulation(population: Population): Population {
   return {
     ...population,
     age: shared(population.age),
-    membership: shared(population.membership),
+    membership: { ...population.membership, cells: shared(population.membership.cells) },
     layers: population.layers.map((layer) => ({
       ...layer,
       groupStart: shared(layer.groupStart),
@@ -148,7 +121,7 @@ export function sharePopulation(population: Population): Population {
   }
 }
 
-function shared<Numbers extends Uint8Array | Int32Array>(numbers: Numbers): Numbers {
+function shared<Numbers extends Uint8Array | Uint16Array | Int32Array>(numbers: Numbers): Numbers {
   if (numbers.buffer instanceof SharedArrayBuffer) return numbers
   const make = numbers.constructor as new (buffer: SharedArrayBuffer) => Numbers
   const copy = new make(new SharedArrayBuffer(numbers.byteLength))
@@ -161,6 +134,6 @@ export function populationBytes({ age, membership, layers }: Population): number
   return layers.reduce(
     (sum, { groupStart, members, venueOfGroup }) =>
       sum + groupStart.byteLength + (members?.byteLength ?? 0) + (venueOfGroup?.byteLength ?? 0),
-    age.byteLength + membership.byteLength,
+    age.byteLength + membership.cells.byteLength,
   )
 }

@@ -1,4 +1,3 @@
-import type { Column } from './column.ts'
 import { makeSequence, shuffle } from './sequence.ts'
 
 // Persons run over the arrays' own lengths: the `!` below say so.
@@ -7,8 +6,8 @@ import { makeSequence, shuffle } from './sequence.ts'
 export function makeSchools(of: {
   seed: number
   age: Uint8Array
-  place: Column
-  groupOf: Column
+  place: Int32Array
+  groupOf: Int32Array
   fromAge: number
   toAge: number
   classSize: number
@@ -26,7 +25,7 @@ export function makeSchools(of: {
   let own = 0
   for (let person = 0; person < age.length; person++) {
     if (isPupil(person)) own++
-    const ends = person + 1 === age.length || place.get(person) !== place.get(person + 1)
+    const ends = person + 1 === age.length || place[person]! !== place[person + 1]!
     if (ends && (own >= pupils || person + 1 === age.length)) {
       openSchool(from, person + 1)
       from = person + 1
@@ -50,7 +49,7 @@ export function makeSchools(of: {
       for (let one = 0; one < classes; one++) venueOfGroup.push(school)
       // Each class takes its even part of the year, neighbours together.
       for (const [at, person] of inYear.entries())
-        groupOf.set(person, firstClass + Math.floor((at * classes) / inYear.length))
+        groupOf[person] = firstClass + Math.floor((at * classes) / inYear.length)
     }
     appointTeachers(first, start, end)
   }
@@ -61,8 +60,8 @@ export function makeSchools(of: {
       for (let tries = 0; tries < 50; tries++) {
         const person = start + Math.floor(random() * (end - start))
         if (age[person]! < Math.max(toAge + 1, of.teachersFrom) || age[person]! > 59) continue
-        if (groupOf.get(person) !== -1) continue
-        groupOf.set(person, group)
+        if (groupOf[person]! !== -1) continue
+        groupOf[person] = group
         break
       }
   }
@@ -73,8 +72,8 @@ export function makeWork(of: {
   seed: number
   age: Uint8Array
   /** Who has a place already: not −1. */
-  isTaken: Column
-  groupOf: Column
+  isTaken: Int32Array
+  groupOf: Int32Array
   fromAge: number
   toAge: number
   employed: number
@@ -93,7 +92,7 @@ export function makeWork(of: {
     if (
       age[person]! >= of.fromAge &&
       age[person]! <= of.toAge &&
-      isTaken.get(person) === -1 &&
+      isTaken[person]! === -1 &&
       random() < of.employed
     )
       workers[count++] = person
@@ -109,7 +108,7 @@ export function makeWork(of: {
     const firstTeam = venueOfGroup.length
     for (let team = 0; team < teams; team++) venueOfGroup.push(enterprise)
     for (let at = 0; at < people; at++)
-      groupOf.set(staff[hired + at]!, firstTeam + Math.floor((at * teams) / people))
+      groupOf[staff[hired + at]!] = firstTeam + Math.floor((at * teams) / people)
     hired += people
   }
   return Int32Array.from(venueOfGroup)
@@ -128,7 +127,7 @@ export function makeWork(of: {
 export function makeTransit(of: {
   seed: number
   age: Uint8Array
-  groupOf: Column
+  groupOf: Int32Array
   share: number
   ridersPerLine: number
 }): void {
@@ -139,7 +138,7 @@ export function makeTransit(of: {
   const lines = Math.max(1, Math.round((age.length * share) / ridersPerLine))
   for (let person = 0; person < age.length; person++) {
     const rides = random() < share && age[person]! >= 6
-    groupOf.set(person, rides ? Math.floor(random() * lines) : -1)
+    groupOf[person] = rides ? Math.floor(random() * lines) : -1
   }
 }
 

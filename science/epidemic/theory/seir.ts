@@ -68,18 +68,21 @@ export function solveSeir({
 }
 
 /**
- * Part of the susceptible who are infected in the end where all mix evenly: the root above 0 of z = 1 − exp(−R z); 0 where R is at most 1.
+ * Part of all who are infected in the end where all mix evenly, who were so at first among them: the root of
+ * z = 1 − (1 − first) exp(−R z) above `first`; 0 where that is 0 and R at most 1.
  *
  * @param reproduction Whom one infects if all others are susceptible.
+ * @param of `first` the part of all that was infected from outside.
  * @see Kermack and McKendrick, Proceedings of the Royal Society A 115 (1927) 700.
  */
-export function finalSize(reproduction: number): number {
+export function finalSize(reproduction: number, { first = 0 }: { first?: number } = {}): number {
   if (!(reproduction >= 0)) throw new RangeError(`a reproduction number is 0 or more, got ${reproduction}`)
-  if (reproduction <= 1) return 0
-  let [low, high] = [1e-12, 1]
+  if (!(first >= 0 && first <= 1)) throw new RangeError(`a part of all is from 0 to 1, got ${first}`)
+  if (first === 0 && reproduction <= 1) return 0
+  let [low, high] = [Math.max(first, 1e-12), 1]
   for (let halving = 0; halving < 100; halving++) {
     const middle = (low + high) / 2
-    if (-Math.expm1(-reproduction * middle) > middle) low = middle
+    if (1 - (1 - first) * Math.exp(-reproduction * middle) > middle) low = middle
     else high = middle
   }
   return (low + high) / 2

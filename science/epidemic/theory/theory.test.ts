@@ -17,6 +17,9 @@ test('the final size is the root of its equation, and what SEIR comes to', () =>
   // Known values: R 2 infects 79.68 %, R 1.5 58.28 %.
   expect(finalSize(2)).toBeCloseTo(0.7968, 4)
   expect(finalSize(1.5)).toBeCloseTo(0.5828, 4)
+  // Also where R is below 1, of those who were infected at first and whom they infect: first ∕ (1 − R), while few are infected.
+  expect(finalSize(0.5, { first: 0.001 })).toBeCloseTo(0.002, 5)
+  expect(finalSize(2, { first: 1 })).toBe(1)
   const start = { susceptible: 1 - 1e-9, latent: 1e-9, infectious: 0, removed: 0 }
   const rates = { transmission: 2 / 6, meanLatentDays: 4, meanInfectiousDays: 6 }
   const last = solveSeir({ rates, start, days: 1_000 }).at(-1)
