@@ -158,10 +158,6 @@ export const reasonWords = {
     zh: '最后一天须在开始日期当天或之后，全程最多 {days} 天。',
     en: 'The last day must lie on or after the first, at most {days} days in all.',
   },
-  'order.unit-elsewhere': {
-    zh: '单位 {unit} 负责 {at}，不包括 {place}。',
-    en: '{unit} is responsible for {at}, which does not hold {place}.',
-  },
   'password.common': {
     zh: '这个密码太常见，会最先被猜到。请用几个不相干的词。',
     en: 'The password is among the first that are tried: take words that do not belong together.',
@@ -184,11 +180,19 @@ export const reasonWords = {
     en: 'The password needs {n} characters or more; a few words with blanks between them are good.',
   },
   'password.wrong': { zh: '现在的密码不对。', en: 'The password until now is another.' },
+  'role.ends-past': {
+    zh: '到期的日子已过，请改晚一些，或空着表示不限。',
+    en: 'The end lies in the past: choose a later one, or none.',
+  },
   'scenario.making': {
     zh: '演练正在生成，请等它就绪。',
     en: 'The exercise is being made: wait until it is ready.',
   },
   'unit.abolished': { zh: '这个单位刚刚被撤销。', en: 'The unit was abolished a moment ago.' },
+  'unit.elsewhere': {
+    zh: '单位 {unit} 负责 {at}，不包括 {place}。',
+    en: '{unit} is responsible for {at}, which does not hold {place}.',
+  },
   'unit.none-with-duty': {
     zh: '{place} 及其上级没有承担职责“{duty}”的单位，请指定一个单位。',
     en: 'No unit at {place} or above has the duty {duty}: name a unit.',

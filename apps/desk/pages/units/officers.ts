@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMe, useWorld } from '#platform/desk'
+import type { Words } from '#vocabulary'
+import { accountsQuery } from '../people/queries.ts'
+import { dutyQuery } from './queries.ts'
+
+/** Who may be named for the duty: the id by which they sign. */
+export interface Officer {
+  readonly id: string
+  readonly name: Words
+  readonly phone: string | null
+}
+
+/**
+ * People who may be named: whoever has an account that is good, those who are on this unit's roster, and oneself. Accounts are
+ * production's; in an exercise the last two are all that is known.
+ */
+export function useOfficers(unit: string): readonly Officer[] {
+  const me = useMe()
+  const world = useWorld()
+  const isOpen = world.id === 'production' && me.may('accounts.read')
+  const accounts = useQuery({ ...accountsQuery, enabled: isOpen })
+  const roster = useQuery(dutyQuery(unit))
+  const own = me.name ? [{ id: me.id, name: me.name, phone: null }] : []
+  const people = (accounts.data ?? [])
+    .filter(({ disabledAt }) => disabledAt === null)
+    .map(({ id, name }) => ({ id: `account:${id}`, name, phone: null }))
+  const named = (roster.data ?? []).map(({ officer, name, phone }) => ({ id: officer, name, phone }))
+  // The last of one id counts: those of the roster have a telephone.
+  return [...new Map([...own, ...people, ...named].map((officer) => [officer.id, officer])).values()]
+}
