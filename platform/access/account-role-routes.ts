@@ -45,13 +45,15 @@ export function accountRoleRoutes(door: Door, rooms: AccessRooms): void {
       const { id, roles } = await getAccount(request, rooms, request.params.id)
       const { role, unit, place, endsAt } = request.body
       const at = await database.app.begin((tx) => findStandingUnit(tx, unit))
-      if (!at) throw invalid('unit', 'no unit that stands has this id', { code: 'unit.unknown', values: { unit } })
+      if (!at)
+        throw invalid('unit', 'no unit that stands has this id', { code: 'unit.unknown', values: { unit } })
       if (place !== undefined && !covers(at.place, place))
         throw invalid('place', `lies outside ${at.place}, the unit's place`, {
           code: 'unit.elsewhere',
           values: { unit, place, at: at.place },
         })
-      if (endsAt !== undefined && new Date(endsAt) <= now()) throw invalid('endsAt', 'lies in the past', { code: 'role.ends-past' })
+      if (endsAt !== undefined && new Date(endsAt) <= now())
+        throw invalid('endsAt', 'lies in the past', { code: 'role.ends-past' })
       refuseExcess(request, { what: 'An account', rights: rightsOf(role, place ?? at.place) })
       refuseLast(
         await giveRole(database, {
