@@ -7,7 +7,7 @@ export interface FieldOf {
   readonly 'aria-describedby': string | undefined
 }
 
-/** A field of a dialog: its label above it, below it what may be typed, or why what was typed was not taken. */
+/** A field of a dialog: its label above it, below it what may be typed, or instead of it why what was typed was not taken. */
 export function Field({
   label,
   hint,
@@ -20,21 +20,16 @@ export function Field({
   children: (of: FieldOf) => ReactNode
 }) {
   const id = useId()
-  const told = [hint ? `${id}hint` : '', fault ? `${id}fault` : ''].filter(Boolean).join(' ')
+  const told = fault ?? hint
   return (
     <div className="field-of-form">
       <label className="label" htmlFor={id}>
         {label}
       </label>
-      {children({ id, 'aria-invalid': fault !== undefined, 'aria-describedby': told || undefined })}
-      {hint ? (
-        <p className="small faint" id={`${id}hint`}>
-          {hint}
-        </p>
-      ) : null}
-      {fault ? (
-        <p className="small alarm" role="alert" id={`${id}fault`}>
-          {fault}
+      {children({ id, 'aria-invalid': fault !== undefined, 'aria-describedby': told && `${id}told` })}
+      {told ? (
+        <p className={fault ? 'fault' : 'hint'} role={fault ? 'alert' : undefined} id={`${id}told`}>
+          {told}
         </p>
       ) : null}
     </div>

@@ -42,7 +42,7 @@ export function AccountDetail({ account, roles }: { account: Account; roles: rea
       <PageLink to="/people" search={(old) => old} className="back">
         {say('people.back')}
       </PageLink>
-      <Panel className="account" title={name}>
+      <Panel className="person" title={name}>
         <dl className="facts">
           <dt>{say('account.login')}</dt>
           <dd className="code">{account.login}</dd>

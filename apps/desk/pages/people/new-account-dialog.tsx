@@ -40,9 +40,7 @@ export function NewAccountDialog({ onMade, onClose }: { onMade: (id: string) => 
     return (
       <Dialog title={say('make.open')} onClose={() => onMade(id)}>
         <div className="form">
-          <p>
-            {say('make.done', { name: of(madeFor) })} {say('make.noRoleYet')}
-          </p>
+          <p>{say('make.done', { name: of(madeFor) })}</p>
           {oneTimePassword ? <OneTimePassword text={oneTimePassword} /> : null}
           <footer>
             <Button type="primary" onClick={() => onMade(id)}>

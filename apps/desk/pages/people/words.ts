@@ -55,10 +55,9 @@ export const words = {
   },
   'make.go': { zh: '建立账号', en: 'Make the account' },
   'make.next': { zh: '已告诉本人，去给角色', en: 'The person knows it: give roles' },
-  'make.done': { zh: '{name}的账号已建立。', en: 'The account of {name} is made.' },
-  'make.noRoleYet': {
-    zh: '它还没有角色，登录后什么也做不了。',
-    en: 'It has no role yet, and may do nothing.',
+  'make.done': {
+    zh: '{name}的账号已建立。它还没有角色，登录后什么也做不了。',
+    en: 'The account of {name} is made. It has no role yet, and may do nothing.',
   },
 
   'form.missing': { zh: '请填写这一项。', en: 'Fill this in, please.' },

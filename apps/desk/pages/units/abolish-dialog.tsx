@@ -45,7 +45,11 @@ export function AbolishDialog({
         <label className="label" htmlFor={`${id}to`}>
           {say('abolish.successor')}
         </label>
-        <select id={`${id}to`} value={successor} onChange={({ target }) => change({ ...draft, successor: target.value })}>
+        <select
+          id={`${id}to`}
+          value={successor}
+          onChange={({ target }) => change({ ...draft, successor: target.value })}
+        >
           <option value="">{say('abolish.byDuty')}</option>
           {others.map((other) => (
             <option key={other.id} value={other.id}>

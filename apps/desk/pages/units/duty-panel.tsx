@@ -1,22 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import {
-  CityTime,
-  Nothing,
-  Panel,
-  Read,
-  Telephone,
-  Trouble,
-  useCityNow,
-  useMe,
-  useSpeaker,
-} from '#platform/desk'
+import { CityTime, Nothing, Panel, Read, Telephone, useCityNow, useMe, useSpeaker } from '#platform/desk'
 import { comingShifts, onDutyAt } from './duty.ts'
 import { type DutyShift, dutyQuery, type UnitInFull } from './queries.ts'
-import { removeShift } from './roster.ts'
+import { RemoveShiftDialog } from './remove-shift-dialog.tsx'
 import { ShiftDialog } from './shift-dialog.tsx'
-import { useRoster } from './use-roster.ts'
 import { words } from './words.ts'
 
 /** Who is to be called now, who next, and, for who maintains units, the naming of them. */
@@ -43,7 +32,7 @@ export function DutyPanel({ unit }: { unit: UnitInFull }) {
         {(all) => {
           const officer = onDutyAt(all, now)
           const standing = all.find(({ beginsAt }) => beginsAt === null)
-          const later = [...comingShifts(all, now).slice(0, 10)]
+          const later = comingShifts(all, now).slice(0, 10)
           return (
             <>
               {officer ? (
@@ -96,7 +85,7 @@ function Shifts({ shifts, ...of }: Of & { shifts: readonly DutyShift[] }) {
 
 function Shift({ shift, unit, isMine }: Of & { shift: DutyShift }) {
   const { say, of } = useSpeaker(words)
-  const remove = useRoster(unit.id, () => {})
+  const [isAsked, setAsked] = useState(false)
   return (
     <>
       <span className="officer">
@@ -116,15 +105,14 @@ function Shift({ shift, unit, isMine }: Of & { shift: DutyShift }) {
         <span className="end">
           <Button
             size="small"
-            loading={remove.isPending}
             aria-label={say('shift.removeOf', { name: of(shift.name) })}
-            onClick={() => remove.mutate((roster) => removeShift(roster, shift))}
+            onClick={() => setAsked(true)}
           >
             {say('shift.remove')}
           </Button>
         </span>
       ) : null}
-      {remove.error ? <Trouble error={remove.error} /> : null}
+      {isAsked ? <RemoveShiftDialog unit={unit} shift={shift} onClose={() => setAsked(false)} /> : null}
     </>
   )
 }

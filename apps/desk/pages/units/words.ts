@@ -85,8 +85,12 @@ export const words = {
     en: 'Say from when until when; the end lies after the beginning.',
   },
   'shift.go': { zh: '排上', en: 'Put on the roster' },
-  'shift.remove': { zh: '取消', en: 'Remove' },
-  'shift.removeOf': { zh: '取消{name}的值班', en: 'Take {name} off the roster' },
+  'shift.remove': { zh: '撤下', en: 'Take off' },
+  'shift.removeOf': { zh: '撤下{name}的值班', en: 'Take {name} off the roster' },
+  'shift.removeAsk': {
+    zh: '撤下后，这段时间由其他排班或常设人员值班；都没有，就没有人值班。',
+    en: 'Then another shift or the standing officer has these hours; where there is neither, nobody has.',
+  },
 
   'duty.title': { zh: '值班', en: 'On duty' },
   'duty.now': { zh: '现在值班', en: 'Now on duty' },
