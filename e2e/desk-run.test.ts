@@ -201,7 +201,7 @@ test('a unit and an account are made, a role is given, and its person signs in a
   await page.getByRole('link', { name: '东城学校卫生站' }).click()
 
   await page.getByRole('button', { name: '安排值班' }).click()
-  await dialog.getByLabel('谁值班').selectOption({ label: '陈晓' })
+  await dialog.getByLabel('谁值班').selectOption({ label: '陈晓 · chen.xiao' })
   await dialog.getByLabel('值班电话').fill('0000-55509999')
   await dialog.getByLabel(/^常设/).check()
   await dialog.getByRole('button', { name: '排上' }).click()

@@ -9,6 +9,8 @@ export interface Officer {
   readonly id: string
   readonly name: Words
   readonly phone: string | null
+  /** Tells two people of one name apart; unknown of who is but on the roster. */
+  readonly login?: string | undefined
 }
 
 /**
@@ -21,11 +23,12 @@ export function useOfficers(unit: string): readonly Officer[] {
   const isOpen = world.id === 'production' && me.may('accounts.read')
   const accounts = useQuery({ ...accountsQuery, enabled: isOpen })
   const roster = useQuery(dutyQuery(unit))
-  const own = me.name ? [{ id: me.id, name: me.name, phone: null }] : []
+  const own: Officer[] = me.name ? [{ id: me.id, name: me.name, phone: null, login: me.login }] : []
   const people = (accounts.data ?? [])
     .filter(({ disabledAt }) => disabledAt === null)
-    .map(({ id, name }) => ({ id: `account:${id}`, name, phone: null }))
-  const named = (roster.data ?? []).map(({ officer, name, phone }) => ({ id: officer, name, phone }))
-  // The last of one id counts: those of the roster have a telephone.
-  return [...new Map([...own, ...people, ...named].map((officer) => [officer.id, officer])).values()]
+    .map(({ id, name, login }): Officer => ({ id: `account:${id}`, name, phone: null, login }))
+  const byId = new Map([...own, ...people].map((officer) => [officer.id, officer]))
+  for (const { officer: id, name, phone } of roster.data ?? [])
+    byId.set(id, { ...byId.get(id), id, name, phone })
+  return [...byId.values()]
 }

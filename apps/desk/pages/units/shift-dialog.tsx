@@ -66,7 +66,7 @@ export function ShiftDialog({ unit, onClose }: { unit: UnitInFull; onClose: () =
               <option value="">—</option>
               {officers.map((one) => (
                 <option key={one.id} value={one.id}>
-                  {of(one.name)}
+                  {one.login ? `${of(one.name)} · ${one.login}` : of(one.name)}
                 </option>
               ))}
             </select>
