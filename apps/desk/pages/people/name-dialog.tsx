@@ -14,13 +14,14 @@ export function NameDialog({ account, onClose }: { account: Account; onClose: ()
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it was when the dialog opened.
   const empty = useMemo(() => account.name, [account.id])
   const [draft, change, clear] = useDraft(`name ${account.id}`, { schema: Words, empty })
+  const close = () => {
+    clear()
+    onClose()
+  }
   const [asked, setAsked] = useState(false)
   const save = useMutation({
     mutationFn: async (name: Words) => await put(NoAnswer, `/accounts/${account.id}/name`, name),
-    onSuccess: () => {
-      clear()
-      onClose()
-    },
+    onSuccess: close,
     onSettled: async () => await client.invalidateQueries({ queryKey: ['accounts'] }),
   })
   const { at, rest } = faultsOf(save.error, { fields: ['zh', 'en'], language })
@@ -36,7 +37,7 @@ export function NameDialog({ account, onClose }: { account: Account; onClose: ()
         <NameFields name={draft} asked={asked} faults={at} onChange={change} />
         {rest ? <Trouble error={rest} note={say('form.kept')} /> : null}
         <footer>
-          <Button onClick={onClose}>{say('do.cancel')}</Button>
+          <Button onClick={close}>{say('do.cancel')}</Button>
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             {say('do.save')}
           </Button>

@@ -87,6 +87,11 @@ export function UnitDialog({
     }
     save.mutate({ units: [one] })
   }
+  // What is typed over a unit as it was must not come back over what others made of it since.
+  const cancel = () => {
+    if (unit) clear()
+    onClose()
+  }
   return (
     <Dialog title={unit ? say('unit.editTitle', { name: of(unit.name) }) : say('unit.new')} onClose={onClose}>
       <form className="form" onSubmit={submit}>
@@ -147,7 +152,7 @@ export function UnitDialog({
         />
         {rest ? <Trouble error={rest} note={say('form.kept')} /> : null}
         <footer>
-          <Button onClick={onClose}>{say('form.cancel')}</Button>
+          <Button onClick={cancel}>{say('form.cancel')}</Button>
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             {say(unit ? 'unit.save' : 'unit.make')}
           </Button>
