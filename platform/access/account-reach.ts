@@ -26,6 +26,7 @@ export function refuseExcess(
   throw new ProblemError({
     code: excess.code === 'place' ? 'access.elsewhere' : 'access.forbidden',
     detail: `${what} ${describeExcess(excess)}`,
+    why: { code: what === 'A key' ? 'key.beyond-you' : 'account.beyond-you' },
   })
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { recordDeed } from '#platform/audit'
 import { type Door, ProblemError } from '#platform/http'
-import { PlacePath } from '#vocabulary'
+import { PlacePath, type Why } from '#vocabulary'
 import { refuseLast } from './account-change-routes.ts'
 import { getAccount, refuseExcess, rightsOf } from './account-reach.ts'
 import { AccountId } from './account-routes.ts'
@@ -45,10 +45,15 @@ export function accountRoleRoutes(door: Door, rooms: AccessRooms): void {
       const { id, roles } = await getAccount(request, rooms, request.params.id)
       const { role, unit, place, endsAt } = request.body
       const at = await database.app.begin((tx) => findStandingUnit(tx, unit))
-      if (!at) throw invalid('unit', 'no unit that stands has this id')
+      if (!at)
+        throw invalid('unit', 'no unit that stands has this id', { code: 'unit.unknown', values: { unit } })
       if (place !== undefined && !covers(at.place, place))
-        throw invalid('place', `lies outside ${at.place}, the unit's place`)
-      if (endsAt !== undefined && new Date(endsAt) <= now()) throw invalid('endsAt', 'lies in the past')
+        throw invalid('place', `lies outside ${at.place}, the unit's place`, {
+          code: 'unit.elsewhere',
+          values: { unit, place, at: at.place },
+        })
+      if (endsAt !== undefined && new Date(endsAt) <= now())
+        throw invalid('endsAt', 'lies in the past', { code: 'role.ends-past' })
       refuseExcess(request, { what: 'An account', rights: rightsOf(role, place ?? at.place) })
       refuseLast(
         await giveRole(database, {
@@ -121,11 +126,12 @@ function hasAlready(
   )
 }
 
-function invalid(member: string, message: string): ProblemError {
+function invalid(member: string, message: string, why: Why): ProblemError {
   const where = `body.${member}`
   return new ProblemError({
     code: 'request.invalid',
     detail: `${where}: ${message}.`,
     errors: [{ where, message }],
+    why,
   })
 }

@@ -129,6 +129,7 @@ function creationRoute(door: Door, rooms: AccessRooms): void {
         throw new ProblemError({
           code: 'conflict',
           detail: 'An account has this login already.',
+          errors: [{ where: 'body.login', message: 'An account has it already.' }],
           why: { code: 'account.exists', values: { login } },
         })
       const { id, oneTimePassword } = made

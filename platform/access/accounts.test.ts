@@ -27,7 +27,7 @@ describe('an account', () => {
       key: admin,
       body: { login: 'WANG', name: { zh: '王', en: 'Wang' } },
     })
-    expect(again.status).toBe(409)
+    expect(again).toMatchObject({ status: 409, body: { errors: [{ where: 'body.login' }] } })
     const seen = await server.ask('GET', `/api/accounts/${id}`, { key: admin })
     expect(seen.body).toMatchObject({ login: 'wang', roles: [], mustChangePassword: true, lock: null })
     expect(JSON.stringify(seen.body)).not.toMatch(/argon2|hash/i)
@@ -106,13 +106,15 @@ describe('a role', () => {
   })
 
   test.each([
-    [{ role: 'officer', unit: 'nowhere' }, 'body.unit'],
-    [{ role: 'officer', unit: 'street', place: 'cn.11' }, 'body.place'],
-    [{ role: 'officer', unit: 'cdc', endsAt: '2020-01-01T00:00:00Z' }, 'body.endsAt'],
-    [{ role: 'king', unit: 'cdc' }, 'body.role'],
-  ])('is refused for %j, and it is said where', async (body, where) => {
+    [{ role: 'officer', unit: 'nowhere' }, 'body.unit', 'unit.unknown'],
+    [{ role: 'officer', unit: 'street', place: 'cn.11' }, 'body.place', 'unit.elsewhere'],
+    [{ role: 'officer', unit: 'cdc', endsAt: '2020-01-01T00:00:00Z' }, 'body.endsAt', 'role.ends-past'],
+    [{ role: 'king', unit: 'cdc' }, 'body.role', undefined],
+  ])('is refused for %j, and it is said where and why', async (body, where, code) => {
     const id = await makeAccount(`refused-${where.slice(5).toLowerCase()}`)
-    expect(await give(id, body)).toMatchObject({ status: 400, body: { errors: [{ where }] } })
+    const refused = await give(id, body)
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ where }] } })
+    expect((refused.body.why as { code: string } | undefined)?.code).toBe(code)
   })
 
   test('is given by nobody beyond their own area, nor is who has more changed by them', async () => {

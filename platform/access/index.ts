@@ -71,6 +71,7 @@ export {
   findStandingUnit,
   findUnitsAt,
   listDuties,
+  listDutiesAround,
   listDutyNames,
   listUnits,
   lockResponsible,

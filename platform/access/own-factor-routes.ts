@@ -68,6 +68,7 @@ export function ownFactorRoutes(door: Door, rooms: AccessRooms): void {
         throw new ProblemError({
           code: 'conflict',
           detail: 'A second factor is enrolled: remove it first, by POST /api/me/totp/remove.',
+          why: { code: 'factor.enrolled' },
         })
       return reply.code(201).send(enrolment)
     },

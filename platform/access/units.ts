@@ -153,6 +153,14 @@ export async function listDutyNames(tx: Tx): Promise<string[]> {
   return rows.map(({ duty }) => duty)
 }
 
+/** The duties by which work at a place or below it can find a unit: of those that stand there, above it or below it. */
+export async function listDutiesAround(tx: Tx, place: PlacePath): Promise<string[]> {
+  const rows = await tx<{ duty: string }[]>`
+    SELECT DISTINCT unnest(duties) AS duty FROM access.unit WHERE abolished_on IS NULL
+      AND (place = ANY (${pathsUpwards(place)}) OR (place >= ${place} AND place < ${`${place}/`})) ORDER BY duty`
+  return rows.map(({ duty }) => duty)
+}
+
 /** Replaces all duties of a unit. */
 export async function saveDuties(
   tx: Tx,

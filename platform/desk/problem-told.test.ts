@@ -34,7 +34,7 @@ test('a Chinese page says no English sentence of any code that is known', () => 
 
 test('a reason is said with its values, as the language writes them', () => {
   const why = {
-    code: 'order.unit-elsewhere',
+    code: 'unit.elsewhere',
     values: { unit: 'cdc-2', place: 'cn.99.01.01', at: 'cn.99.01.02' },
   }
   expect(tellProblem(problem({ why }), 'zh')).toBe('单位 cdc-2 负责 cn.99.01.02，不包括 cn.99.01.01。')

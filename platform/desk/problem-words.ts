@@ -107,6 +107,10 @@ export const codeWords = {
 
 /** Why exactly, with the values that the server gave. */
 export const reasonWords = {
+  'account.beyond-you': {
+    zh: '这个账号或角色能做的比您多，须由权限更大的管理员办理。',
+    en: 'This account or role can do more than you: an administrator who can do as much does it.',
+  },
   'account.exists': {
     zh: '账号“{login}”已存在，请换一个登录名。',
     en: 'The login "{login}" is in use: choose another.',
@@ -128,6 +132,38 @@ export const reasonWords = {
     zh: '这个文件正在试运行，请先取消。',
     en: 'A dry run of this file is under way: cancel it first.',
   },
+  'event.alert-held': {
+    zh: '预警 {alert} 已在事件 {event} 中确认，须先从该事件移出，或合并两个事件。',
+    en: 'Alert {alert} is confirmed in event {event}: it leaves that one first, or the events are merged.',
+  },
+  'event.changed': {
+    zh: '事件 {id} 的预警在您填写期间有变，请查看最新情况后再决定。',
+    en: 'The alerts of event {id} changed meanwhile: look at how things stand, then decide.',
+  },
+  'event.diseases-differ': {
+    zh: '{names}是不同的疾病，不能算作同一事件。',
+    en: '{namesEn} are different diseases, and make no event together.',
+  },
+  'event.itself': {
+    zh: '不能与自己合并，请另选一个事件。',
+    en: 'It cannot be merged with itself: choose another event.',
+  },
+  'event.no-alert': {
+    zh: '事件至少要留一条预警。',
+    en: 'An event keeps at least one alert.',
+  },
+  'event.no-common-place': {
+    zh: '没有一个地点包含所有这些预警。',
+    en: 'No place holds all of these alerts.',
+  },
+  'event.none-confirmed': {
+    zh: '已确认的事件至少要留一条已确认的预警。',
+    en: 'A confirmed event keeps at least one confirmed alert.',
+  },
+  'factor.enrolled': {
+    zh: '第二重验证已启用，请先取消再重新设置。',
+    en: 'A second factor is enrolled: remove it first.',
+  },
   'file.empty': { zh: '文件是空的，请另选一个。', en: 'The file is empty: choose another.' },
   'file.incomplete': {
     zh: '文件没有传完，什么都没有保存。请重新上传。',
@@ -136,6 +172,22 @@ export const reasonWords = {
   'import.busy': {
     zh: '来源 {source} 的导入 {id} 正在进行，请等它结束；如果服务器刚停过，半分钟后再提交。',
     en: 'Import {id} of {source} is under way: wait for its end; if its server went down, send again in half a minute.',
+  },
+  'import.file-gone': {
+    zh: '导入 {id} 的文件已不再保留。请用同一映射重新上传，会接着原来的导入。',
+    en: 'The file of import {id} is not kept any more: send it again with the same mapping, and the same import goes on.',
+  },
+  'import.not-running': {
+    zh: '导入 {id} 没有在进行，请查看最新状态。',
+    en: 'Import {id} is not under way: look at how it stands.',
+  },
+  'import.not-stopped': {
+    zh: '导入 {id} 没有停下，不用继续，请查看最新状态。',
+    en: 'Import {id} has not stopped: look at how it stands.',
+  },
+  'key.beyond-you': {
+    zh: '这个密钥能做的比您多，须由权限更大的管理员办理。',
+    en: 'This key can do more than you: an administrator who can do as much does it.',
   },
   'order.begins-past': {
     zh: '开始日期不能早于今天（{today}）。',
@@ -150,17 +202,13 @@ export const reasonWords = {
     en: 'Who drafted an order does not sign it: another signs.',
   },
   'order.place-unknown': { zh: '没有地点 {place}。', en: 'There is no place {place}.' },
-  'order.term-extended': {
-    zh: '新的最后一天须晚于 {ends}，且不晚于 {last}。',
-    en: 'The new last day must lie after {ends}, and not after {last}.',
-  },
   'order.term': {
     zh: '最后一天须在开始日期当天或之后，全程最多 {days} 天。',
     en: 'The last day must lie on or after the first, at most {days} days in all.',
   },
-  'order.unit-elsewhere': {
-    zh: '单位 {unit} 负责 {at}，不包括 {place}。',
-    en: '{unit} is responsible for {at}, which does not hold {place}.',
+  'order.term-extended': {
+    zh: '新的最后一天须晚于 {ends}，且不晚于 {last}。',
+    en: 'The new last day must lie after {ends}, and not after {last}.',
   },
   'password.common': {
     zh: '这个密码太常见，会最先被猜到。请用几个不相干的词。',
@@ -184,11 +232,19 @@ export const reasonWords = {
     en: 'The password needs {n} characters or more; a few words with blanks between them are good.',
   },
   'password.wrong': { zh: '现在的密码不对。', en: 'The password until now is another.' },
+  'role.ends-past': {
+    zh: '到期的日子已过，请改晚一些，或空着表示不限。',
+    en: 'The end lies in the past: choose a later one, or none.',
+  },
   'scenario.making': {
     zh: '演练正在生成，请等它就绪。',
     en: 'The exercise is being made: wait until it is ready.',
   },
   'unit.abolished': { zh: '这个单位刚刚被撤销。', en: 'The unit was abolished a moment ago.' },
+  'unit.elsewhere': {
+    zh: '单位 {unit} 负责 {at}，不包括 {place}。',
+    en: '{unit} is responsible for {at}, which does not hold {place}.',
+  },
   'unit.none-with-duty': {
     zh: '{place} 及其上级没有承担职责“{duty}”的单位，请指定一个单位。',
     en: 'No unit at {place} or above has the duty {duty}: name a unit.',

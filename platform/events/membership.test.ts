@@ -38,7 +38,14 @@ describe('what members make of an event', () => {
     const none = measure('proposed', [])
     const unconfirmed = measure('confirmed', [member(1, { state: 'proposed' })])
     const twoCauses = measure('confirmed', [member(1), member(2, { disease: 'measles' })])
-    expect([none.ok, unconfirmed.ok, twoCauses.ok]).toEqual([false, false, false])
+    expect([none, unconfirmed, twoCauses].map((one) => !one.ok && one.why)).toEqual([
+      { code: 'event.no-alert' },
+      { code: 'event.none-confirmed' },
+      {
+        code: 'event.diseases-differ',
+        values: { names: '新型冠状病毒感染、麻疹', namesEn: 'COVID-19, Measles' },
+      },
+    ])
     expect(measure('proposed', [member(1, { state: 'proposed' })]).ok).toBe(true)
   })
 

@@ -1,6 +1,7 @@
-import type { Day, PlacePath, Words } from '#vocabulary'
+import type { Day, PlacePath, Why, Words } from '#vocabulary'
 import { parentPath, pathsUpwards } from '#vocabulary'
 import type { EventState } from './cycle.ts'
+import { titleOfDisease } from './disease-title.ts'
 
 /** An alert in an event: as a rule or a person proposed it, or as a person confirmed it. */
 export interface Member {
@@ -23,22 +24,36 @@ export interface Extent {
 
 export type Measured =
   | { readonly ok: true; readonly extent: Extent }
-  | { readonly ok: false; readonly message: string }
+  | { readonly ok: false; readonly message: string; readonly why: Why }
 
 /** What members make of an event, or why they make none. Pure. */
 export function measure(state: EventState, members: readonly Member[]): Measured {
   const [first, ...others] = members
-  if (!first) return { ok: false, message: 'an event keeps at least one alert' }
+  if (!first)
+    return { ok: false, message: 'an event keeps at least one alert', why: { code: 'event.no-alert' } }
   if (state === 'confirmed' && !members.some((member) => member.state === 'confirmed'))
-    return { ok: false, message: 'a confirmed event keeps at least one confirmed alert' }
+    return {
+      ok: false,
+      message: 'a confirmed event keeps at least one confirmed alert',
+      why: { code: 'event.none-confirmed' },
+    }
   const causes = listCauses(members)
   if (causes.length > 1)
-    return { ok: false, message: `${causes.join(' and ')} have no common cause: they are different diseases` }
+    return {
+      ok: false,
+      message: `${causes.join(' and ')} have no common cause: they are different diseases`,
+      why: { code: 'event.diseases-differ', values: namesOf(causes) },
+    }
   const place = others.reduce<PlacePath | undefined>(
     (at, member) => nearestCommon(at, member.place),
     first.place,
   )
-  if (!place) return { ok: false, message: 'no place holds all of these alerts' }
+  if (!place)
+    return {
+      ok: false,
+      message: 'no place holds all of these alerts',
+      why: { code: 'event.no-common-place' },
+    }
   const days = members.map((member) => member.day).sort()
   return {
     ok: true,
@@ -49,6 +64,12 @@ export function measure(state: EventState, members: readonly Member[]): Measured
       latestDay: days.at(-1) ?? first.day,
     },
   }
+}
+
+/** In Chinese and in English. */
+function namesOf(causes: readonly string[]): { names: string; namesEn: string } {
+  const titles = causes.map(titleOfDisease)
+  return { names: titles.map(({ zh }) => zh).join('、'), namesEn: titles.map(({ en }) => en).join(', ') }
 }
 
 /** The diseases that members name. An unknown cause, or none, may turn out to be any of them. */

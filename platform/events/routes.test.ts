@@ -62,7 +62,10 @@ describe('an event proposed by the rule', () => {
   test('is confirmed in a part of its alerts; the others stay proposed until each is taken or refused', async () => {
     const [first, second] = await xichengAnd('measles')
     const { id } = await proposedOf('measles')
-    expect((await step(id, { step: 'confirm', alerts: [999] })).body.code).toBe('conflict')
+    expect((await step(id, { step: 'confirm', alerts: [999] })).body).toMatchObject({
+      code: 'conflict',
+      why: { code: 'event.changed', values: { id } },
+    })
     const confirmed = await step(id, { step: 'confirm', alerts: [first] })
     expect(confirmed.body.alerts).toEqual({ proposed: 1, confirmed: 1 })
     const left = await step(id, { step: 'leave', alerts: [second], reason: '输入病例' })
@@ -157,7 +160,10 @@ describe('an event', () => {
     const alert = await raise('sars', 'cn.11.01.02')
     const first = (await server.post('/api/events', city.key, { alerts: [alert] })).body.id
     const taken = await server.post('/api/events', city.key, { alerts: [alert] })
-    expect(taken).toMatchObject({ status: 409, body: { detail: expect.stringContaining(`event ${first}`) } })
+    expect(taken).toMatchObject({
+      status: 409,
+      body: { why: { code: 'event.alert-held', values: { event: first } } },
+    })
     const end = { step: 'close', outcome: 'contained', summary: '无续发病例' }
     expect((await step(first, end)).body).toMatchObject({ state: 'closed', outcome: 'contained' })
     const second = (await server.post('/api/events', city.key, { alerts: [alert] })).body.id

@@ -2,7 +2,7 @@ import { isCovered } from '#platform/access'
 import type { CityClock } from '#platform/clock'
 import type { PlaceDirectory } from '#platform/places'
 import type { Tx } from '#platform/store'
-import type { Day, PlacePath, Words } from '#vocabulary'
+import type { Day, PlacePath, Why, Words } from '#vocabulary'
 import { cityOf } from './city.ts'
 import type { EventState } from './cycle.ts'
 import { type Member, measure } from './membership.ts'
@@ -36,6 +36,7 @@ export type Judged =
       readonly ok: false
       readonly code: 'not-found' | 'conflict' | 'access.elsewhere'
       readonly message: string
+      readonly why?: Why
     }
   | {
       readonly ok: false
@@ -75,10 +76,12 @@ export async function refuseHeld(
   apartFrom: readonly number[] = [],
 ): Promise<Refusal | undefined> {
   const held = await listHeld(tx, { alerts, apartFrom })
-  if (held.length === 0) return undefined
+  const [first] = held
+  if (!first) return undefined
   const where = held.map(({ alert, event }) => `alert ${alert} in event ${event}`).join(', ')
   return conflict(
     `Confirmed in another open event: ${where}. It leaves that one first, or the events are merged.`,
+    { code: 'event.alert-held', values: { alert: first.alert, event: first.event } },
   )
 }
 
@@ -89,7 +92,7 @@ export function refuseMembers(
   members: readonly Member[],
 ): Refusal | undefined {
   const measured = measure(state, members)
-  if (!measured.ok) return conflict(`${measured.message}.`)
+  if (!measured.ok) return conflict(`${measured.message}.`, measured.why)
   const { place } = measured.extent
   if (isCovered(place, areas)) return undefined
   return {
@@ -103,6 +106,6 @@ export function notFound(message: string): Refusal {
   return { ok: false, code: 'not-found', message }
 }
 
-export function conflict(message: string): Refusal {
-  return { ok: false, code: 'conflict', message }
+export function conflict(message: string, why: Why): Refusal {
+  return { ok: false, code: 'conflict', message, why }
 }

@@ -1,5 +1,6 @@
 import { findStandingUnit } from '#platform/access'
 import { findTransition, stepsFrom } from '#platform/lifecycle'
+import type { Why } from '#vocabulary'
 import { type EventState, eventCycle } from './cycle.ts'
 import { type Judgement, judgementSteps, type NewEvent } from './judgement.ts'
 import type { Member } from './membership.ts'
@@ -101,6 +102,11 @@ function take(on: Sitting, of: Turn, body: Judgement): Promise<Refusal | undefin
   }
 }
 
+/** What the asker saw of the event is not what it is any more. */
+function changed({ id }: { readonly id: number }): Why {
+  return { code: 'event.changed', values: { id } }
+}
+
 async function confirm(
   on: Sitting,
   { event, rows, to }: Turn,
@@ -109,7 +115,8 @@ async function confirm(
   const proposed = rows.filter(({ state }) => state === 'proposed').map(({ alert }) => alert)
   const alerts = body.alerts ?? proposed
   const strange = alerts.filter((alert) => !proposed.includes(alert))
-  if (strange.length > 0) return conflict(`Not proposed for event ${event.id}: ${named(strange)}.`)
+  if (strange.length > 0)
+    return conflict(`Not proposed for event ${event.id}: ${named(strange)}.`, changed(event))
   const members = rows.map(toMember).map((member) => withConfirmed(member, alerts))
   const refusal = (await refuseHeld(on, alerts, [event.id])) ?? refuseMembers(on, to, members)
   if (refusal) return refusal
@@ -133,7 +140,10 @@ async function join(
   const present = rows.map(toMember)
   const already = present.filter((member) => member.state === 'confirmed' && alerts.includes(member.alert))
   if (already.length > 0)
-    return conflict(`Confirmed in event ${event.id} already: ${named(already.map(({ alert }) => alert))}.`)
+    return conflict(
+      `Confirmed in event ${event.id} already: ${named(already.map(({ alert }) => alert))}.`,
+      changed(event),
+    )
   const coming = alerts.filter((alert) => !present.some((member) => member.alert === alert))
   const found = await findMembers(on, coming)
   if (!found.ok) return found
@@ -153,7 +163,7 @@ async function leave(
   { alerts, reason }: Extract<Judgement, { step: 'leave' }>,
 ): Promise<Refusal | undefined> {
   const strange = alerts.filter((alert) => !rows.some((row) => row.alert === alert))
-  if (strange.length > 0) return conflict(`Not in event ${event.id}: ${named(strange)}.`)
+  if (strange.length > 0) return conflict(`Not in event ${event.id}: ${named(strange)}.`, changed(event))
   const members = rows.map(toMember).filter(({ alert }) => !alerts.includes(alert))
   const refusal = refuseMembers(on, to, members)
   if (refusal) return refusal
@@ -169,7 +179,8 @@ async function split(
 ): Promise<Refusal | undefined> {
   const going = rows.filter(({ alert, state }) => state === 'confirmed' && alerts.includes(alert))
   const strange = alerts.filter((alert) => !going.some((row) => row.alert === alert))
-  if (strange.length > 0) return conflict(`Not confirmed in event ${event.id}: ${named(strange)}.`)
+  if (strange.length > 0)
+    return conflict(`Not confirmed in event ${event.id}: ${named(strange)}.`, changed(event))
   const staying = rows.filter((row) => !going.includes(row)).map(toMember)
   const leaving = going.map(toMember)
   const refusal = refuseMembers(on, to, staying) ?? refuseMembers(on, 'confirmed', leaving)
@@ -198,7 +209,8 @@ async function merge(
   { event, rows, to }: Turn,
   body: Extract<Judgement, { step: 'merge' }>,
 ): Promise<Refusal | undefined> {
-  if (body.event === event.id) return conflict(`Event ${event.id} cannot be merged with itself.`)
+  if (body.event === event.id)
+    return conflict(`Event ${event.id} cannot be merged with itself.`, { code: 'event.itself' })
   const other = await lockEvent(on.tx, body.event)
   if (!other) return notFound(`There is no event ${body.event}.`)
   const ending = findTransition(eventCycle, other.state, 'merge-into')

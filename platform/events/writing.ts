@@ -1,8 +1,9 @@
 import { recordStep, type StepTaken } from '#platform/lifecycle'
 import type { PlaceDirectory } from '#platform/places'
-import { diseases, type Words } from '#vocabulary'
+import type { Words } from '#vocabulary'
 import { nameOf } from './city.ts'
 import { type EventState, eventCycle } from './cycle.ts'
+import { titleOfDisease } from './disease-title.ts'
 import { type Extent, type Member, measure, originatorOf } from './membership.ts'
 import type { Sitting } from './sitting.ts'
 import {
@@ -136,7 +137,6 @@ function extentOf(state: EventState, members: readonly Member[]): Extent {
 function titleOf(places: PlaceDirectory, { place, disease }: Extent): Words {
   const at = nameOf(place, places)
   if (disease === undefined) return { zh: `${at.zh}事件`, en: `Event in ${at.en}` }
-  const known: Readonly<Record<string, { title: Words }>> = diseases
-  const name = known[disease]?.title ?? { zh: disease, en: disease }
+  const name = titleOfDisease(disease)
   return { zh: `${at.zh}${name.zh}事件`, en: `${name.en} in ${at.en}` }
 }

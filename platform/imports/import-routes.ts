@@ -176,6 +176,7 @@ export function goingOnRoutes(door: Door, { works, keys }: { works: Works; keys:
         throw new ProblemError({
           code: 'conflict',
           detail: `The file of import ${before.id} is not kept any more: send it again with the same mapping, and the same import goes on.`,
+          why: { code: 'import.file-gone', values: { id: before.id } },
         })
       const mapping = await getMapping(request, before.mapping)
       const { file } = await getOpenUpload(request, before.upload, keys)
@@ -190,6 +191,7 @@ export function goingOnRoutes(door: Door, { works, keys }: { works: Works; keys:
         throw new ProblemError({
           code: 'conflict',
           detail: `Import ${before.id} has not stopped: it is ${before.state}.`,
+          why: { code: 'import.not-stopped', values: { id: before.id } },
         })
       const { row } = resumed
       const work = works.run(request, workOn(request, { works, mapping, table, row }))
@@ -219,6 +221,7 @@ export function goingOnRoutes(door: Door, { works, keys }: { works: Works; keys:
         throw new ProblemError({
           code: 'conflict',
           detail: `Import ${before.id} is not under way: it is ${before.state}.`,
+          why: { code: 'import.not-running', values: { id: before.id } },
         })
       return reply.code(202).send(toImportView(await getImport(request, request.params.id)))
     },

@@ -104,7 +104,7 @@ describe('an order over HTTP', () => {
     [{ unit: 'nobody' }, { code: 'unit.unknown', values: { unit: 'nobody' } }],
     [
       { unit: 'xicheng', place: 'cn.11.01.06' },
-      { code: 'order.unit-elsewhere', values: { unit: 'xicheng', place: 'cn.11.01.06', at: 'cn.11.01.02' } },
+      { code: 'unit.elsewhere', values: { unit: 'xicheng', place: 'cn.11.01.06', at: 'cn.11.01.02' } },
     ],
   ])('is refused with %j, and told why for whoever has words of their own: %j', async (part, why) => {
     expect((await draft(part)).body.why).toEqual(why)

@@ -77,7 +77,7 @@ export async function draftOrder(on: Desk, body: NewOrder): Promise<Decided> {
     })
   if (!covers(issuer.place, place))
     return invalid('body.unit', `${unit} is responsible for ${issuer.place}, which does not hold ${place}`, {
-      code: 'order.unit-elsewhere',
+      code: 'unit.elsewhere',
       values: { unit, place, at: issuer.place },
     })
   if (begins < clock.today())

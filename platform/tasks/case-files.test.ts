@@ -168,9 +168,10 @@ describe('a case file', () => {
   })
 
   test('of a type that dispatches itself is with its unit at once, by two steps of the house', async () => {
-    const itself = { place: 'cn.11.01', duty: 'cleaning', dispatchesItself: true }
+    const title = { zh: '垃圾', en: 'Litter' }
+    const itself = { place: 'cn.11.01', title, duty: 'cleaning', dispatchesItself: true }
     await city.call(dispatcher, 'PUT', '/api/task-types/litter', itself)
-    const body = { kind: 'problem', type: 'litter', title: { zh: '垃圾', en: 'Litter' }, place }
+    const body = { kind: 'problem', type: 'litter', title, place }
     const { body: opened } = await city.call(dispatcher, 'POST', '/api/tasks', body)
     expect(await historyOf(opened.id)).toEqual(['open', 'file by itself', 'dispatch by itself'])
     expect(await show(opened.id)).toMatchObject({ state: 'dispatched', unit: 'streets' })

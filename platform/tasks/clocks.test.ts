@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
+import { abolishUnit } from '#platform/access'
 import { addHours, day, dayIn } from '#vocabulary'
 import { endOfDay, toInstant } from './deadline.ts'
 import { openTaskServer, type TaskServer } from './testing.ts'
@@ -163,6 +164,42 @@ describe('a time limit', () => {
     expect((await taskOf(id))?.overdue_at).toEqual(at('2020-06-21T12:00:00'))
   })
 
+  test('is set for no type that nobody named, and for no duty that no unit has', async () => {
+    city = await openTaskServer()
+    const officer = await city.hire('duty-officer', 'cn.11.01')
+    const set = async (type: string, fields: object) =>
+      (await city.call(officer, 'PUT', `/api/task-types/${type}`, { place: 'cn.11.01.02', ...fields })).body
+    expect(await set('inspect-markte', { limitHours: 5, duty: 'market-regulatoin' })).toMatchObject({
+      status: 400,
+      code: 'request.invalid',
+      errors: [
+        {
+          where: 'params.type',
+          message:
+            "no type at cn.11.01.02 is named inspect-markte, and one of the city's own is given a title; did you mean inspect-market?",
+        },
+        {
+          where: 'body.duty',
+          message:
+            'no unit at cn.11.01.02, above or below has the duty market-regulatoin; did you mean market-regulation?',
+        },
+      ],
+    })
+    // A unit beside the place, or one that is no more, is found for none of its tasks.
+    expect(await set('visit', { duty: 'parks' })).toMatchObject({ errors: [{ where: 'body.duty' }] })
+    await city.inHouse((tx) => abolishUnit(tx, { id: 'market', on: '2020-06-11' }))
+    expect(await set('visit', { duty: 'market-regulation' })).toMatchObject({
+      errors: [{ where: 'body.duty' }],
+    })
+    // One below it is found for tasks there, one above it for all.
+    expect(await set('visit', { duty: 'street-office' })).toMatchObject({ duty: 'street-office' })
+    expect(await set('visit', { duty: 'command' })).toMatchObject({ duty: 'command' })
+    const title = { zh: '暴露垃圾', en: 'Litter' }
+    expect(await set('litter', { title })).toMatchObject({ type: 'litter', title })
+    const listed = await city.call(officer, 'GET', '/api/task-types?place=cn.11.01.02')
+    expect(listed.body.items.map(({ type }: { type: string }) => type)).not.toContain('inspect-markte')
+  })
+
   test('is a city’s own where it sets one, the nearest place has the last word, and what is open keeps its time', async () => {
     city = await openTaskServer()
     const officer = await city.hire('duty-officer', 'cn.11.01')
@@ -196,6 +233,10 @@ describe('a time limit', () => {
     })
     expect(await set('cn.11.01.77', { limitHours: 5 })).toMatchObject({ status: 400 })
     expect(await set('cn.11.01', { limitHours: 0 })).toMatchObject({ status: 400 })
+    expect(await set('cn.11.01', { limitHours: 9 })).toMatchObject({
+      status: 400,
+      body: { errors: [{ where: 'params.type' }] },
+    })
     expect(await set('cn.11.01', { checkingShare: 1.1 })).toMatchObject({ status: 400 })
   })
 })

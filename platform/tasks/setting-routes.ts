@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listDutiesAround } from '#platform/access'
 import { recordDeed } from '#platform/audit'
 import { type Door, ProblemError, scopeOf } from '#platform/http'
 import { transact } from '#platform/store'
@@ -8,6 +9,7 @@ import { knownTypes, settingsAt, typeRuleAt } from './city-rules.ts'
 import { requireAt } from './list-routes.ts'
 import { type TaskKind, taskKinds } from './new-task.ts'
 import { listSettings, listTypeNames, listTypeRules, saveSetting, saveTypeRule } from './store.ts'
+import { faultsOfType } from './type-faults.ts'
 import { SettingsView, TypeRuleFields, TypeRuleView } from './views.ts'
 
 const at = z.strictObject({
@@ -62,6 +64,16 @@ export function settingRoutes(door: Door): void {
       requireKnown(request.world, place)
       requireAt(request, 'tasks.dispatch', place)
       return await transact(request.world.database, scopeOf(request), async (tx) => {
+        const faults = faultsOfType({
+          type,
+          place,
+          isNamed: fields.title !== undefined,
+          duty: fields.duty,
+          rows: await listTypeRules(tx, { types: [type], places: [place] }),
+          types: await listTypeNames(tx, [place]),
+          duties: await listDutiesAround(tx, place),
+        })
+        if (faults.length > 0) throw invalid(faults)
         await saveTypeRule(tx, {
           type,
           place,
@@ -144,9 +156,10 @@ async function readType(
 
 function requireKnown(world: World, place: PlacePath): void {
   if (!world.places.find(place))
-    throw new ProblemError({
-      code: 'request.invalid',
-      detail: `There is no place ${place}.`,
-      errors: [{ where: 'body.place', message: 'is not a place of this city' }],
-    })
+    throw invalid([{ where: 'body.place', message: `there is no place ${place} in this city` }])
+}
+
+function invalid(errors: readonly { where: string; message: string }[]): ProblemError {
+  const detail = errors.map(({ where, message }) => `${where}: ${message}.`).join(' ')
+  return new ProblemError({ code: 'request.invalid', detail, errors })
 }

@@ -253,7 +253,8 @@ describe('checking', () => {
   const checked = { ...visit, type: 'follow-up' }
 
   test('a drawn share of what was done is checked by another person, and what failed is to be done again', async () => {
-    const types = { place: 'cn.11.01', kind: 'to-do', checkingShare: 1 }
+    const title = { zh: '随访', en: 'Follow-up' }
+    const types = { place: 'cn.11.01', kind: 'to-do', title, checkingShare: 1 }
     const set = await city.call(officer, 'PUT', '/api/task-types/follow-up', types)
     expect(set.body).toMatchObject({ checkingShare: 1, limitHours: 24 })
     const id = await open(checked)
@@ -280,7 +281,8 @@ describe('checking', () => {
   })
 
   test('of many about as many are drawn as the share says, and the same again by the same seed', async () => {
-    const share = { place: 'cn.11.01', kind: 'to-do', checkingShare: 0.1 }
+    const title = { zh: '送口罩', en: 'Deliver masks' }
+    const share = { place: 'cn.11.01', kind: 'to-do', title, checkingShare: 0.1 }
     await city.call(officer, 'PUT', '/api/task-types/deliver-mask', share)
     await city.inHouse((tx) => setSeed(tx, 'exam 7'))
     const place = placePath(visit.place)

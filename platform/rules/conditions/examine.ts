@@ -1,6 +1,5 @@
-import { placeLevels } from '#vocabulary'
+import { placeLevels, suggest } from '#vocabulary'
 import { limits } from '../limits.ts'
-import { suggest } from '../nearest.ts'
 import type { Fields, FieldType } from './fields.ts'
 import { calledByName, calledOnValue, loops, signalFields } from './language.ts'
 import { compilePattern, PatternFault } from './pattern.ts'

@@ -12,11 +12,13 @@ import {
   useSend,
   useSpeaker,
 } from '#platform/desk'
-import { ConfirmDialog, GiveRoleDialog, OneTimeDialog } from './account-dialogs.tsx'
+import { ConfirmDialog, OneTimeDialog } from './account-dialogs.tsx'
+import { GiveRoleDialog } from './give-role-dialog.tsx'
+import { NameDialog } from './name-dialog.tsx'
 import type { Account, Role } from './queries.ts'
 import { words } from './words.ts'
 
-type Doing = 'disable' | 'reset' | 'give' | { readonly take: Account['roles'][number] }
+type Doing = 'name' | 'disable' | 'reset' | 'factor' | 'give' | { readonly take: Account['roles'][number] }
 
 /** One person's account: how it signs in, what it may do and where, and what an administrator does about it. */
 export function AccountDetail({ account, roles }: { account: Account; roles: readonly Role[] }) {
@@ -40,7 +42,7 @@ export function AccountDetail({ account, roles }: { account: Account; roles: rea
       <PageLink to="/people" search={(old) => old} className="back">
         {say('people.back')}
       </PageLink>
-      <Panel className="account" title={name}>
+      <Panel className="person" title={name}>
         <dl className="facts">
           <dt>{say('account.login')}</dt>
           <dd className="code">{account.login}</dd>
@@ -71,6 +73,10 @@ export function AccountDetail({ account, roles }: { account: Account; roles: rea
               </Button>
             ) : null}
             <Button onClick={() => setDoing('reset')}>{say('do.reset')}</Button>
+            <Button onClick={() => setDoing('name')}>{say('do.name')}</Button>
+            {account.secondFactor ? (
+              <Button onClick={() => setDoing('factor')}>{say('do.factor')}</Button>
+            ) : null}
             {account.disabledAt ? (
               <Button loading={enable.isPending} onClick={() => enable.mutate(undefined)}>
                 {say('do.enable')}
@@ -107,8 +113,8 @@ export function AccountDetail({ account, roles }: { account: Account; roles: rea
                 <PlaceName path={held.place} />
               </span>
               {held.endsAt ? (
-                <span className="small">
-                  {say('account.until')} <CityTime at={held.endsAt} />
+                <span className={isOver(held.endsAt) ? 'tag' : 'small'}>
+                  {say(isOver(held.endsAt) ? 'account.ended' : 'account.until')} <CityTime at={held.endsAt} />
                 </span>
               ) : null}
               {manages ? (
@@ -136,6 +142,15 @@ export function AccountDetail({ account, roles }: { account: Account; roles: rea
           onClose={close}
         />
       ) : null}
+      {doing === 'factor' ? (
+        <ConfirmDialog
+          title={`${say('do.factor')} · ${name}`}
+          question={say('do.factorAsk')}
+          act={say('do.factor')}
+          send={{ method: 'DELETE', path: `${path}/totp` }}
+          onClose={close}
+        />
+      ) : null}
       {typeof doing === 'object' ? (
         <ConfirmDialog
           title={say('role.takeOf', { role: nameOfRole(doing.take.role) })}
@@ -146,7 +161,13 @@ export function AccountDetail({ account, roles }: { account: Account; roles: rea
         />
       ) : null}
       {doing === 'reset' ? <OneTimeDialog path={path} name={name} onClose={close} /> : null}
-      {doing === 'give' ? <GiveRoleDialog path={path} roles={roles} onClose={close} /> : null}
+      {doing === 'give' ? <GiveRoleDialog account={account.id} roles={roles} onClose={close} /> : null}
+      {doing === 'name' ? <NameDialog account={account} onClose={close} /> : null}
     </>
   )
+}
+
+/** Roles end by machine time. */
+function isOver(endsAt: string): boolean {
+  return Date.parse(endsAt) <= Date.now()
 }

@@ -2,10 +2,23 @@ import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useId, useState } from 'react'
-import { Nothing, PageLink, Panel, Read, useKeys, useSearchState, useSpeaker, useWorld } from '#platform/desk'
+import {
+  Nothing,
+  PageLink,
+  Panel,
+  Read,
+  useGo,
+  useKeys,
+  useMe,
+  useSearchState,
+  useSpeaker,
+  useWorld,
+} from '#platform/desk'
 import '../page.css'
 import '../units/units.css'
+import './people.css'
 import { AccountDetail } from './account-detail.tsx'
+import { NewAccountDialog } from './new-account-dialog.tsx'
 import { type Account, accountsQuery, rolesQuery } from './queries.ts'
 import { RolesPanel } from './roles-panel.tsx'
 import { PeopleSearch } from './search.ts'
@@ -15,13 +28,30 @@ import { words } from './words.ts'
 export default function People() {
   const { say } = useSpeaker(words)
   const world = useWorld()
+  const { may } = useMe()
+  const go = useGo()
+  const [isMaking, setMaking] = useState(false)
   return (
     <div className="page">
       <div className="page-head">
         <h1>{say('people.title')}</h1>
         {world.id === 'production' ? <Says /> : null}
+        {world.id === 'production' && may('accounts.manage') ? (
+          <Button type="primary" onClick={() => setMaking(true)}>
+            {say('make.open')}
+          </Button>
+        ) : null}
       </div>
       {world.id === 'production' ? <Accounts /> : <Nothing title={say('people.production')} />}
+      {isMaking ? (
+        <NewAccountDialog
+          onMade={(id) => {
+            setMaking(false)
+            go(`/people/${id}`)
+          }}
+          onClose={() => setMaking(false)}
+        />
+      ) : null}
     </div>
   )
 }

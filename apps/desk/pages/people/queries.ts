@@ -64,3 +64,6 @@ export const rolesQuery = queryOptions({
 })
 
 export const OneTime = z.object({ oneTimePassword: z.string() })
+
+/** An account that was just made; without a password only an outside provider signs it in. */
+export const Made = OneTime.partial().extend({ id: z.string() })

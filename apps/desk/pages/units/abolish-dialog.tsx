@@ -1,8 +1,12 @@
 import { Button } from 'antd'
 import { type FormEvent, useId, useState } from 'react'
-import { Dialog, NoAnswer, Trouble, useSend, useSpeaker } from '#platform/desk'
+import { z } from 'zod'
+import { Dialog, NoAnswer, Trouble, useDraft, useSend, useSpeaker } from '#platform/desk'
 import type { UnitInFull } from './queries.ts'
 import { words } from './words.ts'
+
+const Draft = z.object({ successor: z.string(), typed: z.string() })
+const empty: z.infer<typeof Draft> = { successor: '', typed: '' }
 
 /** Asks who follows a unit, and that its id be typed: it cannot be undone. */
 export function AbolishDialog({
@@ -16,14 +20,17 @@ export function AbolishDialog({
 }) {
   const { say, of } = useSpeaker(words)
   const id = useId()
-  const [successor, setSuccessor] = useState('')
-  const [typed, setTyped] = useState('')
+  const [draft, change, clear] = useDraft(`abolish ${unit.id}`, { schema: Draft, empty })
+  const { successor, typed } = draft
   const [mistyped, setMistyped] = useState(false)
   const send = useSend<typeof NoAnswer, { successor?: string }>({
     path: `/units/${unit.id}/abolish`,
     schema: NoAnswer,
     topics: ['units', 'duty', 'alerts', 'tasks'],
-    onDone: onClose,
+    onDone: () => {
+      clear()
+      onClose()
+    },
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -38,7 +45,11 @@ export function AbolishDialog({
         <label className="label" htmlFor={`${id}to`}>
           {say('abolish.successor')}
         </label>
-        <select id={`${id}to`} value={successor} onChange={({ target }) => setSuccessor(target.value)}>
+        <select
+          id={`${id}to`}
+          value={successor}
+          onChange={({ target }) => change({ ...draft, successor: target.value })}
+        >
           <option value="">{say('abolish.byDuty')}</option>
           {others.map((other) => (
             <option key={other.id} value={other.id}>
@@ -54,7 +65,7 @@ export function AbolishDialog({
           autoComplete="off"
           value={typed}
           aria-invalid={mistyped}
-          onChange={({ target }) => setTyped(target.value)}
+          onChange={({ target }) => change({ ...draft, typed: target.value })}
         />
         {mistyped ? (
           <p className="alarm" role="alert">

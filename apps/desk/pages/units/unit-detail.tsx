@@ -1,32 +1,22 @@
-import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useState } from 'react'
-import {
-  CityTime,
-  Nothing,
-  PageLink,
-  Panel,
-  PlaceName,
-  Read,
-  Telephone,
-  UnitName,
-  useCityNow,
-  useMe,
-  useSpeaker,
-} from '#platform/desk'
+import { Nothing, PageLink, Panel, PlaceName, Telephone, UnitName, useMe, useSpeaker } from '#platform/desk'
 import { AbolishDialog } from './abolish-dialog.tsx'
-import { comingShifts, onDutyAt, titleOfDuty } from './duty.ts'
-import { type DutyShift, dutyQuery, type UnitInFull } from './queries.ts'
+import { DutyPanel } from './duty-panel.tsx'
+import { titleOfDuty } from './duty-titles.ts'
+import type { UnitInFull } from './queries.ts'
+import { UnitDialog } from './unit-dialog.tsx'
 import { words } from './words.ts'
 
 /** A unit: where, for what, and who is to be called now. */
 export function UnitDetail({ id, units }: { id: string; units: readonly UnitInFull[] }) {
   const { say, of } = useSpeaker(words)
   const { may } = useMe()
-  const [abolishing, setAbolishing] = useState(false)
+  const [doing, setDoing] = useState<'edit' | 'abolish'>()
   const unit = units.find((one) => one.id === id)
   if (!unit) return <Nothing title={say('unit.lost')}>{say('unit.lostDetail', { id })}</Nothing>
   const stands = unit.abolishedOn === null
+  const close = () => setDoing(undefined)
   return (
     <>
       <PageLink to="/units" search={(old) => old} className="back">
@@ -38,9 +28,14 @@ export function UnitDetail({ id, units }: { id: string; units: readonly UnitInFu
         title={of(unit.name)}
         end={
           stands && may('places.write', unit.place) ? (
-            <Button danger size="small" onClick={() => setAbolishing(true)}>
-              {say('abolish.open')}
-            </Button>
+            <span className="acts">
+              <Button size="small" onClick={() => setDoing('edit')}>
+                {say('unit.edit')}
+              </Button>
+              <Button danger size="small" onClick={() => setDoing('abolish')}>
+                {say('abolish.open')}
+              </Button>
+            </span>
           ) : undefined
         }
       >
@@ -76,67 +71,8 @@ export function UnitDetail({ id, units }: { id: string; units: readonly UnitInFu
         </dl>
         <p className="code faint">{unit.id}</p>
       </Panel>
-      {abolishing ? <AbolishDialog unit={unit} units={units} onClose={() => setAbolishing(false)} /> : null}
+      {doing === 'edit' ? <UnitDialog unit={unit} units={units} onSaved={close} onClose={close} /> : null}
+      {doing === 'abolish' ? <AbolishDialog unit={unit} units={units} onClose={close} /> : null}
     </>
-  )
-}
-
-function DutyPanel({ unit }: { unit: UnitInFull }) {
-  const { say } = useSpeaker(words)
-  const shifts = useQuery(dutyQuery(unit.id))
-  const now = useCityNow()
-  return (
-    <Panel className="duty" title={say('duty.title')}>
-      <Read query={shifts}>
-        {(all) => {
-          const officer = onDutyAt(all, now)
-          const coming = comingShifts(all, now)
-          return (
-            <>
-              {officer ? (
-                <p className="on-duty">
-                  <Officer shift={officer} />
-                </p>
-              ) : (
-                <div className="warn">
-                  <Nothing title={say('duty.nobody')}>{say('duty.nobodyDetail')}</Nothing>
-                </div>
-              )}
-              {coming.length > 0 ? (
-                <>
-                  <h3>{say('duty.coming')}</h3>
-                  <ul className="rows">
-                    {coming.slice(0, 10).map((shift) => (
-                      <li key={`${shift.officer} ${shift.beginsAt}`}>
-                        <Officer shift={shift} />
-                      </li>
-                    ))}
-                  </ul>
-                </>
-              ) : null}
-            </>
-          )
-        }}
-      </Read>
-    </Panel>
-  )
-}
-
-function Officer({ shift }: { shift: DutyShift }) {
-  const { say, of } = useSpeaker(words)
-  return (
-    <span className="officer">
-      <b>{of(shift.name)}</b>
-      {shift.phone ? <Telephone number={shift.phone} /> : null}
-      <span className="faint">
-        {shift.beginsAt && shift.endsAt ? (
-          <>
-            <CityTime at={shift.beginsAt} /> – <CityTime at={shift.endsAt} />
-          </>
-        ) : (
-          say('duty.standing')
-        )}
-      </span>
-    </span>
   )
 }

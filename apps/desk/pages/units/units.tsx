@@ -8,17 +8,20 @@ import {
   Panel,
   PlaceName,
   Read,
+  useGo,
   useKeys,
+  useMe,
   useSearchState,
   useSpeaker,
 } from '#platform/desk'
 import { isWithin } from '#vocabulary'
 import '../page.css'
-import { titleOfDuty } from './duty.ts'
+import { titleOfDuty } from './duty-titles.ts'
 import { type UnitInFull, unitsInFullQuery } from './queries.ts'
 import { UnitsSearch } from './search.ts'
 import { toTree } from './tree.ts'
 import { UnitDetail } from './unit-detail.tsx'
+import { UnitDialog } from './unit-dialog.tsx'
 import './units.css'
 import { words } from './words.ts'
 
@@ -27,12 +30,20 @@ export default function Units() {
   const { say } = useSpeaker(words)
   const { unit: id } = useParams({ strict: false })
   const units = useQuery(unitsInFullQuery)
+  const { may } = useMe()
+  const go = useGo()
+  const [isMaking, setMaking] = useState(false)
   const standing = units.data?.filter(({ abolishedOn }) => abolishedOn === null).length
   return (
     <div className="page">
       <div className="page-head">
         <h1>{say('units.title')}</h1>
         {standing === undefined ? null : <p className="says faint">{say('units.says', { n: standing })}</p>}
+        {units.data && may('places.write') ? (
+          <Button type="primary" onClick={() => setMaking(true)}>
+            {say('unit.new')}
+          </Button>
+        ) : null}
       </div>
       <div className={`list-and-one ${id === undefined ? '' : 'one'}`}>
         <Panel className="list" title={say('units.list')}>
@@ -50,10 +61,20 @@ export default function Units() {
           {id === undefined ? (
             <p className="faint choose">{say('units.choose')}</p>
           ) : (
-            <Read query={units}>{(all) => <UnitDetail id={id} units={all} />}</Read>
+            <Read query={units}>{(all) => <UnitDetail key={id} id={id} units={all} />}</Read>
           )}
         </div>
       </div>
+      {isMaking ? (
+        <UnitDialog
+          units={units.data ?? []}
+          onSaved={(made) => {
+            setMaking(false)
+            go(`/units/${made}`)
+          }}
+          onClose={() => setMaking(false)}
+        />
+      ) : null}
     </div>
   )
 }

@@ -1,0 +1,169 @@
+import { useQuery } from '@tanstack/react-query'
+import { Button } from 'antd'
+import { type FormEvent, useMemo, useState } from 'react'
+import { z } from 'zod'
+import {
+  Dialog,
+  Field,
+  faultsOf,
+  homeQuery,
+  PlaceSelect,
+  Trouble,
+  useDraft,
+  useMe,
+  useSend,
+  useSpeaker,
+} from '#platform/desk'
+import { PlacePath } from '#vocabulary'
+import { DutiesField } from './duties-field.tsx'
+import type { UnitInFull } from './queries.ts'
+import { words } from './words.ts'
+
+const Draft = z.object({
+  id: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  place: PlacePath.optional(),
+  duties: z.array(z.string()),
+  phone: z.string(),
+})
+type Draft = z.infer<typeof Draft>
+
+const Saved = z.object({ saved: z.int() })
+
+const idPattern = /^[a-z0-9][a-z0-9.-]{0,63}$/
+
+/** Makes a unit, or changes what is known of one: its id is for good. */
+export function UnitDialog({
+  unit,
+  units,
+  onSaved,
+  onClose,
+}: {
+  /** Absent where one is made. */
+  unit?: UnitInFull
+  units: readonly UnitInFull[]
+  onSaved: (id: string) => void
+  onClose: () => void
+}) {
+  const { say, of, language } = useSpeaker(words)
+  const { areas } = useMe()
+  const home = useQuery(homeQuery(areas)).data?.path
+  // What it was when the dialog opened: what changes meanwhile does not change what is typed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  const empty = useMemo(() => toDraft(unit), [unit?.id])
+  const [draft, change, clear] = useDraft(`unit ${unit?.id ?? ''}`, { schema: Draft, empty })
+  const id = draft.id.trim()
+  const [asked, setAsked] = useState(false)
+  const save = useSend<typeof Saved, { units: readonly object[] }>({
+    path: '/units',
+    schema: Saved,
+    topics: ['units'],
+    onDone: () => {
+      clear()
+      onSaved(id)
+    },
+  })
+  const set = (part: Partial<Draft>) => change({ ...draft, ...part })
+  const place = draft.place ?? home
+  const isTaken = unit === undefined && units.some((one) => one.id === id)
+  const { at, rest } = faultsOf(save.error, {
+    fields: ['id', 'zh', 'en', 'place', 'duties', 'phone'],
+    language,
+  })
+  const lacks = (text: string) => (asked && text.trim() === '' ? say('form.missing') : undefined)
+  const faultOfId = isTaken ? say('unit.idTaken') : idPattern.test(id) ? undefined : say('unit.idWrong')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setAsked(true)
+    if (faultOfId || draft.zh.trim() === '' || draft.en.trim() === '' || !place) return
+    const phone = draft.phone.trim()
+    const one = {
+      id,
+      name: { zh: draft.zh.trim(), en: draft.en.trim() },
+      place,
+      duties: draft.duties,
+      ...(phone === '' ? {} : { phone }),
+    }
+    save.mutate({ units: [one] })
+  }
+  // What is typed over a unit as it was must not come back over what others made of it since.
+  const cancel = () => {
+    if (unit) clear()
+    onClose()
+  }
+  return (
+    <Dialog title={unit ? say('unit.editTitle', { name: of(unit.name) }) : say('unit.new')} onClose={onClose}>
+      <form className="form" onSubmit={submit}>
+        <div className="pair">
+          {(['zh', 'en'] as const).map((tongue) => (
+            <Field key={tongue} label={say(`unit.${tongue}`)} fault={lacks(draft[tongue]) ?? at[tongue]}>
+              {(field) => (
+                <input
+                  {...field}
+                  maxLength={120}
+                  value={draft[tongue]}
+                  onChange={({ target }) => set({ [tongue]: target.value })}
+                />
+              )}
+            </Field>
+          ))}
+        </div>
+        {unit ? null : (
+          <Field
+            label={say('unit.id')}
+            hint={say('unit.idHint')}
+            fault={asked || isTaken ? (faultOfId ?? at.id) : undefined}
+          >
+            {(field) => (
+              <input
+                {...field}
+                autoComplete="off"
+                maxLength={64}
+                value={draft.id}
+                onChange={({ target }) => set({ id: target.value })}
+              />
+            )}
+          </Field>
+        )}
+        <div className="pair">
+          <Field label={say('unit.area')} hint={say('unit.areaHint')} fault={at.place}>
+            {({ id: fieldId }) => (
+              <PlaceSelect id={fieldId} value={place} onChange={(path) => path && set({ place: path })} />
+            )}
+          </Field>
+          <Field label={say('unit.phone')} fault={at.phone}>
+            {(field) => (
+              <input
+                {...field}
+                inputMode="tel"
+                maxLength={32}
+                value={draft.phone}
+                onChange={({ target }) => set({ phone: target.value })}
+              />
+            )}
+          </Field>
+        </div>
+        <DutiesField
+          units={units}
+          duties={draft.duties}
+          fault={at.duties}
+          onChange={(duties) => set({ duties })}
+        />
+        {rest ? <Trouble error={rest} note={say('form.kept')} /> : null}
+        <footer>
+          <Button onClick={cancel}>{say('form.cancel')}</Button>
+          <Button type="primary" htmlType="submit" loading={save.isPending}>
+            {say(unit ? 'unit.save' : 'unit.make')}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  )
+}
+
+function toDraft(unit: UnitInFull | undefined): Draft {
+  if (!unit) return { id: '', zh: '', en: '', duties: [], phone: '' }
+  const { id, name, place, duties, phone } = unit
+  return { id, ...name, place, duties, phone: phone ?? '' }
+}
