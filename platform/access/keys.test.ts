@@ -88,7 +88,8 @@ test('keys are listed with who made them, when they were used and when they end,
   })
   expect(Date.parse(String(mine?.lastUsedAt))).toBeGreaterThan(Date.now() - 60_000)
   const text = JSON.stringify(await listKeys())
-  expect(text).not.toContain(String(made.body.key).split('_')[2])
+  // A secret may hold the sign that divides a key's parts.
+  expect(text).not.toContain(String(made.body.key).split('_').slice(2).join('_'))
   expect(text).not.toMatch(/hash|secret/)
   // Who is limited to places sees keys that lie within them.
   const seen = await listKeys(maker)
