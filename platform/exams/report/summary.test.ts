@@ -152,6 +152,7 @@ describe('a number', () => {
   test('of a difference has a sign, and none where there is no difference', () => {
     expect(tellDifference('infections', -120.4, 'en')).toBe('−120')
     expect(tellDifference('infections', -0.2, 'en')).toBe('0')
+    expect(tellDifference('firstTrueAlert', -0.42, 'en')).toBe('−0.4')
     expect(tellDifference('heardWithoutDoor', 0.5, 'en')).toBe('+50 points')
   })
 

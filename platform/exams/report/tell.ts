@@ -43,10 +43,10 @@ export function tellRange(name: MeasureName, spread: Spread, language: Language)
   return low === undefined || high === undefined || low === high ? undefined : join(low, high, language)
 }
 
-/** A difference with its sign: `−5`, `+0.4`; shares in percentage points. */
+/** A difference with its sign: `−5`, `+0.4`; shares in percentage points, days in tenths: ten hours over midnight are no whole day. */
 export function tellDifference(name: MeasureName, value: number, language: Language): string {
   const { form } = measures[name]
-  const size = tellNumber(Math.abs(value), form, language)
+  const size = tellNumber(Math.abs(value), form === 'day' ? 'rate' : form, language)
   const text = form === 'share' ? `${size.slice(0, -1)}${points[language]}` : size
   if (/^0\D*$/.test(text)) return text
   return `${value < 0 ? '−' : '+'}${text}`
