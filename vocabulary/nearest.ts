@@ -18,7 +18,7 @@ export function suggest(name: string, candidates: readonly string[]): string {
 }
 
 /** Levenshtein's distance, a swap of neighbours counting once (Damerau 1964, restricted). */
-function countSlips(a: string, b: string): number {
+export function countSlips(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, at) => at)]
   const cell = (row: number, column: number) => rows[row]?.[column] ?? 0
   for (let i = 1; i <= a.length; i++) {

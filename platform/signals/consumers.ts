@@ -124,12 +124,10 @@ export class Consumers {
     return named.map(({ checkpoint }) => checkpoint).sort(comparePositions)[0]
   }
 
-  /** Whether all whom it comes after are further than it is. */
+  /** Whether all whom it comes after are further than it is, as far as is known here. */
   #mayGoOn({ consumer: { after = [] }, checkpoint }: ConsumerRunner): boolean {
-    return this.#runners.every(
-      (before) =>
-        !after.includes(before.consumer.name) || comparePositions(checkpoint, before.checkpoint) < 0,
-    )
+    const reached = this.#reached(after)
+    return reached === undefined || comparePositions(checkpoint, reached) < 0
   }
 
   #stepped(name: string, caughtUp: boolean): void {
