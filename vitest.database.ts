@@ -26,8 +26,16 @@ declare module 'vitest' {
   }
 }
 
-/** Nothing here outlives the run: what proves that the disk holds what was answered has a server of its own. */
-const passing = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
+/**
+ * Nothing here outlives the run: what proves that the disk holds what was answered has a server of its own. A transaction
+ * that a failed test leaves open would hold back the readers of every other test's log, so it is ended.
+ */
+const passing = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  idle_in_transaction_session_timeout: '45s',
+}
 
 /** One PostgreSQL for all tests: `DATABASE_URL`'s, or an embedded one; each test file copies the template it makes. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { abolishUnit, saveUnits } from '#platform/access'
 import { emitSignal } from '#platform/signals'
 import { house, type Tx, transact } from '#platform/store'
@@ -19,18 +19,43 @@ const addUnit = (id: string) =>
     { id, name: { zh: id, en: id }, place, duties: [`duty-of-${id}`, 'cleaning'] },
   ])
 
-/** A transaction that stays open after its work until it is told to commit. */
-function begin<T>(work: (tx: Tx) => Promise<T>): { done: Promise<T>; worked: Promise<T>; commit(): void } {
+interface Begun<T> {
+  readonly done: Promise<T>
+  readonly worked: Promise<T>
+  commit(): void
+  /** Until it waits for a lock that another holds. */
+  waits(): Promise<void>
+}
+
+/** A transaction that stays open after its work until it is told to commit, or the test is over. */
+function begin<T>(work: (tx: Tx) => Promise<T>): Begun<T> {
   const gate = Promise.withResolvers<void>()
+  onTestFinished(() => gate.resolve())
   const worked = Promise.withResolvers<T>()
+  const started = Promise.withResolvers<number>()
   const done = transact(city.world.database, house('test'), async (tx) => {
+    const [row] = await tx<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
+    started.resolve(row?.pid ?? 0)
     const result = await work(tx)
     worked.resolve(result)
     await gate.promise
     return result
   })
-  done.catch(worked.reject)
-  return { done, worked: worked.promise, commit: () => gate.resolve() }
+  done.catch((error: unknown) => {
+    started.reject(error)
+    worked.reject(error)
+  })
+  const waits = async () => {
+    const pid = await started.promise
+    await vi.waitFor(
+      async () => {
+        const [row] = await city.world.database.owner`SELECT cardinality(pg_blocking_pids(${pid})) AS by`
+        expect(row?.by).toBeGreaterThan(0)
+      },
+      { timeout: 60_000, interval: 20 },
+    )
+  }
+  return { done, worked: worked.promise, commit: () => gate.resolve(), waits }
 }
 
 async function abolish(tx: Tx, unit: string): Promise<void> {
@@ -48,18 +73,6 @@ async function abolish(tx: Tx, unit: string): Promise<void> {
   })
 }
 
-/** Until another transaction of this database waits for a lock that an open one holds. */
-async function untilOneWaits(): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const waiting = await city.world.database.owner`
-        SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-      expect(waiting).toHaveLength(1)
-    },
-    { timeout: 10_000, interval: 20 },
-  )
-}
-
 const unitOf = async (id: number) => {
   const [row] = await city.inHouse(
     (tx) => tx<{ unit: string | null }[]>`SELECT unit FROM tasks.task WHERE id = ${id}`,
@@ -75,7 +88,7 @@ test('a unit that is given a task in this moment is abolished after it, and hand
   const opened = await opening.worked
   if ('code' in opened) throw new Error(opened.message)
   const abolishing = begin((tx) => abolish(tx, 'a-first'))
-  await untilOneWaits()
+  await abolishing.waits()
   opening.commit()
   await opening.done
   abolishing.commit()
@@ -89,24 +102,26 @@ test('a task that names a unit which is abolished in this moment waits for that,
   await addUnit('a-named')
   const abolishing = begin((tx) => abolish(tx, 'a-named'))
   await abolishing.worked
-  const opening = city.inHouse((tx) =>
+  const opening = begin((tx) =>
     openTask(tx, city.world.rooms, { ...visit, unit: 'a-named' }, { actor: 'house:test' }),
   )
-  await untilOneWaits()
+  await opening.waits()
   abolishing.commit()
-  expect(await opening).toMatchObject({ code: 'conflict', where: 'unit' })
+  opening.commit()
+  expect(await opening.done).toMatchObject({ code: 'conflict', where: 'unit' })
 })
 
 test('a task for whoever has the duty waits for the abolition, and goes to the next who has it, or to nobody', async () => {
   await addUnit('a-found')
   const abolishing = begin((tx) => abolish(tx, 'a-found'))
   await abolishing.worked
-  const opening = city.inHouse((tx) =>
+  const opening = begin((tx) =>
     openTask(tx, city.world.rooms, { ...visit, duty: 'cleaning' }, { actor: 'house:test' }),
   )
-  await untilOneWaits()
+  await opening.waits()
   abolishing.commit()
-  const opened = await opening
+  opening.commit()
+  const opened = await opening.done
   if ('code' in opened) throw new Error(opened.message)
   expect(await unitOf(opened.id)).toBe('streets')
   const nobody = { ...visit, duty: 'duty-of-a-found' }
