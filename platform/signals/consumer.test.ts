@@ -21,6 +21,8 @@ let database: Database
 let drop: () => Promise<void>
 let era: number
 const running: Consumers[] = []
+/** Nothing comes in but what a test adds by itself. */
+const arrivals = { inBulk: false, isQuiet: true }
 
 beforeEach(async () => {
   ;({ database, drop } = await openTestDatabase())
@@ -75,7 +77,7 @@ async function parkedAt(name: string): Promise<Position> {
 }
 
 async function start(...consumers: Consumer[]): Promise<Consumers> {
-  const all = new Consumers({ consumers, database, era, holder: 'test' })
+  const all = new Consumers({ consumers, database, era, holder: 'test', arrivals })
   running.push(all)
   await all.start()
   return all
@@ -274,6 +276,7 @@ describe('a consumer', () => {
       era,
       holder: 'old',
       tail: new LogTail({ database, era }),
+      arrivals,
       onStep: () => {},
       reached: () => undefined,
     })
@@ -369,7 +372,7 @@ describe('a consumer', () => {
         }),
         fc.nat({ max: 12 }),
         async (commits, before) => {
-          const consumers = new Consumers({ consumers: [some], database, era, holder: 'test' })
+          const consumers = new Consumers({ consumers: [some], database, era, holder: 'test', arrivals })
           await database.owner`TRUNCATE public.effect`
           const expected: string[] = []
           for (const [c, kinds] of commits.entries()) {

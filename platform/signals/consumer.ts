@@ -15,7 +15,7 @@ export interface Consumer {
   readonly restMs?: number
   /** Somebody waits for what it does: it rests for `restMs` and no longer, however long the last range took, and lets no bulk go first. */
   readonly eager?: true
-  /** Nobody waits for it by the second: it takes a twentieth of a core, where others that keep up take a fifth. */
+  /** Nobody waits for it by the second: while signals come it takes a twentieth of a core, where others that keep up take a fifth. */
   readonly unhurried?: true
   /** How long it waits at least before a range while signals come in bulk: for what nobody waits for. */
   readonly patienceMs?: number

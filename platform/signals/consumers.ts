@@ -1,5 +1,6 @@
 import { type Database, house, transact } from '#platform/store'
 import type { Also, Consumer, ConsumerState, Replay } from './consumer.ts'
+import type { Arrivals } from './intake.ts'
 import { comparePositions, logStart, type Position, type PositionRow, toPosition } from './position.ts'
 import { ConsumerRunner } from './runner.ts'
 import { LogTail } from './tail.ts'
@@ -15,10 +16,10 @@ export class Consumers {
     database: Database
     era: number
     holder: string
-    /** Whether signals come in bulk: then consumers give way for a while. */
-    inBulk?: () => boolean
+    /** What comes in beside them. */
+    arrivals: Arrivals
   }) {
-    const { inBulk, database, era, holder } = of
+    const { arrivals, database, era, holder } = of
     const tail = new LogTail({ database, era })
     this.#database = database
     this.#runners = of.consumers.map(
@@ -29,7 +30,7 @@ export class Consumers {
           era,
           holder,
           tail,
-          ...(inBulk ? { inBulk } : {}),
+          arrivals,
           onStep: (caughtUp) => this.#stepped(consumer.name, caughtUp),
           reached: (names) => this.#reached(names),
         }),

@@ -4,6 +4,14 @@ import type { Activity } from './activity.ts'
 import type { Examined } from './examine.ts'
 import { LogWriter, type Outcome, type Row } from './log-writer.ts'
 
+/** What comes in, as whoever shares the machine with it wants to know. */
+export interface Arrivals {
+  /** More arrives, or did a moment ago, than one commit takes: whoever can wait leaves the machine to acceptance. */
+  readonly inBulk: boolean
+  /** Nothing has come for a while. */
+  readonly isQuiet: boolean
+}
+
 interface Parcel {
   readonly signals: readonly Examined[]
   readonly submittedBy: string
@@ -20,6 +28,8 @@ const commitsInBulk = 4
 const bulkRows = 400
 /** Bulk that pauses for longer has ended. */
 const bulkPauseMs = 200
+/** Nothing came for so long: nothing is likely to come with the next breath. */
+const quietMs = 500
 /** Rows that one commit takes at most: bounds the memory of a flush and how long it holds back the log's readers. */
 const rowsPerCommit = 500
 
@@ -27,7 +37,7 @@ const rowsPerCommit = 500
  * The one way into the log of a world. What arrives while a commit is under way is taken together by the next, so
  * that batches form by arrival and nobody waits for a timer; each sender gets its answer when its own are on disk.
  */
-export class Intake {
+export class Intake implements Arrivals {
   readonly #writer: LogWriter
   readonly #today: () => Day
   readonly #activity: Activity
@@ -39,6 +49,7 @@ export class Intake {
   #preparing = false
   #underWay = 0
   #lastBulkMs = Number.NEGATIVE_INFINITY
+  #lastMs = Number.NEGATIVE_INFINITY
   #settled = Promise.withResolvers<void>()
 
   constructor(of: {
@@ -59,6 +70,7 @@ export class Intake {
   submit(signals: readonly Examined[], submittedBy: string): Promise<Outcome[]> {
     if (signals.length === 0) return Promise.resolve([])
     return new Promise((resolve, reject) => {
+      this.#lastMs = performance.now()
       this.#waiting.push({ signals, submittedBy, resolve, reject })
       this.#waitingRows += signals.length
       if (this.#gathering) return
@@ -71,9 +83,12 @@ export class Intake {
     })
   }
 
-  /** More arrives, or did a moment ago, than one commit takes: whoever can wait leaves the machine to acceptance. */
   get inBulk(): boolean {
     return performance.now() - this.#lastBulkMs < bulkPauseMs
+  }
+
+  get isQuiet(): boolean {
+    return this.#underWay === 0 && performance.now() - this.#lastMs >= quietMs
   }
 
   /** Resolves when nothing is under way: before the clock moves, and before the world closes. */

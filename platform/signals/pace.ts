@@ -1,4 +1,5 @@
 import type { Consumer } from './consumer.ts'
+import type { Arrivals } from './intake.ts'
 
 /**
  * Between ranges a consumer that keeps up rests for so many times as long as the last one took, within these bounds: ranges
@@ -8,10 +9,13 @@ import type { Consumer } from './consumer.ts'
 const usual = { restsFor: 4, leastMs: 100, mostMs: 300 } as const
 const unhurried = { ...usual, restsFor: 20, mostMs: 15_000 } as const
 
+/** How often one that rests long looks whether anything comes still. */
+const lookEveryMs = 250
+
 /** When a consumer works and when it waits: to wake it ends a wait for something to do, to hurry it ends a rest as well. */
 export class Pace {
   readonly #consumer: Consumer
-  readonly #inBulk: () => boolean
+  readonly #arrivals: Arrivals
   #stopWaiting: (() => void) | undefined
   #stopResting: (() => void) | undefined
   #woken = false
@@ -19,9 +23,9 @@ export class Pace {
   #ending = false
   #tookMs = 0
 
-  constructor(consumer: Consumer, inBulk: () => boolean) {
+  constructor(consumer: Consumer, arrivals: Arrivals) {
     this.#consumer = consumer
-    this.#inBulk = inBulk
+    this.#arrivals = arrivals
   }
 
   get isEnding(): boolean {
@@ -50,7 +54,8 @@ export class Pace {
     const { eager, patienceMs = 0 } = this.#consumer
     if (!eager) {
       const until = performance.now() + Math.max(usual.restsFor * this.#tookMs, patienceMs)
-      while (!this.#hurried && this.#inBulk() && performance.now() < until) await this.#rest(usual.leastMs)
+      while (!this.#hurried && this.#arrivals.inBulk && performance.now() < until)
+        await this.#rest(usual.leastMs)
     }
     const hurried = this.#hurried
     this.#woken = false
@@ -63,8 +68,15 @@ export class Pace {
     this.#tookMs = tookMs
     if (full) return
     const { eager, unhurried: slow, restMs = usual.leastMs } = this.#consumer
+    if (eager) return await this.#rest(restMs)
     const { restsFor, mostMs } = slow ? unhurried : usual
-    await this.#rest(eager ? restMs : Math.min(mostMs, Math.max(restMs, restsFor * tookMs)))
+    const ms = Math.min(mostMs, Math.max(restMs, restsFor * tookMs))
+    if (!slow) return await this.#rest(ms)
+    // What gathers meanwhile is the reason for a long rest: where nothing comes, there is none.
+    const until = performance.now() + ms
+    await this.#rest(restMs)
+    while (!this.#hurried && !this.#arrivals.isQuiet && performance.now() < until)
+      await this.#rest(Math.min(lookEveryMs, until - performance.now()))
   }
 
   /** Until it is woken, and for so long at most. */

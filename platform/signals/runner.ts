@@ -1,6 +1,7 @@
 import type { Database, Tx } from '#platform/store'
 import { house, transact } from '#platform/store'
 import type { Also, AskedReplay, Consumer, ConsumerState, Next, Replay } from './consumer.ts'
+import type { Arrivals } from './intake.ts'
 import { Pace } from './pace.ts'
 import { comparePositions, logStart, type Position, type PositionRow, toPosition } from './position.ts'
 import type { LogTail } from './tail.ts'
@@ -45,8 +46,7 @@ export class ConsumerRunner {
     onStep: (caughtUp: boolean) => void
     /** How far all of these consumers are; nothing where one of them runs in another process. */
     reached: (names: readonly string[]) => Position | undefined
-    /** Whether signals come in bulk. */
-    inBulk?: () => boolean
+    arrivals: Arrivals
   }) {
     this.consumer = of.consumer
     this.#database = of.database
@@ -56,7 +56,7 @@ export class ConsumerRunner {
     this.#onStep = of.onStep
     this.#reached = of.reached
     this.#limit = of.consumer.batch
-    this.#pace = new Pace(of.consumer, of.inBulk ?? (() => false))
+    this.#pace = new Pace(of.consumer, of.arrivals)
   }
 
   get checkpoint(): Position {

@@ -76,19 +76,19 @@ export class World {
     this.#timers = new Map(timers.map((timer) => [timer.name, timer]))
     this.#services = systems.flatMap((system) => system.services?.(rooms) ?? [])
     this.#activity = new Activity(database)
-    this.consumers = new Consumers({
-      consumers,
-      database,
-      era,
-      holder: parts.holder,
-      inBulk: () => this.intake.inBulk,
-    })
     this.intake = new Intake({
       database,
       era,
       today: () => clock.today(),
       activity: this.#activity,
       onCommit: (kinds) => this.consumers.wake(kinds),
+    })
+    this.consumers = new Consumers({
+      consumers,
+      database,
+      era,
+      holder: parts.holder,
+      arrivals: this.intake,
     })
   }
 
