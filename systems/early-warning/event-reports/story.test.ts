@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKey, listDutyNames, saveDuties, saveUnits } from '#platform/access'
-import { alertsRoom, findAlert, raiseAlerts } from '#platform/alerts'
+import { alertsRoom, escalateAlerts, findAlert, raiseAlerts } from '#platform/alerts'
 import { makeEventsRoom } from '#platform/events'
 import { makeRulesRoom } from '#platform/rules'
 import { signalRoutes } from '#platform/signals/routes'
@@ -23,7 +23,7 @@ beforeAll(async () => {
   server = await openRoomServer([
     alertsRoom,
     makeEventsRoom({ findAlert }),
-    makeRulesRoom({ raiseAlerts, openTasks, listDuties: listDutyNames }),
+    makeRulesRoom({ raiseAlerts, escalateAlerts, openTasks, listDuties: listDutyNames }),
     earlyWarning,
     signalDoor,
   ])
