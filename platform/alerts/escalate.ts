@@ -7,7 +7,7 @@ import { alertCycle } from './life.ts'
 import type { Limits } from './limits.ts'
 import { originatorOf } from './origin.ts'
 import { addAdmitted, readAllLimits } from './settings.ts'
-import { type Alert, lockAlerts, saveAlert } from './store.ts'
+import { type Alert, lockAlerts, markEscalated, saveAlert } from './store.ts'
 
 /** Something joined an alert that has to be looked at at once. */
 export interface Escalation {
@@ -60,8 +60,11 @@ export async function escalateAlerts(tx: Tx, rooms: Rooms, all: readonly Escalat
   const given = escalated.flatMap(({ before: { state }, after: { unit } }) =>
     state === 'waiting' && unit !== undefined ? [{ unit, immediate: true }] : [],
   )
+  const alerts = escalated.map(({ after }) => after)
   await Promise.all([
-    ...escalated.map(({ after }) => saveAlert(tx, after)),
+    // In this order on one connection: none is immediate and waits.
+    ...alerts.map((alert) => saveAlert(tx, alert)),
+    markEscalated(tx, { alerts, at }),
     recordSteps(tx, clock, steps),
     startClocks(tx, clocks),
     addAdmitted(tx, { day: clock.today(), given }),

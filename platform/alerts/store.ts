@@ -313,6 +313,16 @@ function wordsOf({ title, disease, origin }: NewAlert): string {
   ])
 }
 
+/** From now on one case is enough for these, which the caller holds and which wait no more: what they were raised with has no other door. */
+export async function markEscalated(
+  tx: Tx,
+  { alerts, at }: { alerts: readonly Pick<Alert, 'id' | 'surprise'>[]; at: Date },
+): Promise<void> {
+  await tx`
+    SELECT alerts.escalate(${alerts.map(({ id }) => id)}::bigint[],
+      ${alerts.map(({ surprise }) => String(surprise))}::text[]::double precision[], ${at})`
+}
+
 /** What becomes of an alert: all that may change, as it stands after a step. The caller holds it. */
 export async function saveAlert(tx: Tx, alert: Alert): Promise<void> {
   const { officer } = alert
@@ -320,7 +330,6 @@ export async function saveAlert(tx: Tx, alert: Alert): Promise<void> {
     UPDATE alerts.alert SET state = ${alert.state}, unit = ${alert.unit ?? null}, officer = ${officer?.id ?? null},
       officer_zh = ${officer?.name?.zh ?? null}, officer_en = ${officer?.name?.en ?? null},
       officer_phone = ${officer?.phone ?? null}, taken_at = ${alert.takenAt ?? null},
-      immediate = ${alert.immediate}, surprise = ${alert.surprise}, escalated_at = ${alert.escalatedAt ?? null},
       admitted_at = ${alert.admittedAt ?? null}, verified_at = ${alert.verifiedAt ?? null},
       closed_at = ${alert.closedAt ?? null}, due_at = ${alert.dueAt ?? null}, overdue_at = ${alert.overdueAt ?? null},
       risk = ${alert.risk ?? null}, outcome = ${alert.outcome ?? null}

@@ -372,6 +372,27 @@ describe('a dry run', () => {
     expect([outside.alerts.length, outside.tasks.length]).toEqual(before)
   })
 
+  test('says how many alerts would have been immediate, or have become so', async () => {
+    const grave = rule('trying-grave', (text) =>
+      text
+        .replace(
+          /^raise:\n/m,
+          "raise:\n  immediate: { when: today >= '2020-06-30', title: { zh: 急, en: Grave } }\n",
+        )
+        .replace(/tasks: (\d) \}/g, 'tasks: $1, immediate: 0 }'),
+    )
+    expect((await call('POST', '/api/rule-checks', { text: grave })).body).toMatchObject({
+      faults: [],
+      verdicts: Array.from({ length: 4 }, () => ({ passed: true, got: { immediate: 0 } })),
+    })
+    expect((await call('PUT', '/api/rules/trying-grave', grave)).status).toBe(200)
+    const { body } = await call('POST', '/api/rules/trying-grave/dry-run', { days: 30 })
+    // One cluster, begun days before: what joined it today made it grave.
+    expect(body).toMatchObject({ alerts: 1, immediate: 1, first: [{ immediate: true }] })
+    const { body: calm } = await call('POST', '/api/rules/trying/dry-run', { days: 30 })
+    expect(calm).toMatchObject({ immediate: 0 })
+  })
+
   test('sees what who asks may see, and no more', async () => {
     const own = rule('trying-here', (text) => text.replace('area: cn.99.01\n', 'area: cn.99.01.02\n'))
     await call('PUT', '/api/rules/trying-here', own, keys.district)
