@@ -377,7 +377,7 @@ describe('a dry run', () => {
       text
         .replace(
           /^raise:\n/m,
-          "raise:\n  immediate: { when: today >= '2020-06-30', title: { zh: 急, en: Grave } }\n",
+          "raise:\n  immediate: { when: signal.data.reportDate == '2020-06-25' && signal.data.disease == 'dengue' }\n",
         )
         .replace(/tasks: (\d) \}/g, 'tasks: $1, immediate: 0 }'),
     )
@@ -385,10 +385,14 @@ describe('a dry run', () => {
       faults: [],
       verdicts: Array.from({ length: 4 }, () => ({ passed: true, got: { immediate: 0 } })),
     })
-    expect((await call('PUT', '/api/rules/trying-grave', grave)).status).toBe(200)
+    expect((await call('PUT', '/api/rules/trying-grave', grave)).status).toBe(201)
     const { body } = await call('POST', '/api/rules/trying-grave/dry-run', { days: 30 })
-    // One cluster, begun days before: what joined it today made it grave.
-    expect(body).toMatchObject({ alerts: 1, immediate: 1, first: [{ immediate: true }] })
+    // The cluster of dengue was found before what makes it grave came.
+    const first = body.first as { title: { en: string }; immediate: boolean }[]
+    expect(body.immediate).toBe(1)
+    expect(first.filter(({ immediate }) => immediate)).toMatchObject([
+      { title: { en: expect.stringContaining('Dengue') } },
+    ])
     const { body: calm } = await call('POST', '/api/rules/trying/dry-run', { days: 30 })
     expect(calm).toMatchObject({ immediate: 0 })
   })
