@@ -106,7 +106,10 @@ export class Officers {
   /** Has it done at its time, unless it has been planned anew by then. */
   #plan(alert: SeenAlert, { at, act, ...planned }: Planned & { at: number; act: () => unknown }): void {
     const { agenda } = this.#of
-    if (alert.immediate) return agenda.put(at, act)
+    if (alert.immediate) {
+      agenda.put(at, act)
+      return
+    }
     this.#planned.set(alert.id, planned)
     agenda.put(at, async () => {
       if (this.#planned.get(alert.id) !== planned) return
