@@ -49,3 +49,33 @@ test('a doctor reports on a phone, and the CDC finds the words on the alert', { 
   await page.getByText('After lunch in two classes').waitFor()
   expect(await faultsOf(page)).toEqual([])
 })
+
+test('a small report waits its turn; a grave one of the same place makes its alert urgent, and the alert says so', {
+  timeout,
+}, async () => {
+  const { today } = (await desk.ask('GET', '/world')) as { today: string }
+  const place = 'cn.99.01.03.002.002'
+  const report = (ill: number) =>
+    desk.ask('POST', '/early-warning/event-reports', {
+      place,
+      seenOn: today,
+      signs: ['digestive'],
+      setting: 'restaurant',
+      ill,
+      reporter: 'doctor',
+    })
+  await report(2)
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/event-reports?language=en&place=${place}`, { login: 'cdc' })
+  await page
+    .getByRole('link', { name: /^Alert \d+$/ })
+    .first()
+    .click()
+  await page.getByRole('heading', { name: /something odd was reported/ }).waitFor()
+  const head = page.locator('.alert-head')
+  expect(await head.getByText('One case is enough').count()).toBe(0)
+  await report(14)
+  await page.getByText('Escalated: to be verified at once').waitFor()
+  await head.getByText('One case is enough').waitFor()
+  expect(await faultsOf(page)).toEqual([])
+})

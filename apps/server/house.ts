@@ -1,5 +1,5 @@
 import { listDutyNames } from '#platform/access'
-import { alertsRoom, findAlert, raiseAlerts } from '#platform/alerts'
+import { alertsRoom, escalateAlerts, findAlert, raiseAlerts } from '#platform/alerts'
 import { auditRoom } from '#platform/audit/routes'
 import { makeEventsRoom } from '#platform/events'
 import { examsRoom } from '#platform/exams'
@@ -18,7 +18,7 @@ export const systems: readonly System[] = [
   tasksRoom,
   makeEventsRoom({ findAlert }),
   ordersRoom,
-  makeRulesRoom({ raiseAlerts, openTasks, listDuties: listDutyNames }),
+  makeRulesRoom({ raiseAlerts, escalateAlerts, openTasks, listDuties: listDutyNames }),
   auditRoom,
   jobsRoom,
   makeLiveRoom(),

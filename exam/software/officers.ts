@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { isWithin } from '#vocabulary'
 import { type Agenda, atWork } from '../agenda.ts'
 import { numberOfText } from '../chance.ts'
@@ -41,6 +42,14 @@ export interface Opened {
   doneAt: number | undefined
 }
 
+/** What somebody is going to do about an alert that is not immediate. */
+interface Planned {
+  /** Plans it anew where the alert has become immediate: done by night too, and never later. */
+  hurry(alert: SeenAlert, at: number): void
+}
+
+const Ranked = z.object({ items: z.array(SeenAlert) })
+
 /**
  * Epidemiologists and the duty officer at the desk: they read alerts, verify them by what the city's doctors and laboratories can
  * tell them, and have cases traced and markets closed. Everything that they know of alerts they read there.
@@ -50,6 +59,7 @@ export class Officers {
   readonly opened: Opened[] = []
   readonly #of: OfficersSettings
   readonly #waiting = new Set<number>()
+  readonly #planned = new Map<number, Planned>()
   #lastRead = 0
   #verifiedBy: number | null = null
   readonly #confirmed: SeenAlert[] = []
@@ -75,8 +85,37 @@ export class Officers {
       if (alert.state === 'waiting') this.#waiting.add(alert.id)
       else this.#planAnswer(alert, at)
     }
+    await this.#lookAtGrave(at)
     await this.#lookAtWaiting(at)
     this.#workOnCases(at)
+  }
+
+  /** Alerts that something grave has joined since they were planned for: they stand first among what is ranked. */
+  async #lookAtGrave(at: number): Promise<void> {
+    if (this.#planned.size + this.#waiting.size === 0) return
+    const { api } = await this.#of.world.as(this.#of.dutyOfficer)
+    const { items } = Ranked.parse(await api.get('/api/alerts?state=open&order=ranked&limit=100'))
+    for (const alert of items.filter(({ immediate }) => immediate)) {
+      const planned = this.#planned.get(alert.id)
+      this.#planned.delete(alert.id)
+      planned?.hurry(alert, at)
+      if (this.#waiting.delete(alert.id)) this.#planAnswer(alert, at)
+    }
+  }
+
+  /** Has it done at its time, unless it has been planned anew by then. */
+  #plan(alert: SeenAlert, { at, act, ...planned }: Planned & { at: number; act: () => unknown }): void {
+    const { agenda } = this.#of
+    if (alert.immediate) {
+      agenda.put(at, act)
+      return
+    }
+    this.#planned.set(alert.id, planned)
+    agenda.put(at, async () => {
+      if (this.#planned.get(alert.id) !== planned) return
+      this.#planned.delete(alert.id)
+      await act()
+    })
   }
 
   /** Those for which there was no room before: today there may be. */
@@ -91,8 +130,8 @@ export class Officers {
     }
   }
 
-  #planAnswer(alert: SeenAlert, at: number): void {
-    const { agenda, stage, timeOf } = this.#of
+  #planAnswer(alert: SeenAlert, at: number, latest = Number.POSITIVE_INFINITY): void {
+    const { stage, timeOf } = this.#of
     const { chance, scenario } = stage.of
     const { answer, answered } = scenario.staff
     const draw = (index: number) => ({ what: 'answer', who: subjectOf(alert), index }) as const
@@ -100,9 +139,13 @@ export class Officers {
     // Whoever does not answer in time is passed over to the duty officer, who does.
     const begins = isAnswered || alert.dueAt === undefined ? at : Math.max(at, timeOf(alert.dueAt))
     const answers = begins + chance.lognormal(answer.value, draw(1)) / 24
-    const takes = alert.immediate ? answers : atWork(answers)
+    const takes = Math.min(latest, alert.immediate ? answers : atWork(answers))
     const who = isAnswered ? this.#officerOf(alert) : this.#of.dutyOfficer
-    agenda.put(takes, async () => await this.#take(alert, { who, at: takes }))
+    this.#plan(alert, {
+      at: takes,
+      act: async () => await this.#take(alert, { who, at: takes }),
+      hurry: (grave, now) => this.#planAnswer(grave, now, takes),
+    })
   }
 
   #officerOf(alert: SeenAlert): Person {
@@ -120,8 +163,20 @@ export class Officers {
       what: 'verification',
       who: subjectOf(alert),
     })
-    const looks = alert.immediate ? at + hours / 24 : atWork(at + hours / 24)
-    this.#of.agenda.put(looks, () => this.#verify(alert, { who, at: looks }))
+    this.#planLook(alert, { who, ready: at + hours / 24 })
+  }
+
+  #planLook(
+    alert: SeenAlert,
+    { who, ready, latest = Number.POSITIVE_INFINITY }: { who: Person; ready: number; latest?: number },
+  ): void {
+    const looks = Math.min(latest, alert.immediate ? ready : atWork(ready))
+    this.#plan(alert, {
+      at: looks,
+      act: () => this.#verify(alert, { who, at: looks }),
+      hurry: (grave, now) =>
+        this.#planLook(grave, { who, ready: Math.max(ready, now), latest: Math.max(looks, now) }),
+    })
   }
 
   #verify(alert: SeenAlert, { who, at }: { who: Person; at: number }): void {

@@ -21,7 +21,7 @@ const deviations = 3
 const looksBefore = 4
 /** So many ill at one place are told by telephone and looked at by night too, as the demo city's rule has it. */
 const manyIll = 5
-/** What is told of a community within so many days joins what was told before, as the demo city's rule has it. */
+/** What is told of a community within so many days joins what was told before, looked into or not; the demo city's rule joins an open alert alone. */
 const sameReportDays = 7
 
 /** Somebody's suspicion on paper: the counterpart of an alert. */

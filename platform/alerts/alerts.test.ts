@@ -219,14 +219,22 @@ describe('an alert that a person raises', () => {
 })
 
 describe('what was known when an alert was raised', () => {
-  test.each(['evidence', 'expected', 'observed', 'surprise', 'title_en', 'place', 'raised_at', 'key', 'day'])(
-    'is never changed by the app: %s',
-    async (column) => {
-      await expect(
-        server.work((tx) => tx`UPDATE alerts.alert SET ${tx(column)} = ${tx(column)}`),
-      ).rejects.toThrow(/permission denied/)
-    },
-  )
+  test.each([
+    'evidence',
+    'expected',
+    'observed',
+    'surprise',
+    'immediate',
+    'title_en',
+    'place',
+    'raised_at',
+    'key',
+    'day',
+  ])('is never changed by the app: %s', async (column) => {
+    await expect(
+      server.work((tx) => tx`UPDATE alerts.alert SET ${tx(column)} = ${tx(column)}`),
+    ).rejects.toThrow(/permission denied/)
+  })
 
   test('is never deleted by the app, and its words are read by nobody', async () => {
     await expect(server.work((tx) => tx`DELETE FROM alerts.alert`)).rejects.toThrow(/permission denied/)

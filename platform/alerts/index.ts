@@ -3,6 +3,7 @@ import { followUnits } from './abolished.ts'
 import { alertRoutes } from './routes.ts'
 import { alertTimers } from './timers.ts'
 
+export { type Escalation, escalateAlerts } from './escalate.ts'
 export {
   type AlertState,
   falseOutcomes,

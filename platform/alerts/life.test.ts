@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findAlert, type PersonStep, raiseAlert, takeStep } from '#platform/alerts'
+import { escalateAlerts, findAlert, type PersonStep, raiseAlert, takeStep } from '#platform/alerts'
 import { findTransition, listHistory } from '#platform/lifecycle'
 import { alertCycle, alertStates } from './life.ts'
 import { type AlertServer, newAlert, openAlertServer } from './testing.ts'
@@ -20,9 +20,14 @@ const steps: readonly PersonStep[] = [
   { step: 'reopen', reason: 'x' },
 ]
 
-test('by any steps of any people, at any hours, an alert never leaves its table and its history has no gap', async () => {
+const escalate = {
+  step: 'escalate',
+  of: { surprise: 6, because: { title: { zh: '多人发病', en: 'many ill' } } },
+} as const
+
+test('by any steps of any people or of the house, at any hours, an alert never leaves its table and its history has no gap', async () => {
   const act = fc.record({
-    step: fc.constantFrom(...steps),
+    step: fc.constantFrom(...steps, escalate),
     actor: fc.constantFrom('account:a', 'account:b'),
     hoursLater: fc.constantFrom(0, 0, 1, 30, 80),
   })
@@ -36,6 +41,16 @@ test('by any steps of any people, at any hours, an alert never leaves its table 
           await server.world.advance(new Date(clock.now().getTime() + hoursLater * 3_600_000))
         const before = await server.work((tx) => findAlert(tx, id))
         if (!before) throw new Error('the alert is gone')
+        if (step.step === 'escalate') {
+          await server.work((tx) => escalateAlerts(tx, rooms, [{ ...escalate.of, alert: id }]))
+          const after = await server.work((tx) => findAlert(tx, id))
+          if (before.state === 'closed' || before.immediate) expect(after).toEqual(before)
+          else {
+            expect(after).toMatchObject({ immediate: true, escalatedAt: clock.now(), surprise: 6 })
+            expect(before.dueAt && after?.dueAt && after.dueAt > before.dueAt).toBe(false)
+          }
+          continue
+        }
         const result = await server.work((tx) => takeStep(tx, rooms, { id, actor, step }))
         const after = await server.work((tx) => findAlert(tx, id))
         const allowed = findTransition(alertCycle, before.state, step.step)

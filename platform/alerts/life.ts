@@ -6,7 +6,7 @@ export type AlertState = (typeof alertStates)[number]
 /** Whether anybody still has to judge it. */
 export const openStates = ['waiting', 'verifying', 'investigating'] as const satisfies readonly AlertState[]
 
-/** The life of an alert. `raise` and `admit` are the house's; a person does all other steps, and the clock may pass it on. */
+/** The life of an alert. `raise`, `admit` and `escalate` are the house's; a person does all other steps, and the clock may pass it on. */
 export const alertCycle = defineLifeCycle({
   name: 'alert',
   states: alertStates,
@@ -14,6 +14,8 @@ export const alertCycle = defineLifeCycle({
     { step: 'raise', to: 'waiting' },
     { step: 'raise', to: 'verifying' },
     { step: 'admit', from: ['waiting'], to: 'verifying' },
+    { step: 'escalate', from: ['waiting'], to: 'verifying' },
+    { step: 'escalate', from: ['verifying', 'investigating'] },
     { step: 'take', from: ['verifying', 'investigating'] },
     { step: 'verify', from: ['verifying'], to: 'investigating' },
     { step: 'assess', from: ['verifying', 'investigating'] },
@@ -22,7 +24,16 @@ export const alertCycle = defineLifeCycle({
     { step: 'reopen', from: ['closed'], to: 'verifying' },
   ],
 })
-export type AlertStep = 'raise' | 'admit' | 'take' | 'verify' | 'assess' | 'close' | 'pass' | 'reopen'
+export type AlertStep =
+  | 'raise'
+  | 'admit'
+  | 'escalate'
+  | 'take'
+  | 'verify'
+  | 'assess'
+  | 'close'
+  | 'pass'
+  | 'reopen'
 
 /** How likely it is to spread and how bad that would be, in the steps of the risk assessments of China's CDC and the WHO. */
 export const risks = ['very-low', 'low', 'medium', 'high'] as const

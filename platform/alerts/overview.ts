@@ -4,6 +4,7 @@ import type { AlertState, Outcome } from './life.ts'
 
 /** Alerts that have come to something since an instant of city time, as far as the scope sees. */
 export interface AlertChanges {
+  /** Raised or become so. */
   readonly immediate: number
   readonly others: number
   readonly late: number
@@ -19,13 +20,17 @@ export async function countAlertChanges(
   const [raised] = await tx<{ immediate: number; others: number }[]>`
     SELECT count(*) FILTER (WHERE immediate)::int AS immediate, count(*) FILTER (WHERE NOT immediate)::int AS others
     FROM (SELECT immediate FROM alerts.alert WHERE raised_at >= ${since} AND ${within} LIMIT ${countedAtMost}) AS a`
+  const escalated = await countUpTo(
+    tx,
+    tx`SELECT 1 FROM alerts.alert WHERE escalated_at >= ${since} AND raised_at < ${since} AND ${within}`,
+  )
   const late = await countUpTo(tx, tx`SELECT 1 FROM alerts.alert WHERE overdue_at >= ${since} AND ${within}`)
   const closed = await tx<{ outcome: Outcome; count: number }[]>`
     SELECT outcome, count(*)::int AS count FROM (
       SELECT outcome FROM alerts.alert WHERE closed_at >= ${since} AND ${within} LIMIT ${countedAtMost}) AS a
     GROUP BY outcome`
   return {
-    immediate: raised?.immediate ?? 0,
+    immediate: (raised?.immediate ?? 0) + escalated,
     others: raised?.others ?? 0,
     late,
     closed: Object.fromEntries(closed.map(({ outcome, count }) => [outcome, count])),
@@ -62,7 +67,7 @@ export async function listImmediateToVerify(
   planAnew(tx)
   const where = tx`state = 'verifying' AND state <> 'closed' AND rank <= ${immediateRank} AND ${withinScope(tx, scope)}`
   const first = await tx<AlertInBrief[]>`
-    SELECT ${briefly(tx)}, coalesce(admitted_at, raised_at) AS since FROM alerts.alert WHERE ${where}
+    SELECT ${briefly(tx)}, coalesce(escalated_at, admitted_at, raised_at) AS since FROM alerts.alert WHERE ${where}
     ORDER BY rank, id LIMIT ${limit}`
   return { first, count: await countUpTo(tx, tx`SELECT 1 FROM alerts.alert WHERE ${where}`) }
 }

@@ -28,6 +28,8 @@ export interface Alert extends NewAlert {
   readonly takenAt?: Date | undefined
   /** When its verification could begin. */
   readonly admittedAt?: Date | undefined
+  /** When what joined it made it immediate; absent where it was so from the first, or is not. */
+  readonly escalatedAt?: Date | undefined
   readonly verifiedAt?: Date | undefined
   readonly closedAt?: Date | undefined
   /** The end of the clock that runs. */
@@ -65,6 +67,7 @@ export interface AlertRow {
   readonly officer_phone: string | null
   readonly taken_at: Date | null
   readonly admitted_at: Date | null
+  readonly escalated_at: Date | null
   readonly verified_at: Date | null
   readonly closed_at: Date | null
   readonly due_at: Date | null
@@ -101,6 +104,7 @@ export const alertColumns = [
   'officer_phone',
   'taken_at',
   'admitted_at',
+  'escalated_at',
   'verified_at',
   'closed_at',
   'due_at',
@@ -143,6 +147,7 @@ export function toAlert(row: AlertRow): Alert {
           },
     takenAt: row.taken_at ?? undefined,
     admittedAt: row.admitted_at ?? undefined,
+    escalatedAt: row.escalated_at ?? undefined,
     verifiedAt: row.verified_at ?? undefined,
     closedAt: row.closed_at ?? undefined,
     dueAt: row.due_at ?? undefined,
@@ -163,6 +168,13 @@ export async function lockAlert(tx: Tx, id: number): Promise<Alert | undefined> 
   const [row] = await tx<AlertRow[]>`
     SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE id = ${id} FOR UPDATE`
   return row && toAlert(row)
+}
+
+/** As `lockAlert`, many, in one order against deadlock. */
+export async function lockAlerts(tx: Tx, ids: readonly number[]): Promise<Alert[]> {
+  const rows = await tx<AlertRow[]>`
+    SELECT ${tx([...alertColumns])} FROM alerts.alert WHERE id = ANY (${[...ids]}::bigint[]) ORDER BY id FOR UPDATE`
+  return rows.map(toAlert)
 }
 
 /** Whose work an alert is, for the decision. */
@@ -299,6 +311,16 @@ function wordsOf({ title, disease, origin }: NewAlert): string {
     ...(disease ? [diseases[disease].title.zh, diseases[disease].title.en, disease] : []),
     ...(origin.kind === 'person' ? [] : [origin.id]),
   ])
+}
+
+/** From now on one case is enough for these, which the caller holds and which wait no more: what they were raised with has no other door. */
+export async function markEscalated(
+  tx: Tx,
+  { alerts, at }: { alerts: readonly Pick<Alert, 'id' | 'surprise'>[]; at: Date },
+): Promise<void> {
+  await tx`
+    SELECT alerts.escalate(${alerts.map(({ id }) => id)}::bigint[],
+      ${alerts.map(({ surprise }) => String(surprise))}::text[]::double precision[], ${at})`
 }
 
 /** What becomes of an alert: all that may change, as it stands after a step. The caller holds it. */

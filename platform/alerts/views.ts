@@ -38,6 +38,10 @@ export const AlertView = z.object({
     .meta({ description: 'Who has it; absent where nobody has' }),
   takenAt: z.date().optional().meta({ description: 'Absent where the officer has not taken it yet' }),
   admittedAt: z.date().optional(),
+  escalatedAt: z
+    .date()
+    .optional()
+    .meta({ description: 'When what joined it made it immediate; absent where it was so from the first' }),
   verifiedAt: z.date().optional(),
   closedAt: z.date().optional(),
   dueAt: z.date().optional(),

@@ -40,11 +40,20 @@ export interface SeenStep {
   readonly disease?: Disease | null | undefined
 }
 
+/** Who wants to hear of the one step hears of the other: an alert that has to be looked at at once is as good as a new one. */
+const heardWith: Readonly<Record<string, string>> = { 'alert.step escalate': 'raise' }
+
 /** Whether a subscription over places is told of a step. What nobody knows does not speak against it: one too many is better than one missed. */
 export function wants(of: { places: readonly string[]; filter: NoticeFilter }, seen: SeenStep): boolean {
   const { steps, diseases, urgency, originator } = of.filter
   if (!isCovered(seen.place, of.places)) return false
-  if (steps && !steps.some((one) => one.kind === seen.kind && (!one.steps || one.steps.includes(seen.step))))
+  const names = [seen.step, heardWith[`${seen.kind} ${seen.step}`]]
+  if (
+    steps &&
+    !steps.some(
+      (one) => one.kind === seen.kind && (!one.steps || one.steps.some((step) => names.includes(step))),
+    )
+  )
     return false
   if (urgency !== undefined && urgency !== seen.urgency) return false
   if (originator !== undefined && !seen.originator?.startsWith(originator)) return false

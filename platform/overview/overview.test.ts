@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { saveDuties } from '#platform/access'
+import { escalateAlerts } from '#platform/alerts'
 import { nameSources } from '#platform/signals'
 import { openTask } from '#platform/tasks'
 import { placePath } from '#vocabulary'
@@ -211,5 +212,18 @@ describe('since', () => {
     const since = '2020-06-11T13:00:00+08:00'
     const { changed } = await look(commander, since)
     expect(changed).toMatchObject({ since: '2020-06-11T05:00:00.000Z', alerts: { immediate: 1, others: 2 } })
+  })
+
+  test('counts what has become so since, among what one case is enough for', async () => {
+    const id = Number(await server.raise('cn.11.01.01', { immediate: false, disease: 'hfmd' }))
+    const later = new Date(server.world.clock.now().getTime() + 60_000)
+    await server.world.advance(later)
+    const before = await look(commander, later.toISOString())
+    expect(before.changed).toMatchObject({ alerts: { immediate: 0, others: 0 } })
+    const because = { title: { zh: '多人发病', en: 'many ill' } }
+    await server.work((tx) => escalateAlerts(tx, server.world.rooms, [{ alert: id, surprise: 6, because }]))
+    const { changed, decisions } = await look(commander, later.toISOString())
+    expect(changed).toMatchObject({ alerts: { immediate: 1, others: 0 } })
+    expect(decisions.waiting.immediate).toBe((before.decisions.waiting.immediate ?? 0) + 1)
   })
 })

@@ -20,11 +20,14 @@ export interface Begun {
   readonly depth: number
 }
 
-/** Raises and dispatches what rules say about findings, and sets the clocks for their escalation: as many as there are at once. */
+/**
+ * Raises and dispatches what rules say about findings, and sets the clocks for their escalation: as many as there are at once.
+ * @returns The alerts' numbers, in their order.
+ */
 export async function act(
   tx: Tx,
   of: { rooms: Rooms; outside: Outside; bearings: Bearings; begun: readonly Begun[] },
-): Promise<void> {
+): Promise<readonly (number | undefined)[]> {
   const { rooms, outside, bearings, begun } = of
   const now = rooms.clock.now()
   // Neither needs what the other answers.
@@ -60,6 +63,7 @@ export async function act(
   )
   // None of them needs what another answers.
   await Promise.all([noteActs(tx, named), noteOutcomes(tx, came), setTimers(tx, watched)])
+  return alerts
 }
 
 /** What came of those that were asked for, each at its place. */

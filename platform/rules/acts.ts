@@ -1,8 +1,8 @@
 import { diseases, type Words } from '#vocabulary'
-import type { NewAlert, NewTask } from './outside.ts'
+import type { Escalation, NewAlert, NewTask } from './outside.ts'
 import { toDisease } from './parse-rule.ts'
 import type { Bearings, Found } from './reckoning.ts'
-import type { Title } from './rule.ts'
+import { immediateWhen, type Title } from './rule.ts'
 
 const hourMs = 3_600_000
 
@@ -23,13 +23,34 @@ export function toAlert(found: Found, bearings: Bearings): NewAlert | undefined 
     key: found.key,
     disease,
     place: found.place,
-    title: fill(raise.title ?? rule.title, found, bearings),
+    title: fill(titleOf(found), found, bearings),
     day: found.until,
     observed: found.total,
-    surprise: raise.surprise,
-    immediate: raise.immediate,
+    surprise: surpriseOf(found),
+    immediate: found.immediate,
     evidence: evidenceOf(found),
   }
+}
+
+/** What an alert becomes when this joins it. */
+export function toEscalation(
+  found: Found,
+  { alert, bearings }: { alert: number; bearings: Bearings },
+): Escalation {
+  const title = fill(titleOf(found), found, bearings)
+  return { alert, surprise: surpriseOf(found), because: { title, ...evidenceOf(found) } }
+}
+
+/** How the alert is titled that a finding raises; the task's title where it raises none. */
+export function titleOf({ ready: { rule }, immediate }: Pick<Found, 'ready' | 'immediate'>): Title {
+  const { raise, dispatch, title } = rule
+  const grave = immediate ? immediateWhen(rule)?.title : undefined
+  return grave ?? (raise ?? dispatch)?.title ?? title
+}
+
+function surpriseOf({ ready: { rule }, immediate }: Found): number {
+  const grave = immediate ? immediateWhen(rule)?.surprise : undefined
+  return grave ?? rule.raise?.surprise ?? 0
 }
 
 /** The task that a finding dispatches, due in city time. */
@@ -53,9 +74,10 @@ export function toTask(found: Found, bearings: Bearings, now: Date): NewTask | u
 }
 
 /** What was counted, from when to when: no field of the signal but those that the rule groups by. */
-function evidenceOf({ ready, from, until, total, group, signal }: Found): Record<string, unknown> {
+function evidenceOf({ ready, from, until, total, group, signal, immediate }: Found): Record<string, unknown> {
   const { rule, version } = ready
   const [era, xid, sequence] = signal.at
+  const grave = immediate ? immediateWhen(rule) : undefined
   return {
     rule: rule.id,
     version,
@@ -66,6 +88,7 @@ function evidenceOf({ ready, from, until, total, group, signal }: Found): Record
     until,
     total,
     ...(rule.window ? { window: rule.window } : {}),
+    ...(grave ? { immediateWhen: grave.when } : {}),
     /** The signal that made it full. */
     signal: `${era}.${xid}.${sequence}`,
   }

@@ -1,6 +1,6 @@
 import type { Consumer, LogRange } from '#platform/signals'
 import type { Rooms } from '#platform/system'
-import { countLooks, type Look, listSeveral } from './count-range.ts'
+import { countLooks, listSeveral } from './count-range.ts'
 import { countBack } from './counting.ts'
 import { listActs } from './finding-store.ts'
 import { actInOrder } from './in-order.ts'
@@ -8,8 +8,8 @@ import { LiveRules } from './live-rules.ts'
 import { type LoggedSignal, readSignals } from './log.ts'
 import type { Outside } from './outside.ts'
 import { knowPlaces, rememberPlaces } from './place-words.ts'
-import { judge } from './ready-rule.ts'
-import { type Bearings, type ReadyRule, recordOf } from './reckoning.ts'
+import { faultOf, lookAt, stopOf } from './ready-rule.ts'
+import { type Bearings, type Look, type ReadyRule, recordOf } from './reckoning.ts'
 import { stepKinds, subjectOf } from './steps.ts'
 import { countFaults, stopRule } from './store.ts'
 import type { Turn } from './turn.ts'
@@ -64,8 +64,12 @@ async function takeRange(turn: Turn, range: LogRange, rules: LiveRules): Promise
 }
 
 /** What each rule sees in each signal of its kinds; a rule that costs too much sees nothing from there on. */
-function look({ acts, stopped }: Turn, signals: readonly LoggedSignal[], rules: LiveRules): Look[] {
-  const looks: Look[] = []
+function look(
+  { acts, stopped }: Turn,
+  signals: readonly LoggedSignal[],
+  rules: LiveRules,
+): Look<LoggedSignal>[] {
+  const looks: Look<LoggedSignal>[] = []
   const several = listSeveral(signals)
   for (const signal of signals) {
     const step = acts.get(subjectOf(signal) ?? '')
@@ -73,31 +77,31 @@ function look({ acts, stopped }: Turn, signals: readonly LoggedSignal[], rules: 
       const { id } = ready.rule
       // What a rule began is never its own cause.
       if (step?.rule === id || stopped.has(id)) continue
-      const held = judgeOrStop(ready, signal)
-      if (typeof held === 'object' && 'stop' in held) {
-        stopped.set(id, held.stop)
-        continue
-      }
+      const one = lookOrStop(ready, signal)
+      const stop = stopOf(one)
+      if (stop !== undefined) stopped.set(id, stop)
       // What a rule does not look at costs nothing more.
-      if (held !== false || several.has(recordOf(signal))) looks.push({ ready, signal, held })
+      else if (one.held !== false || several.has(recordOf(signal))) looks.push(one)
     }
   }
   return looks
 }
 
 /** A fault of our own stops the rule that met it, not the log. */
-function judgeOrStop(ready: ReadyRule, signal: LoggedSignal): ReturnType<typeof judge> {
+function lookOrStop(ready: ReadyRule, signal: LoggedSignal): Look<LoggedSignal> {
   try {
-    return judge(ready, signal)
+    return lookAt(ready, signal)
   } catch (error) {
-    return { stop: `could not be evaluated: ${String(error)}` }
+    return { ready, signal, held: { stop: `could not be evaluated: ${String(error)}` }, immediate: false }
   }
 }
 
 async function noteFaults({ tx, rooms }: Turn, looks: readonly Look[]): Promise<void> {
   const faults = new Map<string, { faults: number; last: string }>()
-  for (const { ready, held } of looks)
-    if (typeof held === 'object' && 'fault' in held)
-      faults.set(ready.rule.id, { faults: (faults.get(ready.rule.id)?.faults ?? 0) + 1, last: held.fault })
+  for (const one of looks) {
+    const last = faultOf(one)
+    const { id } = one.ready.rule
+    if (last !== undefined) faults.set(id, { faults: (faults.get(id)?.faults ?? 0) + 1, last })
+  }
   for (const [rule, counted] of faults) await countFaults(tx, { rule, day: rooms.clock.today(), ...counted })
 }

@@ -1,6 +1,5 @@
 import { comparePositions, type LogRange, type Position } from '#platform/signals'
 import type { Tx } from '#platform/store'
-import type { Held } from './conditions/condition.ts'
 import { findOriginals, type LoggedSignal } from './log.ts'
 import { judge } from './ready-rule.ts'
 import {
@@ -8,20 +7,13 @@ import {
   contributionOf,
   type Entry,
   type Found,
+  type Look,
   lengthOf,
   nameOf,
-  type ReadyRule,
   Reckoning,
   recordOf,
 } from './reckoning.ts'
 import { listCounts, listEntries, saveChanges, saveEntries, type WantedGroup } from './window-store.ts'
-
-/** One rule's look at one signal. */
-export interface Look {
-  readonly ready: ReadyRule
-  readonly signal: LoggedSignal
-  readonly held: Held
-}
 
 /** What the looks are about. */
 export interface Counted {
@@ -36,7 +28,11 @@ export interface Counted {
  * Counts what rules saw, in the order given, and stores what is counted: in the transaction of the reading, so that after a crash
  * nothing is counted twice. What is found is told in the same order.
  */
-export async function countLooks(tx: Tx, looks: readonly Look[], of: Counted): Promise<Found[]> {
+export async function countLooks(
+  tx: Tx,
+  looks: readonly Look<LoggedSignal>[],
+  of: Counted,
+): Promise<Found[]> {
   const { bearings } = of
   // What counts, or may change what counted before.
   const kept = looks.filter(({ signal, held }) => signal.versioned || held === true)
@@ -48,8 +44,8 @@ export async function countLooks(tx: Tx, looks: readonly Look[], of: Counted): P
   const originals = await listOriginalEntries(tx, kept, { ...of, entries })
   reckoning.load(await listCounts(tx, listGroups(kept, bearings)), [...entries, ...originals])
   const found: Found[] = []
-  for (const { ready, signal, held } of looks) {
-    const one = reckoning.take(ready, signal, held)
+  for (const look of looks) {
+    const one = reckoning.take(look)
     if (one) found.push(one)
   }
   const { entries: changed, changes } = reckoning.takeChanges()
@@ -69,7 +65,7 @@ export function listSeveral(signals: readonly LoggedSignal[]): Set<string> {
  */
 async function listOriginalEntries(
   tx: Tx,
-  looks: readonly Look[],
+  looks: readonly Look<LoggedSignal>[],
   { bearings, after, uncounted, entries }: Counted & { entries: readonly Entry[] },
 ): Promise<Entry[]> {
   const changing = looks.filter(({ signal }) => signal.versioned)

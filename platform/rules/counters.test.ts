@@ -4,7 +4,7 @@ import { dayFromNumber, dayNumber, day as dayOf, kinds, placePath } from '#vocab
 import { Counters } from './counters.ts'
 import { knowKinds } from './parse-rule.ts'
 import { placesByDepth } from './place-words.ts'
-import { judge, readyRule } from './ready-rule.ts'
+import { lookAt, readyRule } from './ready-rule.ts'
 import { type Found, type ReadyRule, Reckoning } from './reckoning.ts'
 import type { SignalSeen } from './signal-seen.ts'
 
@@ -109,8 +109,7 @@ test('in whatever order signals, corrections and retractions come, in the end th
       ([sent, order], count, days) => {
         const rule = ready(count, days)
         const reckoning = new Reckoning({ places: placesByDepth, zone: 'Asia/Shanghai' })
-        const take = (signal: SignalSeen): Found | undefined =>
-          reckoning.take(rule, signal, judge(rule, signal))
+        const take = (signal: SignalSeen): Found | undefined => reckoning.take(lookAt(rule, signal))
         for (const [arrival, { one, revision }] of order.entries()) take(toSignal(one, revision, arrival))
         const latest = new Map(sent.map(({ one }) => [one.record, one]))
         const counting = [...latest.values()].filter(({ suspected, retracted }) => suspected && !retracted)
@@ -138,7 +137,7 @@ test('in whatever order signals, corrections and retractions come, in the end th
 test('a sender changes only what stands within its areas', () => {
   const rule = ready(2, 3)
   const reckoning = new Reckoning({ places: placesByDepth, zone: 'Asia/Shanghai' })
-  const take = (signal: SignalSeen) => reckoning.take(rule, signal, judge(rule, signal))
+  const take = (signal: SignalSeen) => reckoning.take(lookAt(rule, signal))
   const one = { record: 1, day: 1, district: 1, suspected: true, retracted: false }
   take(toSignal(one, 0, 1))
   // Another district's key takes it back, and cannot.

@@ -4,7 +4,7 @@ import type { Day } from '#vocabulary'
 import { countLooks } from './count-range.ts'
 import type { LiveRules } from './live-rules.ts'
 import { findPageEnd, readSignals } from './log.ts'
-import { judge } from './ready-rule.ts'
+import { lookAt } from './ready-rule.ts'
 import type { Bearings } from './reckoning.ts'
 import { kindsOf } from './rule.ts'
 import { forgetCounts } from './window-store.ts'
@@ -41,7 +41,7 @@ export async function countBack(
       const range = { after, upTo: page.end }
       const kinds = kindsOf(ready.rule)
       const signals = await readSignals(tx, range, { kinds, knownFrom, area: ready.rule.area })
-      const looks = signals.map((signal) => ({ ready, signal, held: judge(ready, signal) }))
+      const looks = signals.map((signal) => lookAt(ready, signal))
       await countLooks(tx, looks, { bearings, after, uncounted })
     }
     if (!page || page.rows < pageRows) await tx`DELETE FROM rules.counting WHERE version_id = ${versionId}`

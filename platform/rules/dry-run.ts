@@ -1,13 +1,14 @@
 import { logStart, type Position } from '#platform/signals'
 import { type Database, type Scope, transact } from '#platform/store'
 import { addDays, type Day, type PlacePath, type Words } from '#vocabulary'
-import { fill } from './acts.ts'
+import { fill, titleOf } from './acts.ts'
 import { Findings } from './findings.ts'
 import { limits } from './limits.ts'
 import { findLogEnd, findPageEnd, readSignals } from './log.ts'
-import { judge } from './ready-rule.ts'
+import { faultOf, lookAt, stopOf } from './ready-rule.ts'
 import { type Bearings, lengthOf, type ReadyRule, Reckoning } from './reckoning.ts'
 import { kindsOf } from './rule.ts'
+import type { SignalSeen } from './signal-seen.ts'
 
 /** Rows of the log read at a time: so many are in memory, and so long it takes to stop. */
 const pageRows = 10_000
@@ -22,6 +23,8 @@ export interface WouldFind {
   readonly from: Day
   readonly until: Day
   readonly total: number
+  /** Its alert would have been immediate, or have become so. */
+  readonly immediate: boolean
 }
 
 export interface DryRun {
@@ -38,6 +41,8 @@ export interface DryRun {
   /** What would have been begun. */
   readonly alerts: number
   readonly tasks: number
+  /** Alerts that would have been immediate, or have become so. */
+  readonly immediate: number
   readonly perDay: readonly { readonly day: Day; readonly found: number }[]
   readonly first: readonly WouldFind[]
   /** How often the condition could not be told, and why the last time. */
@@ -107,7 +112,9 @@ class Trial {
   readonly #reckoning: Reckoning
   readonly #findings = new Findings()
   readonly #perDay = new Map<Day, number>()
-  readonly #first: WouldFind[] = []
+  /** By key: each rule finds a key once. */
+  readonly #first = new Map<string, WouldFind>()
+  #immediate = 0
   #signals = 0
   #held = 0
   #faults = 0
@@ -119,41 +126,52 @@ class Trial {
     this.#reckoning = new Reckoning(of.bearings)
   }
 
-  take(signal: Parameters<Reckoning['take']>[1]): void {
+  take(signal: SignalSeen): void {
     const { from, bearings } = this.#of
-    const held = judge(this.#ready, signal)
+    const look = lookAt(this.#ready, signal)
     const within = signal.knownOn >= from
-    if (typeof held === 'object' && 'stop' in held) {
-      this.stopped = held.stop
+    const stop = stopOf(look)
+    if (stop !== undefined) {
+      this.stopped = stop
       return
     }
     if (within) this.#signals++
-    if (within && held === true) this.#held++
-    if (within && typeof held === 'object') {
+    if (within && look.held === true) this.#held++
+    const fault = faultOf(look)
+    if (within && fault !== undefined) {
       this.#faults++
-      this.#lastFault = held.fault
+      this.#lastFault = fault
     }
-    const found = this.#reckoning.take(this.#ready, signal, held)
+    const found = this.#reckoning.take(look)
     // Nobody stores them.
     this.#reckoning.takeChanges()
     if (this.#reckoning.entries + this.#findings.size > limits.dryRunEntries)
       this.stopped = `it counts more than ${limits.dryRunEntries} records: try fewer days`
     // What was found before the first day is what the first day's would join.
-    if (!found || !this.#findings.add(found) || !within) return
+    const added = found && this.#findings.add(found)
+    if (!added || !within) return
+    const { key, begins, escalates } = added
+    if (escalates || (begins && found.immediate)) this.#immediate++
+    if (escalates) this.#escalate(key)
+    if (!begins) return
     this.found++
     this.#perDay.set(signal.knownOn, (this.#perDay.get(signal.knownOn) ?? 0) + 1)
-    if (this.#first.length >= firstFound) return
-    const { rule } = this.#ready
-    const { title = rule.title } = rule.raise ?? rule.dispatch ?? rule
-    this.#first.push({
+    if (this.#first.size >= firstFound) return
+    this.#first.set(key, {
       place: found.place,
       placeName: bearings.places.nameOf(found.place),
-      title: fill(title, found, bearings),
+      title: fill(titleOf(found), found, bearings),
       on: signal.knownOn,
       from: found.from,
       until: found.until,
       total: found.total,
+      immediate: found.immediate,
     })
+  }
+
+  #escalate(key: string): void {
+    const first = this.#first.get(key)
+    if (first) this.#first.set(key, { ...first, immediate: true })
   }
 
   result(): DryRun {
@@ -169,8 +187,9 @@ class Trial {
       found: this.found,
       alerts: rule.raise ? this.found : 0,
       tasks: rule.dispatch ? this.found : 0,
+      immediate: this.#immediate,
       perDay: [...this.#perDay].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, found]) => ({ day, found })),
-      first: this.#first,
+      first: [...this.#first.values()],
       faults: this.#faults,
       ...(this.#lastFault === undefined ? {} : { lastFault: this.#lastFault }),
       ...(this.stopped === undefined ? {} : { stopped: this.stopped }),

@@ -1,6 +1,6 @@
 import { parseDay } from '#vocabulary'
 import { Findings } from './findings.ts'
-import { judge } from './ready-rule.ts'
+import { faultOf, lookAt, stopOf } from './ready-rule.ts'
 import { type Bearings, type ReadyRule, Reckoning } from './reckoning.ts'
 import { type Example, kindsOf } from './rule.ts'
 import type { SignalSeen } from './signal-seen.ts'
@@ -9,10 +9,16 @@ import type { SignalSeen } from './signal-seen.ts'
 export interface ExampleVerdict {
   readonly name: string
   readonly passed: boolean
-  readonly expected: { readonly alerts: number; readonly tasks: number }
-  readonly got: { readonly alerts: number; readonly tasks: number }
-  /** What kept the condition from being told. */
+  /** Immediate alerts are not looked at where the example does not say how many. */
+  readonly expected: Begun & { readonly immediate?: number | undefined }
+  readonly got: Begun & { readonly immediate: number }
+  /** What kept a condition from being told. */
   readonly faults: readonly string[]
+}
+
+interface Begun {
+  readonly alerts: number
+  readonly tasks: number
 }
 
 /** Runs a rule's examples, each for itself, by the counting that the server does. Pure. */
@@ -29,14 +35,22 @@ function runExample(
   const findings = new Findings()
   const faults = new Set<string>()
   let acts = 0
+  let immediate = 0
   for (const signal of toSignals(ready, signals)) {
-    const held = judge(ready, signal)
-    if (typeof held === 'object') faults.add('fault' in held ? held.fault : held.stop)
-    const found = reckoning.take(ready, signal, held)
-    if (found && findings.add(found)) acts++
+    const look = lookAt(ready, signal)
+    const fault = faultOf(look) ?? stopOf(look)
+    if (fault !== undefined) faults.add(fault)
+    const found = reckoning.take(look)
+    if (!found) continue
+    const { begins, escalates } = findings.add(found)
+    if (begins) acts++
+    if (escalates || (begins && found.immediate)) immediate++
   }
-  const got = { alerts: ready.rule.raise ? acts : 0, tasks: ready.rule.dispatch ? acts : 0 }
-  const passed = got.alerts === expect.alerts && got.tasks === expect.tasks
+  const got = { alerts: ready.rule.raise ? acts : 0, tasks: ready.rule.dispatch ? acts : 0, immediate }
+  const passed =
+    got.alerts === expect.alerts &&
+    got.tasks === expect.tasks &&
+    (expect.immediate === undefined || got.immediate === expect.immediate)
   return { name, passed, expected: expect, got, faults: [...faults] }
 }
 

@@ -4,6 +4,8 @@ import type { Finding } from './findings.ts'
 
 export interface StoredFinding extends Finding {
   readonly id: number
+  /** Absent where it raised none. */
+  readonly alert?: number | undefined
 }
 
 /** What a rule began, by the name that its steps have. */
@@ -26,7 +28,9 @@ interface FindingRow {
   readonly last_day: Day
   readonly total: number
   readonly joined: number
+  readonly immediate: boolean
   readonly closed: boolean
+  readonly alert: number | null
 }
 
 /** The findings of these rules that are open in these groups, or have one of these keys in whatever group. */
@@ -38,12 +42,14 @@ export async function listFindings(
   const rows = await tx<FindingRow[]>`
     WITH w AS MATERIALIZED (SELECT DISTINCT * FROM unnest(${wanted.map(({ rule }) => rule)}::text[],
       ${wanted.map(({ group }) => group)}::text[], ${wanted.map(({ key }) => key)}::text[]) AS w (rule, grp, key))
-    SELECT id, rule, key, grp, place, first_day, last_day, total, joined, closed FROM rules.finding WHERE id IN (
+    SELECT id, rule, key, grp, place, first_day, last_day, total, joined, immediate, closed, alert
+    FROM rules.finding WHERE id IN (
       SELECT f.id FROM w JOIN rules.finding f ON f.rule = w.rule COLLATE "C" AND f.grp = w.grp COLLATE "C" AND NOT f.closed
       UNION SELECT f.id FROM w JOIN rules.finding f ON f.rule = w.rule COLLATE "C" AND f.key = w.key COLLATE "C")
     ORDER BY id`
-  return rows.map(({ grp, first_day, last_day, ...row }) => ({
+  return rows.map(({ grp, first_day, last_day, alert, ...row }) => ({
     ...row,
+    alert: alert ?? undefined,
     group: grp,
     firstDay: first_day,
     lastDay: last_day,
@@ -72,12 +78,14 @@ export async function addFindings(
     first_day: finding.firstDay,
     last_day: finding.lastDay,
     total: finding.total,
+    immediate: finding.immediate,
   }))
   const rows = await tx<{ id: number; rule: string; key: string }[]>`
-    INSERT INTO rules.finding (rule, version, key, grp, place, first_day, last_day, total, joined, closed, found_at)
-    SELECT rule, version, key, grp, place, first_day, last_day, total, 0, false, ${foundAt}
+    INSERT INTO rules.finding (rule, version, key, grp, place, first_day, last_day, total, joined, immediate, closed,
+      found_at)
+    SELECT rule, version, key, grp, place, first_day, last_day, total, 0, immediate, false, ${foundAt}
     FROM jsonb_to_recordset(${tx.json(given as never)}) AS g (index int, rule text, version int, key text, grp text, place text,
-      first_day date, last_day date, total bigint)
+      first_day date, last_day date, total bigint, immediate boolean)
     ORDER BY index
     ON CONFLICT ON CONSTRAINT finding_once DO NOTHING RETURNING id, rule, key`
   const ids = new Map(rows.map(({ id, rule, key }) => [JSON.stringify([rule, key]), id]))
@@ -87,10 +95,13 @@ export async function addFindings(
 export async function saveJoined(tx: Tx, findings: readonly StoredFinding[]): Promise<void> {
   if (findings.length === 0) return
   await tx`
-    UPDATE rules.finding AS f SET first_day = n.first_day, last_day = n.last_day, total = n.total, joined = n.joined
+    UPDATE rules.finding AS f SET first_day = n.first_day, last_day = n.last_day, total = n.total, joined = n.joined,
+      immediate = n.immediate
     FROM unnest(${findings.map(({ id }) => id)}::bigint[], ${findings.map(({ firstDay }) => firstDay as string)}::text[]::date[],
       ${findings.map(({ lastDay }) => lastDay as string)}::text[]::date[], ${findings.map(({ total }) => total)}::bigint[],
-      ${findings.map(({ joined }) => joined)}::bigint[]) AS n (id, first_day, last_day, total, joined)
+      ${findings.map(({ joined }) => joined)}::bigint[],
+      ${findings.map(({ immediate }) => String(immediate))}::text[]::boolean[])
+      AS n (id, first_day, last_day, total, joined, immediate)
     WHERE f.id = n.id`
 }
 

@@ -11,12 +11,14 @@ export interface Finding {
   readonly lastDay: Day
   readonly total: number
   readonly joined: number
+  /** Something that began or joined it has to be looked at at once. */
+  readonly immediate: boolean
   /** Its alert or task has come to its end: nothing joins it any more. */
   readonly closed: boolean
 }
 
 /** A finding as it begins. */
-export function beginFinding({ ready, key, group, place, from, until, total }: Found): Finding {
+export function beginFinding({ ready, key, group, place, from, until, total, immediate }: Found): Finding {
   return {
     rule: ready.rule.id,
     key,
@@ -26,6 +28,7 @@ export function beginFinding({ ready, key, group, place, from, until, total }: F
     lastDay: until,
     total,
     joined: 0,
+    immediate,
     closed: false,
   }
 }
@@ -45,14 +48,37 @@ export function findJoined<F extends Finding>(findings: readonly F[], found: Fou
   )
 }
 
-export function join<F extends Finding>(finding: F, { from, until, total }: Found): F {
+export function join<F extends Finding>(finding: F, { from, until, total, immediate }: Found): F {
   return {
     ...finding,
     firstDay: from < finding.firstDay ? from : finding.firstDay,
     lastDay: until > finding.lastDay ? until : finding.lastDay,
     total: Math.max(total, finding.total),
     joined: finding.joined + 1,
+    immediate: finding.immediate || (immediate && !finding.closed),
   }
+}
+
+/**
+ * What has to be looked at at once is not passed over because an alert about the same day was closed, when nothing of the kind was
+ * known: it has a key of its own then, and begins anew.
+ */
+export function findAnewWhereClosed(findings: readonly Finding[], found: Found): Found {
+  const { rule } = found.ready
+  const same = findings.find((one) => one.rule === rule.id && one.key === found.key)
+  return found.immediate && same?.closed && !same.immediate ? anew(found) : found
+}
+
+export function anew(found: Found): Found {
+  return { ...found, key: `${found.key} immediate` }
+}
+
+/** What a finding is to those before it. */
+export interface Added {
+  /** Of the finding that it began or joined. */
+  readonly key: string
+  readonly begins: boolean
+  readonly escalates: boolean
 }
 
 /** Findings in memory, by rule and group: of an example, of a dry run. */
@@ -60,16 +86,18 @@ export class Findings {
   readonly #groups = new Map<string, Finding[]>()
   #size = 0
 
-  /** True where it is new: that is when a rule acts. */
-  add(found: Found): boolean {
+  /** Where it begins a rule acts; where it escalates, what stands becomes what has to be looked at at once. */
+  add(found: Found): Added {
     const name = `${found.ready.rule.id} ${found.group}`
     const own = this.#groups.get(name) ?? []
     const joined = findJoined(own, found)
-    if (joined) own[own.indexOf(joined)] = join(joined, found)
-    else own.push(beginFinding(found))
+    const finding = joined ? join(joined, found) : beginFinding(found)
+    if (joined) own[own.indexOf(joined)] = finding
+    else own.push(finding)
     this.#groups.set(name, own)
     if (!joined) this.#size++
-    return joined === undefined
+    const begins = joined === undefined
+    return { key: finding.key, begins, escalates: !begins && finding.immediate && !joined.immediate }
   }
 
   get size(): number {

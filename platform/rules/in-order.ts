@@ -1,4 +1,6 @@
 import { act } from './acting.ts'
+import { type Grave, makeImmediate } from './becoming-immediate.ts'
+import { isAboutFinding, messageOf } from './faults.ts'
 import {
   addFindings,
   closeFinding,
@@ -7,7 +9,7 @@ import {
   saveJoined,
   saveProgress,
 } from './finding-store.ts'
-import { beginFinding, type Finding, findJoined, join } from './findings.ts'
+import { anew, beginFinding, type Finding, findAnewWhereClosed, findJoined, join } from './findings.ts'
 import { limits } from './limits.ts'
 import type { LoggedSignal } from './log.ts'
 import type { Found } from './reckoning.ts'
@@ -17,7 +19,7 @@ import type { Turn } from './turn.ts'
 
 /**
  * Steps and findings one after the other as the log has them: what was closed before is not joined after. What begins is begun at
- * the end, all at once.
+ * the end, all at once; alerts that stood before become immediate first, since who raises others then holds a unit's queue.
  */
 export async function actInOrder(
   turn: Turn,
@@ -25,20 +27,26 @@ export async function actInOrder(
   found: readonly Found[],
 ): Promise<void> {
   const { tx, stopped } = turn
-  const wanted = found.map(({ ready, group, key }) => ({ rule: ready.rule.id, group, key }))
+  const wanted = found
+    .flatMap((one) => (one.immediate ? [one, anew(one)] : [one]))
+    .map(({ ready, group, key }) => ({ rule: ready.rule.id, group, key }))
   const findings: Standing[] = await listFindings(tx, wanted)
   const known = new Set(findings.map(nameOf))
   const joined = new Set<string>()
+  const graveOf = new Map<string, Found>()
   const beginning: Beginning[] = []
   const bySignal = Map.groupBy(found, ({ signal }) => signal)
   for (const signal of signals) {
     await followStep(turn, signal, findings)
-    for (const one of bySignal.get(signal) ?? []) {
-      if (stopped.has(one.ready.rule.id)) continue
+    for (const told of bySignal.get(signal) ?? []) {
+      if (stopped.has(told.ready.rule.id)) continue
+      const one = findAnewWhereClosed(findings, told)
       const same = findJoined(findings, one)
       if (same) {
-        findings[findings.indexOf(same)] = join(same, one)
+        const after = join(same, one)
+        findings[findings.indexOf(same)] = after
         joined.add(nameOf(same))
+        if (after.immediate && !same.immediate) graveOf.set(nameOf(same), one)
         continue
       }
       const finding = beginFinding(one)
@@ -54,23 +62,39 @@ export async function actInOrder(
       beginning.push({ found: one, finding, depth })
     }
   }
+  await makeImmediate(
+    turn,
+    findings.flatMap((finding) => toGrave(graveOf, finding, finding.alert)),
+  )
   const begun = await begin(turn, beginning)
+  await makeImmediate(
+    turn,
+    beginning.flatMap(({ finding }) => toGrave(graveOf, finding, begun.get(nameOf(finding))?.alert)),
+  )
   await saveJoined(
     tx,
     findings.flatMap((finding) => {
-      const id = finding.id ?? begun.get(nameOf(finding))
+      const id = finding.id ?? begun.get(nameOf(finding))?.id
       return id === undefined || !joined.has(nameOf(finding)) ? [] : [{ ...finding, id }]
     }),
   )
 }
 
 /** A finding of the store, or one that begins in this turn and has no number yet. */
-type Standing = Finding & Partial<Pick<StoredFinding, 'id'>>
+type Standing = Finding & Partial<Pick<StoredFinding, 'id' | 'alert'>>
 
 interface Beginning {
   readonly found: Found
   readonly finding: Finding
   readonly depth: number
+}
+
+/** The number of a finding that was begun, and of its alert. */
+type Begun = Pick<StoredFinding, 'id' | 'alert'>
+
+function toGrave(graveOf: ReadonlyMap<string, Found>, finding: Finding, alert: number | undefined): Grave[] {
+  const found = graveOf.get(nameOf(finding))
+  return found === undefined || alert === undefined ? [] : [{ found, alert }]
 }
 
 /** What a rule finds once. */
@@ -89,10 +113,10 @@ async function followStep({ tx, acts }: Turn, signal: LoggedSignal, findings: St
 }
 
 /** New findings, and what their rules do about them; the numbers of those that were begun. A rule may be stopped instead. */
-async function begin(turn: Turn, all: readonly Beginning[]): Promise<Map<string, number>> {
-  const begun = new Map<string, number>()
-  const keep = (ids: ReadonlyMap<string, number>) => {
-    for (const [name, id] of ids) begun.set(name, id)
+async function begin(turn: Turn, all: readonly Beginning[]): Promise<Map<string, Begun>> {
+  const begun = new Map<string, Begun>()
+  const keep = (more: ReadonlyMap<string, Begun>) => {
+    for (const [name, one] of more) begun.set(name, one)
   }
   const allowed = await countBeginning(turn, all)
   try {
@@ -132,7 +156,7 @@ async function countBeginning(
   })
 }
 
-async function beginTogether(turn: Turn, all: readonly Beginning[]): Promise<Map<string, number>> {
+async function beginTogether(turn: Turn, all: readonly Beginning[]): Promise<Map<string, Begun>> {
   if (all.length === 0) return new Map()
   const { rooms, outside, bearings } = turn
   return await turn.tx.savepoint(async (tx) => {
@@ -142,17 +166,7 @@ async function beginTogether(turn: Turn, all: readonly Beginning[]): Promise<Map
       const id = ids[at]
       return id === undefined ? [] : [{ ...one, name: nameOf(one.finding), finding: id }]
     })
-    await act(tx, { rooms, outside, bearings, begun })
-    return new Map(begun.map(({ name, finding }) => [name, finding]))
+    const alerts = await act(tx, { rooms, outside, bearings, begun })
+    return new Map(begun.map(({ name, finding }, at) => [name, { id: finding, alert: alerts[at] }]))
   })
-}
-
-/** A fault of what the rule asks for; all else is of the database or the line to it, and is tried again. */
-function isAboutFinding(error: unknown): boolean {
-  const code = (error as { code?: unknown })?.code
-  return typeof code !== 'string' || /^(22|23)/.test(code)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

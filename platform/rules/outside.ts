@@ -1,9 +1,9 @@
-import type { NewAlert } from '#platform/alerts'
+import type { Escalation, NewAlert } from '#platform/alerts'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import type { NewTask } from '#platform/tasks'
 
-export type { NewAlert, NewTask }
+export type { Escalation, NewAlert, NewTask }
 
 export type Opened = { readonly id: number } | { readonly code: string; readonly message: string }
 
@@ -13,6 +13,8 @@ export const taskKinds = ['to-do', 'problem'] as const satisfies readonly NewTas
 export interface Outside {
   /** The alerts' numbers, in their order; nothing where the same origin has raised the same key before. */
   raiseAlerts(tx: Tx, rooms: Rooms, alerts: readonly NewAlert[]): Promise<readonly (number | undefined)[]>
+  /** Has alerts that stand looked at at once; what was closed, or is immediate already, is left as it is. */
+  escalateAlerts(tx: Tx, rooms: Rooms, alerts: readonly Escalation[]): Promise<void>
   /** What came of each, in their order. */
   openTasks(
     tx: Tx,

@@ -71,6 +71,41 @@ describe('a slip of the pen is told with its line, its column, its field and the
     ])
   })
 
+  test.each([
+    ["'plague'", "'plage'", '24:67 raise.immediate.when: "plage" is never its value; did you mean plague?'],
+    [
+      'signal.data.died > 0',
+      'signal.data.dead > 0',
+      '20:33 raise.immediate.when: event.report has no field dead; did you mean died?',
+    ],
+    [
+      '    surprise: 6',
+      '    surprse: 6',
+      '25:5 raise.immediate.surprse: there is no such setting; did you mean surprise?',
+    ],
+    [/ {4}when: \|\n(?: {6}.*\n)+/, '', '19:5 raise.immediate.when: is missing'],
+    [
+      /immediate:\n(?: {4}.*\n)+/,
+      'immediate: often\n',
+      '18:14 raise.immediate: Invalid input: expected boolean, received string',
+    ],
+    ['immediate: 1 }', 'imediate: 1 }', 'there is no such setting; did you mean immediate?'],
+    [
+      '"{place}：有人报告死亡',
+      '"{plaec}：有人报告死亡',
+      'raise.immediate.title.zh: there is nothing to put for {plaec}; did you mean place?',
+    ],
+  ] as const)('in what makes an alert immediate: %s → %s', (from, to, fault) => {
+    expect(faultsAfter('event-report.yaml', from, to).join('\n')).toContain(fault)
+  })
+
+  test('a condition of what is immediate may cost no more than another', () => {
+    const long = `when: "${Array(301).fill('true').join(' && ')}"`
+    const [fault, ...more] = faultsAfter('event-report.yaml', /when: \|\n(?: {6}.*\n)+/, `${long}\n`)
+    expect(more).toEqual([])
+    expect(fault).toMatch(/^19:\d+ raise\.immediate\.when: /)
+  })
+
   test('all faults at once, in the order of the text', () => {
     const text = read(cluster).replace('case.report', 'case.repor').replace('duty: cdc', 'duty: cd')
     const readied = readyRule(text, around)
@@ -111,6 +146,7 @@ test('every rule of the demo city is valid, compiled to closures', () => {
     const readied = readyRule(read(name), around)
     expect(readied.ok ? [] : readied.faults, name).toEqual([])
     if (readied.ok)
-      for (const { compiled } of readied.ready.conditions.values()) expect(compiled, name).toBe(true)
+      for (const conditions of [readied.ready.conditions, readied.ready.immediateConditions])
+        for (const { compiled } of conditions.values()) expect(compiled, name).toBe(true)
   }
 })

@@ -3,7 +3,7 @@ import { Disease, diseases, type Kind, suggest } from '#vocabulary'
 import { type Condition, compileCondition } from './conditions/condition.ts'
 import { type Fields, type FieldType, fieldsOf } from './conditions/fields.ts'
 import { limits } from './limits.ts'
-import { kindsOf, placeholders, Rule, type Title } from './rule.ts'
+import { immediateWhen, kindsOf, placeholders, Rule, type Title } from './rule.ts'
 import type { PlaceWords } from './signal-seen.ts'
 import { type PlacedYaml, readYaml, type TextPlace } from './yaml-places.ts'
 
@@ -40,10 +40,12 @@ export interface Surroundings {
   readonly duties?: readonly string[] | undefined
 }
 
-/** A rule that was checked, its condition compiled for each kind. */
+/** A rule that was checked, its conditions compiled for each kind. */
 export interface CheckedRule {
   readonly rule: Rule
   readonly conditions: ReadonlyMap<string, Condition>
+  /** When its alerts have to be looked at at once; none where that does not hang on a condition. */
+  readonly immediateConditions: ReadonlyMap<string, Condition>
 }
 
 export type RuleReading =
@@ -70,20 +72,22 @@ export function parseRule(text: string, around: Surroundings): RuleReading {
   checkNames(rule, { around, kinds, fault })
   checkTitles(rule, fault)
   checkExamples(rule, around, fault)
-  const conditions = new Map<string, Condition>()
-  for (const { kind, fields } of kinds) {
-    const compiled = compileCondition(rule.when, {
-      kind,
-      fields,
-      places: around.places,
-      isPlace: around.isPlace,
-    })
-    if (compiled.ok) conditions.set(kind, compiled.condition)
-    else
-      for (const { start, message } of compiled.faults)
-        faults.push({ ...yaml.placeWithin(['when'], start), where: 'when', message })
+  const compile = (path: readonly string[], text: string) => {
+    const conditions = new Map<string, Condition>()
+    for (const { kind, fields } of kinds) {
+      const { places, isPlace } = around
+      const compiled = compileCondition(text, { kind, fields, places, isPlace })
+      if (compiled.ok) conditions.set(kind, compiled.condition)
+      else
+        for (const { start, message } of compiled.faults)
+          faults.push({ ...yaml.placeWithin(path, start), where: path.join('.'), message })
+    }
+    return conditions
   }
-  return faults.length > 0 ? refuse(faults) : { ok: true, checked: { rule, conditions } }
+  const conditions = compile(['when'], rule.when)
+  const grave = immediateWhen(rule)?.when
+  const immediateConditions = grave === undefined ? new Map() : compile(['raise', 'immediate', 'when'], grave)
+  return faults.length > 0 ? refuse(faults) : { ok: true, checked: { rule, conditions, immediateConditions } }
 }
 
 type Fault = (path: readonly PropertyKey[], message: string) => void
@@ -151,6 +155,7 @@ function checkTitles({ title, raise, dispatch, escalate }: Rule, fault: Fault): 
   const titles: [path: string[], title: Title | undefined][] = [
     [['title'], title],
     [['raise', 'title'], raise?.title],
+    [['raise', 'immediate', 'title'], immediateWhen({ raise })?.title],
     [['dispatch', 'title'], dispatch?.title],
     [['escalate', 'title'], escalate?.title],
   ]

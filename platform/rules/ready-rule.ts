@@ -1,8 +1,8 @@
 import { isWithin } from '#vocabulary'
 import type { Held } from './conditions/condition.ts'
 import { type KnownKinds, parseRule, type RuleFault, type Surroundings } from './parse-rule.ts'
-import type { ReadyRule } from './reckoning.ts'
-import type { ConditionInput } from './signal-seen.ts'
+import type { Look, ReadyRule } from './reckoning.ts'
+import type { ConditionInput, SignalSeen } from './signal-seen.ts'
 
 export type Readied =
   | { readonly ok: true; readonly ready: ReadyRule }
@@ -27,4 +27,28 @@ function dayFieldsOf(kinds: KnownKinds): ReadonlyMap<string, string> {
 export function judge({ rule, conditions }: ReadyRule, signal: ConditionInput): Held {
   if (rule.area !== undefined && !isWithin(signal.place, rule.area)) return false
   return conditions.get(signal.kind)?.holds(signal) ?? false
+}
+
+/** What a rule sees in a signal: whether it counts and, where it does, whether it has to be looked at at once. */
+export function lookAt<Signal extends SignalSeen>(ready: ReadyRule, signal: Signal): Look<Signal> {
+  const held = judge(ready, signal)
+  return { ready, signal, held, immediate: held === true ? judgeGravity(ready, signal) : false }
+}
+
+function judgeGravity({ rule, immediateConditions }: ReadyRule, signal: ConditionInput): Held {
+  const { immediate = false } = rule.raise ?? {}
+  if (typeof immediate === 'boolean') return immediate
+  return immediateConditions.get(signal.kind)?.holds(signal) ?? false
+}
+
+/** Why one of a rule's conditions could not be told. */
+export function faultOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): string | undefined {
+  for (const one of [held, immediate]) if (typeof one === 'object' && 'fault' in one) return one.fault
+  return undefined
+}
+
+/** Why a rule has to be stopped. */
+export function stopOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): string | undefined {
+  for (const one of [held, immediate]) if (typeof one === 'object' && 'stop' in one) return one.stop
+  return undefined
 }

@@ -39,6 +39,15 @@ export interface Contribution {
   readonly amount: number
 }
 
+/** What a rule sees in a signal. */
+export interface Look<Signal extends SignalSeen = SignalSeen> {
+  readonly ready: ReadyRule
+  readonly signal: Signal
+  readonly held: Held
+  /** Whether it has to be looked at at once. */
+  readonly immediate: Held
+}
+
 /** A rule found something: its window is full, or its signal is there. */
 export interface Found {
   readonly ready: ReadyRule
@@ -51,6 +60,8 @@ export interface Found {
   readonly total: number
   /** What is found again under its key is the same. */
   readonly key: string
+  /** The signal says that it has to be looked at at once. */
+  readonly immediate: boolean
 }
 
 /** A change of what is counted, to be stored. */
@@ -88,8 +99,9 @@ export class Reckoning {
     for (const entry of entries) this.#entries.set(nameOf(entry), entry)
   }
 
-  /** Takes one signal for one rule; what it finds by that, if anything. `held` is what the rule's condition says. */
-  take(ready: ReadyRule, signal: SignalSeen, held: Held): Found | undefined {
+  /** Takes one signal for one rule; what it finds by that, if anything. */
+  take(look: Look): Found | undefined {
+    const { ready, signal, held } = look
     const { window } = ready.rule
     const { versionId } = ready
     const { source, record } = signal
@@ -107,9 +119,9 @@ export class Reckoning {
     }
     if (window && before?.counts) this.#count(versionId, before.counts, -1)
     if (!counts) return undefined
-    if (!window) return findAlone(ready, signal, counts, this.#bearings)
+    if (!window) return findAlone(look, counts, this.#bearings)
     this.#count(versionId, counts, 1)
-    return this.#findFull(ready, signal, counts)
+    return this.#findFull(look, counts)
   }
 
   get entries(): number {
@@ -128,7 +140,8 @@ export class Reckoning {
     this.#changes.push({ versionId, group, slot, amount: sign * amount })
   }
 
-  #findFull(ready: ReadyRule, signal: SignalSeen, { group, slot }: Contribution): Found | undefined {
+  #findFull(look: Look, { group, slot }: Contribution): Found | undefined {
+    const { ready, signal } = look
     const { window } = ready.rule
     if (!window) return undefined
     const fullest = this.#counters.findFullest(counterOf(ready.versionId, group), slot, lengthOf(window))
@@ -138,7 +151,9 @@ export class Reckoning {
       window.days === undefined ? dayIn(this.#bearings.zone, new Date(at * minuteMs)) : dayFromNumber(at)
     const [from, until] = [dayOfSlot(fullest.from), dayOfSlot(fullest.until)]
     const place = groupPlace(ready, signal.place, this.#bearings)
-    return { ready, signal, group, place, from, until, total: fullest.total, key: keyOf(`${group} ${from}`) }
+    const immediate = look.immediate === true
+    const key = keyOf(`${group} ${from}`)
+    return { ready, signal, group, place, from, until, total: fullest.total, key, immediate }
   }
 }
 
@@ -188,11 +203,13 @@ function groupPlace({ rule }: ReadyRule, place: PlacePath, { places }: Bearings)
   return (level && places.ancestorAt(place, level)) ?? place
 }
 
-function findAlone(ready: ReadyRule, signal: SignalSeen, { group }: Contribution, bearings: Bearings): Found {
+function findAlone(look: Look, { group }: Contribution, bearings: Bearings): Found {
+  const { ready, signal } = look
   const day = dayOf(ready, signal)
   const key = ready.rule.merge ? `${group} ${day}` : `${signal.source} ${signal.record}`
   const place = groupPlace(ready, signal.place, bearings)
-  return { ready, signal, group, place, from: day, until: day, total: 1, key: keyOf(key) }
+  const immediate = look.immediate === true
+  return { ready, signal, group, place, from: day, until: day, total: 1, key: keyOf(key), immediate }
 }
 
 /** As it is where it is short, its digest where it is not. */

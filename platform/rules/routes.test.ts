@@ -372,6 +372,31 @@ describe('a dry run', () => {
     expect([outside.alerts.length, outside.tasks.length]).toEqual(before)
   })
 
+  test('says how many alerts would have been immediate, or have become so', async () => {
+    const grave = rule('trying-grave', (text) =>
+      text
+        .replace(
+          /^raise:\n/m,
+          "raise:\n  immediate: { when: signal.data.reportDate == '2020-06-25' && signal.data.disease == 'dengue' }\n",
+        )
+        .replace(/tasks: (\d) \}/g, 'tasks: $1, immediate: 0 }'),
+    )
+    expect((await call('POST', '/api/rule-checks', { text: grave })).body).toMatchObject({
+      faults: [],
+      verdicts: Array.from({ length: 4 }, () => ({ passed: true, got: { immediate: 0 } })),
+    })
+    expect((await call('PUT', '/api/rules/trying-grave', grave)).status).toBe(201)
+    const { body } = await call('POST', '/api/rules/trying-grave/dry-run', { days: 30 })
+    // The cluster of dengue was found before what makes it grave came.
+    const first = body.first as { title: { en: string }; immediate: boolean }[]
+    expect(body.immediate).toBe(1)
+    expect(first.filter(({ immediate }) => immediate)).toMatchObject([
+      { title: { en: expect.stringContaining('Dengue') } },
+    ])
+    const { body: calm } = await call('POST', '/api/rules/trying/dry-run', { days: 30 })
+    expect(calm).toMatchObject({ immediate: 0 })
+  })
+
   test('sees what who asks may see, and no more', async () => {
     const own = rule('trying-here', (text) => text.replace('area: cn.99.01\n', 'area: cn.99.01.02\n'))
     await call('PUT', '/api/rules/trying-here', own, keys.district)

@@ -41,13 +41,27 @@ const Merge = z.strictObject({
   per: Group.optional(),
 })
 
+// YAML takes `true` without quotes for no text; it is a condition all the same.
+const Condition = z.preprocess((said) => (typeof said === 'boolean' ? String(said) : said), z.string().min(1))
+
+/** How soon it is looked at among others: −log10 of a p-value is the scale. */
+const Surprise = z.number().min(0).max(1_000)
+
+/** When an alert has to be looked at at once: where a signal that begins or joins it meets a condition. */
+const ImmediateWhen = z.strictObject({
+  when: Condition,
+  /** That of the rule where absent, as the title. */
+  surprise: Surprise.optional(),
+  title: Title.optional(),
+})
+
 const Raise = z.strictObject({
   title: Title.optional(),
   /** The alert's disease, or the field that names it. */
   disease: z.union([Disease, z.strictObject({ field: FieldName })]).optional(),
-  immediate: z.boolean().default(false),
-  /** How soon it is looked at among others: −log10 of a p-value is the scale. */
-  surprise: z.number().min(0).max(1_000).default(1),
+  /** One case is enough, and the alert never waits: always, never, or where a condition says so. */
+  immediate: z.union([z.boolean(), ImmediateWhen]).default(false),
+  surprise: Surprise.default(1),
 })
 
 const Dispatch = z.strictObject({
@@ -87,7 +101,12 @@ const ExampleSignal = z.strictObject({
 const Example = z.strictObject({
   name: z.string().min(1).max(200),
   signals: z.array(ExampleSignal).max(limits.exampleSignals),
-  expect: z.strictObject({ alerts: z.int().min(0).default(0), tasks: z.int().min(0).default(0) }),
+  expect: z.strictObject({
+    alerts: z.int().min(0).default(0),
+    tasks: z.int().min(0).default(0),
+    /** How many of the alerts are immediate in the end; not looked at where absent. */
+    immediate: z.int().min(0).optional(),
+  }),
 })
 
 /** A rule as a city writes it. */
@@ -99,8 +118,7 @@ export const Rule = z
     /** Nothing outside of it is looked at; everything where absent. */
     area: PlacePath.optional(),
     on: z.union([Kind, z.array(Kind).min(1).max(10)]),
-    // YAML takes `true` without quotes for no text; it is a condition all the same.
-    when: z.preprocess((said) => (typeof said === 'boolean' ? String(said) : said), z.string().min(1)),
+    when: Condition,
     window: Window.optional(),
     merge: Merge.optional(),
     raise: Raise.optional(),
@@ -120,6 +138,11 @@ export const Rule = z
 export type Rule = z.infer<typeof Rule>
 export type Example = Rule['examples'][number]
 export type Title = z.infer<typeof Title>
+
+/** What a rule says of alerts that have to be looked at at once where a condition holds; nothing where it is always so, or never. */
+export function immediateWhen({ raise }: Pick<Rule, 'raise'>): z.infer<typeof ImmediateWhen> | undefined {
+  return typeof raise?.immediate === 'object' ? raise.immediate : undefined
+}
 
 export const placeholders = ['place', 'count', 'day', 'from', 'disease'] as const
 

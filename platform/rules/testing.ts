@@ -3,7 +3,7 @@ import { house, type Tx, transact } from '#platform/store'
 import type { Rooms } from '#platform/system'
 import type { World } from '#platform/worlds'
 import type { SignalEvent } from '#vocabulary'
-import type { NewAlert, NewTask, Opened, Outside } from './outside.ts'
+import type { Escalation, NewAlert, NewTask, Opened, Outside } from './outside.ts'
 import { knowKinds, type Surroundings } from './parse-rule.ts'
 import { knowPlaces } from './place-words.ts'
 import { addTrial, findVersion } from './store.ts'
@@ -12,6 +12,7 @@ import { type Asker, enactRule, saveRule } from './use-cases.ts'
 /** What stands outside of the room in its tests: it writes down what it was asked for, and tells the steps as the rooms do. */
 export interface Recorder extends Outside {
   readonly alerts: (NewAlert & { id: number })[]
+  readonly escalated: Escalation[]
   readonly tasks: (NewTask & { id: number })[]
   /** Whoever has a duty; others get no task. */
   readonly duties: string[]
@@ -25,6 +26,7 @@ export interface Recorder extends Outside {
 export function makeRecorder(): Recorder {
   const alerts: Recorder['alerts'] = []
   const tasks: Recorder['tasks'] = []
+  const escalated: Recorder['escalated'] = []
   const keys = new Set<string>()
   const duties = ['cdc', 'health-commission', 'street-office']
   const placeOf = (subject: string) =>
@@ -49,6 +51,7 @@ export function makeRecorder(): Recorder {
   }
   return {
     alerts,
+    escalated,
     tasks,
     duties,
     listDuties: async () => duties,
@@ -70,6 +73,17 @@ export function makeRecorder(): Recorder {
         })
       }
       return ids
+    },
+    async escalateAlerts(tx, rooms, asked) {
+      escalated.push(...asked)
+      for (const { alert } of asked)
+        await tell(tx, rooms, {
+          subject: `alert:${alert}`,
+          number: 2,
+          step: 'escalate',
+          to: 'open',
+          actor: 'house:alerts',
+        })
     },
     async openTasks(tx, rooms, asked, { actor }) {
       const opened: Opened[] = []

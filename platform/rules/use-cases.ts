@@ -203,7 +203,8 @@ function refuseUntried(
 }
 
 export function describe({ expected, got, faults }: ExampleVerdict): string {
-  const words = ({ alerts, tasks }: ExampleVerdict['got']) => `alerts ${alerts}, tasks ${tasks}`
+  const words = ({ alerts, tasks, immediate }: ExampleVerdict['expected']) =>
+    `alerts ${alerts}, tasks ${tasks}${expected.immediate === undefined ? '' : `, immediate ${immediate}`}`
   return `expected ${words(expected)}; got ${words(got)}${faults.length > 0 ? ` (${faults.join('; ')})` : ''}`
 }
 

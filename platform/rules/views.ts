@@ -41,8 +41,12 @@ export const VersionView = z.object({
 export const Verdict = z.object({
   name: z.string(),
   passed: z.boolean(),
-  expected: z.object({ alerts: Count, tasks: Count }),
-  got: z.object({ alerts: Count, tasks: Count }),
+  expected: z.object({
+    alerts: Count,
+    tasks: Count,
+    immediate: Count.optional().meta({ description: 'Absent where the example does not say' }),
+  }),
+  got: z.object({ alerts: Count, tasks: Count, immediate: Count }),
   faults: z.array(z.string()),
 })
 
@@ -57,6 +61,7 @@ export const DryRunView = z.object({
   found: Count,
   alerts: Count,
   tasks: Count,
+  immediate: Count.meta({ description: 'Alerts that would have been immediate, or have become so' }),
   perDay: z.array(z.object({ day: Day, found: Count })),
   first: z.array(
     z.object({
@@ -67,6 +72,7 @@ export const DryRunView = z.object({
       from: Day,
       until: Day,
       total: Count,
+      immediate: z.boolean(),
     }),
   ),
   faults: Count,

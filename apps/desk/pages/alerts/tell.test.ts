@@ -45,6 +45,12 @@ test('each step is told in a few words, with what was said at it', () => {
     what: 'Closed: Duplicate → 7',
     said: 'same school',
   })
+  const title = { zh: '某校：12人呕吐', en: 'A school: 12 vomit' }
+  expect(tellStep(step('escalate', { title }), zh)).toEqual({ what: '升级：须立即核实', said: title.zh })
+  expect(tellStep(step('escalate', { title }), en)).toEqual({
+    what: 'Escalated: to be verified at once',
+    said: title.en,
+  })
   expect(tellStep(step('pass', { reason: 'clock', to: null }), zh).what).toBe('逾期，无人值班')
   expect(tellStep(step('pass', { reason: 'lead', note: 'too much here' }), en)).toEqual({
     what: 'Handed on',

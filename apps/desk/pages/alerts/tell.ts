@@ -1,5 +1,5 @@
 import { clockText, type Speaker, titleOfSeries } from '#platform/desk'
-import type { Words } from '#vocabulary'
+import { Words } from '#vocabulary'
 import type { AlertItem, Precision, Step } from './answers.ts'
 import { type WordKey, words } from './words.ts'
 
@@ -37,6 +37,13 @@ export function tellStep({ step, detail }: Step, speaker: Say): { what: string; 
         ),
         said: text('reason'),
       }
+    case 'escalate': {
+      const title = Words.safeParse(detail.title)
+      return {
+        what: speaker.say('history.escalate'),
+        said: title.success ? speaker.of(title.data) : undefined,
+      }
+    }
     case 'close': {
       const outcome = tellOutcome(text('outcome') ?? '', speaker)
       const repeats = typeof detail.duplicateOf === 'number' ? ` → ${detail.duplicateOf}` : ''

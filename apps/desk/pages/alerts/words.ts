@@ -196,6 +196,7 @@ export const words = {
   'history.title': { zh: '经过', en: 'What happened so far' },
   'history.raise': { zh: '发出预警', en: 'Raised' },
   'history.admit': { zh: '开始核实', en: 'Verification begins' },
+  'history.escalate': { zh: '升级：须立即核实', en: 'Escalated: to be verified at once' },
   'history.take': { zh: '接手', en: 'Took it' },
   'history.verify': { zh: '核实属实', en: 'Confirmed' },
   'history.assess': { zh: '评估风险', en: 'Assessed the risk' },

@@ -26,6 +26,7 @@ const deeds: Readonly<Record<string, Words>> = {
   'order.withdraw': { zh: '令撤稿', en: 'withdrew a draft' },
   'order.gate': { zh: '设定须令采集', en: 'gated a kind of signal' },
   'alert.raise': { zh: '提出预警', en: 'raised an alert' },
+  'alert.escalate': { zh: '预警升级', en: 'escalated an alert' },
   'alert.take': { zh: '接手预警', en: 'took an alert' },
   'alert.verify': { zh: '核实预警', en: 'verified an alert' },
   'alert.assess': { zh: '评估风险', en: 'assessed the risk' },

@@ -35,8 +35,8 @@ const Counted = z.object({ alerts: z.int(), tasks: z.int() })
 const Verdict = z.object({
   name: z.string(),
   passed: z.boolean(),
-  expected: Counted,
-  got: Counted,
+  expected: Counted.extend({ immediate: z.int().optional() }),
+  got: Counted.extend({ immediate: z.int() }),
   faults: z.array(z.string()),
 })
 export type Verdict = z.infer<typeof Verdict>
@@ -60,8 +60,18 @@ export const DryRun = z.object({
   found: z.int(),
   alerts: z.int(),
   tasks: z.int(),
+  immediate: z.int(),
   perDay: z.array(z.object({ day: Day, found: z.int() })),
-  first: z.array(z.object({ place: PlacePath, placeName: Words, title: Words, on: Day, total: z.int() })),
+  first: z.array(
+    z.object({
+      place: PlacePath,
+      placeName: Words,
+      title: Words,
+      on: Day,
+      total: z.int(),
+      immediate: z.boolean(),
+    }),
+  ),
   faults: z.int(),
   lastFault: z.string().optional(),
   stopped: z.string().optional(),

@@ -75,6 +75,9 @@ function Examples({ verdicts }: { verdicts: readonly Verdict[] }) {
                   gotAlerts: got.alerts,
                   gotTasks: got.tasks,
                 })}
+                {expected.immediate === undefined
+                  ? null
+                  : ` · ${say('check.wantedImmediate', { n: expected.immediate, got: got.immediate })}`}
                 {faults.length > 0 ? ` · ${faults.join('; ')}` : ''}
               </p>
             )}

@@ -43,11 +43,14 @@ export function DryRunTab({ id, version }: { id: string; version: number }) {
 
 function Found({ result }: { result: DryRun }) {
   const { say, of, number } = useSpeaker(words)
-  const { from, until, signals, found, alerts, tasks } = result
+  const { from, until, signals, found, alerts, tasks, immediate } = result
   return (
     <div className="stack">
       {result.stopped ? <p className="alarm">{say('dry.stopped', { why: result.stopped })}</p> : null}
-      <p className="order-sentence">{say('dry.says', { from, until, signals, found, alerts, tasks })}</p>
+      <p className="order-sentence">
+        {say('dry.says', { from, until, signals, found, alerts, tasks })}
+        {immediate > 0 ? ` ${say('dry.immediate', { n: immediate })}` : null}
+      </p>
       {result.faults > 0 ? (
         <p className="warn">{say('dry.faults', { n: result.faults, why: result.lastFault ?? '' })}</p>
       ) : null}
@@ -73,7 +76,10 @@ function Found({ result }: { result: DryRun }) {
                 {result.first.map((one, at) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: findings alike stand in the order in which they were made.
                   <tr key={at}>
-                    <td>{of(one.title)}</td>
+                    <td>
+                      {of(one.title)}
+                      {one.immediate ? <b className="tag alarm">{say('dry.atOnce')}</b> : null}
+                    </td>
                     <td>
                       <PageLink to={`/places/${one.place}`}>{of(one.placeName)}</PageLink>
                     </td>

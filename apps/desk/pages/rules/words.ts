@@ -76,6 +76,11 @@ export const words = {
     en: 'expected alerts {alerts}, tasks {tasks}; got alerts {gotAlerts}, tasks {gotTasks}',
   },
 
+  'check.wantedImmediate': {
+    zh: '其中一例即报应有 {n}，得到 {got}',
+    en: 'of them immediate: expected {n}, got {got}',
+  },
+
   'both.title': {
     zh: '您编写期间，别人保存了第 {n} 版',
     en: 'While you were writing, version {n} was saved',
@@ -100,6 +105,8 @@ export const words = {
     zh: '{from} 至 {until}：看了 {signals} 条信号，本会发现 {found} 次（预警 {alerts}，任务 {tasks}）。',
     en: '{from} to {until}: {signals} signals, {found} findings (alerts {alerts}, tasks {tasks}).',
   },
+  'dry.immediate': { zh: '其中须立即核实的预警 {n} 条。', en: 'Alerts to be verified at once: {n}.' },
+  'dry.atOnce': { zh: '立即核实', en: 'at once' },
   'dry.nothing': { zh: '本不会发现任何事', en: 'It would have found nothing' },
   'dry.faults': { zh: '{n} 条判断不了：{why}', en: '{n} could not be told: {why}' },
   'dry.stopped': { zh: '提前停下，不算试运行：{why}', en: 'It ended early and does not count: {why}' },
