@@ -2,6 +2,7 @@ import type { Consumer, LogRange } from '#platform/signals'
 import type { Rooms } from '#platform/system'
 import { countLooks, type Look, listSeveral } from './count-range.ts'
 import { countBack } from './counting.ts'
+import { say } from './fault.ts'
 import { listActs } from './finding-store.ts'
 import { actInOrder } from './in-order.ts'
 import { LiveRules } from './live-rules.ts'
@@ -90,7 +91,8 @@ function judgeOrStop(ready: ReadyRule, signal: LoggedSignal): ReturnType<typeof 
   try {
     return judge(ready, signal)
   } catch (error) {
-    return { stop: `could not be evaluated: ${String(error)}` }
+    const said = say('condition.not-evaluated', { said: String(error) })
+    return { stop: said.message, said }
   }
 }
 

@@ -1,4 +1,5 @@
 import { parseDay } from '#vocabulary'
+import type { Said } from './fault.ts'
 import { Findings } from './findings.ts'
 import { judge } from './ready-rule.ts'
 import { type Bearings, type ReadyRule, Reckoning } from './reckoning.ts'
@@ -13,6 +14,7 @@ export interface ExampleVerdict {
   readonly got: { readonly alerts: number; readonly tasks: number }
   /** What kept the condition from being told. */
   readonly faults: readonly string[]
+  readonly whys: readonly Said[]
 }
 
 /** Runs a rule's examples, each for itself, by the counting that the server does. Pure. */
@@ -27,17 +29,17 @@ function runExample(
 ): ExampleVerdict {
   const reckoning = new Reckoning(bearings)
   const findings = new Findings()
-  const faults = new Set<string>()
+  const whys = new Map<string, Said>()
   let acts = 0
   for (const signal of toSignals(ready, signals)) {
     const held = judge(ready, signal)
-    if (typeof held === 'object') faults.add('fault' in held ? held.fault : held.stop)
+    if (typeof held === 'object') whys.set(held.said.message, held.said)
     const found = reckoning.take(ready, signal, held)
     if (found && findings.add(found)) acts++
   }
   const got = { alerts: ready.rule.raise ? acts : 0, tasks: ready.rule.dispatch ? acts : 0 }
   const passed = got.alerts === expect.alerts && got.tasks === expect.tasks
-  return { name, passed, expected: expect, got, faults: [...faults] }
+  return { name, passed, expected: expect, got, faults: [...whys.keys()], whys: [...whys.values()] }
 }
 
 function toSignals(ready: ReadyRule, signals: Example['signals']): SignalSeen[] {
