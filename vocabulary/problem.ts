@@ -62,6 +62,8 @@ export const problemReasons = [
   'settings.apart',
   'unit.abolished',
   'unit.elsewhere',
+  'unit.exists',
+  'unit.place-elsewhere',
   'unit.none-with-duty',
   'unit.unknown',
   'upload.many',

@@ -1,11 +1,11 @@
-import type { FastifyRequest } from 'fastify'
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { abolishUnit, findStandingUnit, isCovered, listDuties, listUnits, saveDuties } from '#platform/access'
+import { abolishUnit, findStandingUnit, listDuties, listUnits, saveDuties } from '#platform/access'
 import { recordDeed } from '#platform/audit'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
-import { emitSignal } from '#platform/signals'
 import { transact } from '#platform/store'
 import { Day, PlacePath, Words } from '#vocabulary'
+import { getUnit, tellChange } from './unit-lookups.ts'
 
 const DutyBody = z.strictObject({
   officer: z
@@ -117,6 +117,7 @@ export function unitRoutes(door: Door): void {
             ...(endsAt ? { endsAt: new Date(endsAt) } : {}),
           })),
         )
+        await tellChange(tx, request, { unit: id, place, change: 'roster', name: `roster:${randomUUID()}` })
         const detail = { officers: officers.map(({ officer }) => officer) }
         await recordDeed(tx, {
           actor: request.principal.id,
@@ -156,17 +157,8 @@ export function unitRoutes(door: Door): void {
             detail: 'The unit was abolished a moment ago.',
             why: { code: 'unit.abolished' },
           })
-        const change = { change: 'abolished', ...(successor ? { successor } : {}) }
-        await emitSignal(tx, {
-          part: 'unit',
-          id: `${params.id}:abolished`,
-          kind: 'unit.changed',
-          place,
-          at: world.clock.now(),
-          today,
-          actor: principal.id,
-          data: { takenOn: today, unit: params.id, ...change },
-        })
+        const change = { change: 'abolished', ...(successor ? { successor } : {}) } as const
+        await tellChange(tx, request, { unit: params.id, place, ...change, name: 'abolished' })
         await recordDeed(tx, {
           actor: principal.id,
           action: 'unit.abolish',
@@ -179,21 +171,6 @@ export function unitRoutes(door: Door): void {
       return reply.code(204).send(null)
     },
   )
-}
-
-/** The unit, where the asker reaches its place. */
-function getUnit<Unit extends { place: PlacePath }>(
-  { areas }: FastifyRequest,
-  unit: Unit | undefined,
-  why?: 'to change',
-): Unit {
-  if (!unit) throw new ProblemError({ code: 'not-found', detail: 'No unit that stands has this id.' })
-  if (why && !isCovered(unit.place, areas))
-    throw new ProblemError({
-      code: 'access.elsewhere',
-      detail: `The unit is at ${unit.place}, outside your area.`,
-    })
-  return unit
 }
 
 function invalid(where: string, message: string): ProblemError {

@@ -316,6 +316,11 @@ export const reasonWords = {
     zh: '单位 {unit} 负责 {at}，不包括 {place}。',
     en: '{unit} is responsible for {at}, which does not hold {place}.',
   },
+  'unit.exists': { zh: '单位编号 {id} 已在使用，请换一个。', en: 'A unit has the id {id}: choose another.' },
+  'unit.place-elsewhere': {
+    zh: '{place} 不在您的辖区内，请选辖区内的地点。',
+    en: '{place} lies outside your area: choose a place within it.',
+  },
   'unit.none-with-duty': {
     zh: '{place} 及其上级没有承担职责“{duty}”的单位，请指定一个单位。',
     en: 'No unit at {place} or above has the duty {duty}: name a unit.',

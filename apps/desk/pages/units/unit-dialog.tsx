@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { type FormEvent, useMemo, useState } from 'react'
 import { z } from 'zod'
@@ -7,11 +7,13 @@ import {
   Field,
   faultsOf,
   homeQuery,
+  NoAnswer,
   PlaceSelect,
+  put,
   Trouble,
   useDraft,
   useMe,
-  useSend,
+  useSender,
   useSpeaker,
 } from '#platform/desk'
 import { PlacePath } from '#vocabulary'
@@ -55,11 +57,15 @@ export function UnitDialog({
   const [draft, change, clear] = useDraft(`unit ${unit?.id ?? ''}`, { schema: Draft, empty })
   const id = draft.id.trim()
   const [asked, setAsked] = useState(false)
-  const save = useSend<typeof Saved, { units: readonly object[] }>({
-    path: '/units',
-    schema: Saved,
-    topics: ['units'],
-    onDone: () => {
+  const make = useSender({ topics: ['units'] })
+  const client = useQueryClient()
+  const save = useMutation({
+    mutationFn: async (parts: object) => {
+      if (!unit) return await make(Saved, '/units', { units: [{ id, ...parts }] })
+      await put(NoAnswer, `/units/${unit.id}`, parts)
+      return await client.invalidateQueries({ queryKey: ['units'] })
+    },
+    onSuccess: () => {
       clear()
       onSaved(id)
     },
@@ -78,14 +84,12 @@ export function UnitDialog({
     setAsked(true)
     if (faultOfId || draft.zh.trim() === '' || draft.en.trim() === '' || !place) return
     const phone = draft.phone.trim()
-    const one = {
-      id,
+    save.mutate({
       name: { zh: draft.zh.trim(), en: draft.en.trim() },
       place,
       duties: draft.duties,
       ...(phone === '' ? {} : { phone }),
-    }
-    save.mutate({ units: [one] })
+    })
   }
   // What is typed over a unit as it was must not come back over what others made of it since.
   const cancel = () => {
