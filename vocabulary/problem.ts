@@ -55,6 +55,8 @@ export const problemReasons = [
   'place.missing',
   'report.missing',
   'role.ends-past',
+  'roster.overlap',
+  'roster.standing',
   'scenario.making',
   'series.no-level',
   'series.not-watched',

@@ -37,6 +37,34 @@ const told = (id: string) =>
     return rows.map((row) => row.change)
   })
 
+test('a roster in which two shifts overlap is refused with whose hours they are, and what stood stays', async () => {
+  const officer = (login: string, from?: string, until?: string) => ({
+    officer: `account:${login}`,
+    name: { zh: login, en: login },
+    ...(from ? { beginsAt: `2020-06-11T${from}:00+08:00`, endsAt: `2020-06-11T${until}:00+08:00` } : {}),
+  })
+  const put = (...officers: object[]) =>
+    server.ask('PUT', '/api/units/cdc/duty-officers', { key: admin, body: { officers } })
+  const day = officer('wang', '08:00', '16:00')
+  expect((await put(officer('li'), day, officer('zhao', '16:00', '20:00'))).status).toBe(204)
+  expect(await put(officer('li'), day, officer('zhao', '15:30', '20:00'))).toMatchObject({
+    status: 409,
+    body: {
+      errors: [{ where: 'officers.2.beginsAt' }],
+      why: {
+        code: 'roster.overlap',
+        values: { name: 'wang', begins: '2020-06-11 08:00', ends: '2020-06-11 16:00' },
+      },
+    },
+  })
+  expect(await put(officer('li'), officer('zhao'))).toMatchObject({
+    status: 409,
+    body: { why: { code: 'roster.standing' } },
+  })
+  const { body } = await server.ask('GET', '/api/units/cdc/duty-officers', { key: admin })
+  expect(body.items).toHaveLength(3)
+})
+
 describe('a unit', () => {
   test('is made once: who makes it a second time is told that its id is in use, and nothing of it is saved', async () => {
     expect(await make({ id: 'school-east', ...parts, phone: ' 010-1 ' })).toMatchObject({

@@ -1,6 +1,7 @@
 import type { PendingQuery, Row } from 'postgres'
 import type { Tx } from '#platform/store'
 import { type Day, type PlacePath, pathsUpwards, type Words } from '#vocabulary'
+import type { RosterEntry } from './roster.ts'
 import type { UnitAt } from './work.ts'
 
 export interface ResponsibleUnit {
@@ -162,14 +163,7 @@ export async function listDutiesAround(tx: Tx, place: PlacePath): Promise<string
 }
 
 /** Replaces all duties of a unit. */
-export async function saveDuties(
-  tx: Tx,
-  unit: string,
-  duties: readonly (DutyOfficer & {
-    readonly beginsAt?: Date | undefined
-    readonly endsAt?: Date | undefined
-  })[],
-): Promise<void> {
+export async function saveDuties(tx: Tx, unit: string, duties: readonly RosterEntry[]): Promise<void> {
   await tx`DELETE FROM access.duty_officer WHERE unit = ${unit}`
   for (const { officer, name, phone, beginsAt, endsAt } of duties)
     await tx`

@@ -291,6 +291,14 @@ export const reasonWords = {
     zh: '到期的日子已过，请改晚一些，或空着表示不限。',
     en: 'The end lies in the past: choose a later one, or none.',
   },
+  'roster.overlap': {
+    zh: '与{name}的值班（{begins} 至 {ends}）重叠：一个单位同一时间只有一人值班。请改时间，或先撤下那一段。',
+    en: 'It overlaps the hours of {nameEn} ({begins} to {ends}): one officer of a unit is called at a time. Choose other hours, or take those off first.',
+  },
+  'roster.standing': {
+    zh: '{name}已是常设值班人员，一个单位只有一名。请先撤下。',
+    en: '{nameEn} is the standing officer, and a unit has one: take them off first.',
+  },
   'scenario.making': {
     zh: '演练正在生成，请等它就绪。',
     en: 'The exercise is being made: wait until it is ready.',

@@ -42,7 +42,10 @@ export function ShiftDialog({ unit, onClose }: { unit: UnitInFull; onClose: () =
   const begins = instantOfCity(draft.begins, zone)
   const ends = instantOfCity(draft.ends, zone)
   const lacksHours = !draft.isStanding && !(begins && ends && begins < ends)
-  const { at, rest } = faultsOf(save.error, { fields: ['phone', 'officer'], language })
+  const { at, rest } = faultsOf(save.error, {
+    fields: ['phone', 'officer', 'beginsAt'],
+    language,
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setAsked(true)
@@ -93,7 +96,10 @@ export function ShiftDialog({ unit, onClose }: { unit: UnitInFull; onClose: () =
         </label>
         {draft.isStanding ? null : (
           <div className="pair">
-            <Field label={say('shift.begins')} fault={asked && lacksHours ? say('shift.noHours') : undefined}>
+            <Field
+              label={say('shift.begins')}
+              fault={asked && lacksHours ? say('shift.noHours') : at.beginsAt}
+            >
               {(field) => (
                 <input
                   {...field}
