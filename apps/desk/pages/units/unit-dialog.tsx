@@ -1,16 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { type FormEvent, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { z } from 'zod'
 import {
   Dialog,
+  DialogForm,
   Field,
   faultsOf,
   homeQuery,
   NoAnswer,
   PlaceSelect,
   put,
-  Trouble,
   useDraft,
   useMe,
   useSender,
@@ -79,8 +78,7 @@ export function UnitDialog({
   })
   const lacks = (text: string) => (asked && text.trim() === '' ? say('form.missing') : undefined)
   const faultOfId = isTaken ? say('unit.idTaken') : idPattern.test(id) ? undefined : say('unit.idWrong')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setAsked(true)
     if (faultOfId || draft.zh.trim() === '' || draft.en.trim() === '' || !place) return
     const phone = draft.phone.trim()
@@ -98,7 +96,13 @@ export function UnitDialog({
   }
   return (
     <Dialog title={unit ? say('unit.editTitle', { name: of(unit.name) }) : say('unit.new')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <DialogForm
+        submit={say(unit ? 'unit.save' : 'unit.make')}
+        isSending={save.isPending}
+        error={rest}
+        onSubmit={submit}
+        onCancel={cancel}
+      >
         <div className="pair">
           {(['zh', 'en'] as const).map((tongue) => (
             <Field key={tongue} label={say(`unit.${tongue}`)} fault={lacks(draft[tongue]) ?? at[tongue]}>
@@ -154,14 +158,7 @@ export function UnitDialog({
           fault={at.duties}
           onChange={(duties) => set({ duties })}
         />
-        {rest ? <Trouble error={rest} note={say('form.kept')} /> : null}
-        <footer>
-          <Button onClick={cancel}>{say('form.cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {say(unit ? 'unit.save' : 'unit.make')}
-          </Button>
-        </footer>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }
