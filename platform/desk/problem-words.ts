@@ -292,8 +292,8 @@ export const reasonWords = {
     en: 'The end lies in the past: choose a later one, or none.',
   },
   'roster.overlap': {
-    zh: '与{name}的值班（{begins} 至 {ends}）重叠：一个单位同一时间只有一人值班。请改时间，或先撤下那一段。',
-    en: 'It overlaps the hours of {nameEn} ({begins} to {ends}): one officer of a unit is called at a time. Choose other hours, or take those off first.',
+    zh: '与{name}的值班（{begins} 至 {ends}）重叠：同一时间只有一人值班，请改时间。',
+    en: 'It overlaps the hours of {nameEn} ({begins} to {ends}), and one officer is called at a time: choose other hours.',
   },
   'roster.standing': {
     zh: '{name}已是常设值班人员，一个单位只有一名。请先撤下。',

@@ -191,7 +191,7 @@ function Form({ powers, onClose }: { powers: Powers; onClose: () => void }) {
         {date('begins')}
         {date('ends', say('draft.atMost', { n: power?.maximumDays ?? 0 }))}
       </div>
-      <fieldset>
+      <fieldset className="field-of-form">
         <legend>{say('draft.what')}</legend>
         <div className="what">
           {power?.categories.map((one) => (
@@ -212,7 +212,7 @@ function Form({ powers, onClose }: { powers: Powers; onClose: () => void }) {
           ))}
         </div>
         {faultOf('what') ? (
-          <p className="alarm" role="alert">
+          <p className="fault" role="alert">
             {faultOf('what')}
           </p>
         ) : null}
