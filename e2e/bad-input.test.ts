@@ -577,12 +577,16 @@ describe('whoever asks without the right', () => {
       await beijing.post('/api/places', { places: [{ ...place, path: 'cn.42.99' }] }),
       await beijing.post('/api/places', { places: [{ ...place, codes: ['420100'] }] }),
       await beijing.post('/api/places', { places: [{ ...place, successor: 'cn.42' }] }),
-      await beijing.post('/api/units', {
-        units: [{ id: 'cdc.wuhan', name: { zh: 'x', en: 'x' }, place: 'cn.11' }],
+      await beijing.ask('PUT', '/api/units/cdc.wuhan', {
+        body: { name: { zh: 'x', en: 'x' }, place: 'cn.11' },
       }),
     ]
     for (const answer of answers)
       expect(faultOfProblem(answer, { status: 403, code: 'access.elsewhere' })).toBeUndefined()
+    const again = await beijing.post('/api/units', {
+      units: [{ id: 'cdc.wuhan', name: { zh: 'x', en: 'x' }, place: 'cn.11' }],
+    })
+    expect(faultOfProblem(again, { status: 409, code: 'conflict' })).toBeUndefined()
     expect((await admin.get('/api/places/420100')).body.path).toBe('cn.42.01')
   })
 

@@ -1,7 +1,6 @@
 export { type CityData, CityPeople } from './city/data.ts'
 export { examParts } from './parts.ts'
 export { type ExamProgress, type ExamResult, type ExamSettings, PlayedSeed, sitExam } from './play.ts'
-export { nearestName } from './scenario/nearest.ts'
 export { type ReadScenario, readScenario, type ScenarioFault } from './scenario/read.ts'
 export type { Scenario } from './scenario/scenario.ts'
 export { Api, ApiError } from './software/api.ts'

@@ -1,3 +1,5 @@
+import type { Words } from './words.ts'
+
 /** The name that was probably meant: the one with the fewest slips of the pen, where these are few. */
 export function findNearest(name: string, candidates: Iterable<string>): string | undefined {
   const most = Math.max(2, Math.floor(name.length / 3))
@@ -10,11 +12,31 @@ export function findNearest(name: string, candidates: Iterable<string>): string 
   return nearest?.name
 }
 
-/** ` Did you mean …?`, or the names there are where they are few, or nothing. */
-export function suggest(name: string, candidates: readonly string[]): string {
+/** What to say of a name that is none: the one that was probably meant, or all there are where they are few. */
+export interface Suggestion {
+  readonly nearest?: string
+  readonly among?: string
+}
+
+export const suggestionWords = {
+  nearest: { zh: '；是不是 {nearest}？', en: '; did you mean {nearest}?' },
+  among: { zh: '；可以是 {among}', en: '; there are {among}' },
+} as const satisfies Record<keyof Suggestion, Words>
+
+export function findSuggestion(name: string, candidates: readonly string[]): Suggestion {
   const nearest = findNearest(name, candidates)
-  if (nearest !== undefined) return `; did you mean ${nearest}?`
-  return candidates.length > 0 && candidates.length <= 12 ? `; there are ${candidates.join(', ')}` : ''
+  if (nearest !== undefined) return { nearest }
+  return candidates.length > 0 && candidates.length <= 12 ? { among: candidates.join(', ') } : {}
+}
+
+/** At the end of an English sentence. */
+export function tellSuggestion({ nearest, among }: Suggestion): string {
+  if (nearest !== undefined) return suggestionWords.nearest.en.replace('{nearest}', () => nearest)
+  return among === undefined ? '' : suggestionWords.among.en.replace('{among}', () => among)
+}
+
+export function suggest(name: string, candidates: readonly string[]): string {
+  return tellSuggestion(findSuggestion(name, candidates))
 }
 
 /** Levenshtein's distance, a swap of neighbours counting once (Damerau 1964, restricted). */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { verdictCodes } from './signal.ts'
 
 /** Why exactly, where a code alone does not say it. Screens have words for each in both languages, with its values filled in. */
 export const problemReasons = [
@@ -8,6 +9,18 @@ export const problemReasons = [
   'alert.nobody-on-duty',
   'alert.taken',
   'alert.yours',
+  'area.not-all-yours',
+  'assignment.missing',
+  'assignment.over',
+  'back-test.busy',
+  'back-test.missing',
+  'back-test.not-stopped',
+  'back-test.not-under-way',
+  'bulletin.level',
+  'bulletin.missing',
+  'bulletin.not-begun',
+  'clusters.too-many',
+  'detector.alpha',
   'dry-run.busy',
   'event.alert-held',
   'event.changed',
@@ -23,6 +36,7 @@ export const problemReasons = [
   'import.file-gone',
   'import.not-running',
   'import.not-stopped',
+  'interval.both',
   'key.beyond-you',
   'order.begins-past',
   'order.over',
@@ -30,6 +44,7 @@ export const problemReasons = [
   'order.place-unknown',
   'order.term',
   'order.term-extended',
+  'page.gone',
   'password.common',
   'password.login',
   'password.long',
@@ -37,14 +52,25 @@ export const problemReasons = [
   'password.same',
   'password.short',
   'password.wrong',
+  'place.missing',
+  'report.missing',
   'role.ends-past',
+  'roster.overlap',
+  'roster.standing',
   'scenario.making',
+  'series.no-level',
+  'series.not-watched',
+  'series.nothing-reported',
+  'settings.apart',
   'unit.abolished',
   'unit.elsewhere',
+  'unit.exists',
+  'unit.place-elsewhere',
   'unit.none-with-duty',
   'unit.unknown',
   'upload.many',
   'upload.too-large',
+  ...verdictCodes.map((code) => `signal.${code}` as const),
 ] as const
 export type ProblemReason = (typeof problemReasons)[number]
 

@@ -1,9 +1,8 @@
 import { presets } from '@lianfang/epidemic'
 import { isNode, LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import { diseases, isWithin } from '#vocabulary'
+import { diseases, findNearest, isWithin } from '#vocabulary'
 import type { CityData } from '../city/data.ts'
-import { nearestName } from './nearest.ts'
 import { Scenario } from './scenario.ts'
 
 /** What is wrong with a scenario, and in which line of it. */
@@ -88,7 +87,7 @@ function explain({ path, message, value }: Found & { value: unknown }): string {
     value,
   )
   if (typeof given !== 'string') return message
-  const nearest = nearestName(given, namesFor(path))
+  const nearest = findNearest(given, namesFor(path))
   const shown = JSON.stringify(given.slice(0, 60))
   return nearest === undefined ? `${message}, got ${shown}` : `${shown} is unknown; nearest: ${nearest}`
 }
@@ -108,7 +107,7 @@ function judge(
   const found: Found[] = []
   const places = city.places.filter(({ path }) => isWithin(path, city.root)).map(({ path }) => String(path))
   const unknown = (what: string, given: string, names: readonly string[]) => {
-    const nearest = nearestName(given, names)
+    const nearest = findNearest(given, names)
     return `${given} is no ${what}${nearest === undefined ? '' : `; nearest: ${nearest}`}`
   }
   for (const [at, beginning] of scenario.begins.entries()) {

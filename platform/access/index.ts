@@ -65,6 +65,8 @@ export {
 } from './sessions.ts'
 export {
   abolishUnit,
+  addUnits,
+  changeUnit,
   type DutyOfficer,
   findDutyOfficer,
   findResponsible,

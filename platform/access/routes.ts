@@ -14,6 +14,7 @@ import { ownRoutes } from './own-routes.ts'
 import { policyRoutes } from './policy-routes.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { unitRoutes } from './unit-routes.ts'
+import { unitSavingRoutes } from './unit-saving-routes.ts'
 
 export { OutsideProviders, readOutsideConfig }
 
@@ -40,6 +41,7 @@ export function accessRoutes(
   const { host, keeper, secrets, providers, now = () => new Date() } = of
   const rooms: AccessRooms = { database: host.production.database, keeper, secrets, providers, now }
   unitRoutes(door)
+  unitSavingRoutes(door)
   actorRoutes(door, rooms.database)
   sessionRoutes(door, rooms)
   ownRoutes(door, rooms)

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { abolishUnit, findStandingUnit, isCovered, listDuties, listUnits, saveDuties } from '#platform/access'
+import { abolishUnit, findStandingUnit, listDuties, listUnits, saveDuties } from '#platform/access'
 import { recordDeed } from '#platform/audit'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
-import { emitSignal } from '#platform/signals'
 import { transact } from '#platform/store'
 import { Day, PlacePath, Words } from '#vocabulary'
+import { type Clash, findClash, type RosterEntry } from './roster.ts'
+import { getUnit, tellChanges } from './unit-lookups.ts'
 
 const DutyBody = z.strictObject({
   officer: z
@@ -92,6 +94,9 @@ export function unitRoutes(door: Door): void {
       schema: {
         tags: ['units'],
         summary: 'Name the duty officers of a unit: a standing one, and shifts that override it',
+        description:
+          'One is called at a time: shifts that overlap, and a second standing officer, are refused with 409. What overlapped before ' +
+          'may stay. The same person may be on duty at several units.',
         params: UnitId,
         body: z.strictObject({ officers: z.array(DutyBody).max(1_000) }),
         response: { 204: z.null() },
@@ -108,15 +113,16 @@ export function unitRoutes(door: Door): void {
       const { id } = request.params
       await transact(request.world.database, scopeOf(request), async (tx) => {
         const { place } = getUnit(request, await findStandingUnit(tx, id), 'to change')
-        await saveDuties(
-          tx,
-          id,
-          officers.map(({ beginsAt, endsAt, ...one }) => ({
-            ...one,
-            ...(beginsAt ? { beginsAt: new Date(beginsAt) } : {}),
-            ...(endsAt ? { endsAt: new Date(endsAt) } : {}),
-          })),
-        )
+        const roster = officers.map(toEntry)
+        const before = (await listDuties(tx, id)).map(({ beginsAt, endsAt, ...one }) => ({
+          ...one,
+          ...(beginsAt && endsAt ? { beginsAt, endsAt } : {}),
+        }))
+        const clash = findClash(roster, before)
+        if (clash) throw overlaps(clash, request)
+        await saveDuties(tx, id, roster)
+        const name = `roster:${randomUUID()}`
+        await tellChanges(tx, request, [{ unit: id, place, change: 'roster', name }])
         const detail = { officers: officers.map(({ officer }) => officer) }
         await recordDeed(tx, {
           actor: request.principal.id,
@@ -156,17 +162,8 @@ export function unitRoutes(door: Door): void {
             detail: 'The unit was abolished a moment ago.',
             why: { code: 'unit.abolished' },
           })
-        const change = { change: 'abolished', ...(successor ? { successor } : {}) }
-        await emitSignal(tx, {
-          part: 'unit',
-          id: `${params.id}:abolished`,
-          kind: 'unit.changed',
-          place,
-          at: world.clock.now(),
-          today,
-          actor: principal.id,
-          data: { takenOn: today, unit: params.id, ...change },
-        })
+        const change = { change: 'abolished', ...(successor ? { successor } : {}) } as const
+        await tellChanges(tx, request, [{ unit: params.id, place, ...change, name: 'abolished' }])
         await recordDeed(tx, {
           actor: principal.id,
           action: 'unit.abolish',
@@ -181,19 +178,32 @@ export function unitRoutes(door: Door): void {
   )
 }
 
-/** The unit, where the asker reaches its place. */
-function getUnit<Unit extends { place: PlacePath }>(
-  { areas }: FastifyRequest,
-  unit: Unit | undefined,
-  why?: 'to change',
-): Unit {
-  if (!unit) throw new ProblemError({ code: 'not-found', detail: 'No unit that stands has this id.' })
-  if (why && !isCovered(unit.place, areas))
-    throw new ProblemError({
-      code: 'access.elsewhere',
-      detail: `The unit is at ${unit.place}, outside your area.`,
+function toEntry({ beginsAt, endsAt, ...one }: z.infer<typeof DutyBody>): RosterEntry {
+  return {
+    ...one,
+    ...(beginsAt ? { beginsAt: new Date(beginsAt) } : {}),
+    ...(endsAt ? { endsAt: new Date(endsAt) } : {}),
+  }
+}
+
+function overlaps({ at, other }: Clash, { world }: FastifyRequest): ProblemError {
+  const { name, beginsAt, endsAt } = other
+  const names = { name: name.zh, nameEn: name.en }
+  if (!beginsAt || !endsAt)
+    return new ProblemError({
+      code: 'conflict',
+      detail: 'A unit has one standing officer.',
+      errors: [{ where: `officers.${at}.officer`, message: 'another is the standing officer' }],
+      why: { code: 'roster.standing', values: names },
     })
-  return unit
+  const wall = (instant: Date) => instant.toLocaleString('sv-SE', { timeZone: world.clock.zone }).slice(0, 16)
+  const values = { ...names, begins: wall(beginsAt), ends: wall(endsAt) }
+  return new ProblemError({
+    code: 'conflict',
+    detail: `Another shift of this unit lasts from ${values.begins} to ${values.ends}: one officer is called at a time.`,
+    errors: [{ where: `officers.${at}.beginsAt`, message: 'overlaps another shift of the unit' }],
+    why: { code: 'roster.overlap', values },
+  })
 }
 
 function invalid(where: string, message: string): ProblemError {

@@ -1,6 +1,7 @@
 import type { PendingQuery, Row } from 'postgres'
 import type { Tx } from '#platform/store'
 import { type Day, type PlacePath, pathsUpwards, type Words } from '#vocabulary'
+import type { RosterEntry } from './roster.ts'
 import type { UnitAt } from './work.ts'
 
 export interface ResponsibleUnit {
@@ -162,19 +163,45 @@ export async function listDutiesAround(tx: Tx, place: PlacePath): Promise<string
 }
 
 /** Replaces all duties of a unit. */
-export async function saveDuties(
-  tx: Tx,
-  unit: string,
-  duties: readonly (DutyOfficer & {
-    readonly beginsAt?: Date | undefined
-    readonly endsAt?: Date | undefined
-  })[],
-): Promise<void> {
+export async function saveDuties(tx: Tx, unit: string, duties: readonly RosterEntry[]): Promise<void> {
   await tx`DELETE FROM access.duty_officer WHERE unit = ${unit}`
   for (const { officer, name, phone, beginsAt, endsAt } of duties)
     await tx`
       INSERT INTO access.duty_officer (unit, officer, name_zh, name_en, phone, begins_at, ends_at)
       VALUES (${unit}, ${officer}, ${name.zh}, ${name.en}, ${phone}, ${beginsAt ?? null}, ${endsAt ?? null})`
+}
+
+type UnitToSave = Omit<ResponsibleUnit, 'phone'> & {
+  readonly duties: readonly string[]
+  readonly phone?: string | undefined
+}
+
+/** Makes units, unless ids of theirs are in use, by units that were abolished too: those are answered, and the caller undoes it all. */
+export async function addUnits(tx: Tx, units: readonly UnitToSave[]): Promise<readonly string[]> {
+  const taken: string[] = []
+  for (const unit of units) {
+    const made = await tx`INSERT INTO access.unit ${tx(toRow(unit))} ON CONFLICT (id) DO NOTHING`
+    if (made.count === 0) taken.push(unit.id)
+  }
+  return taken
+}
+
+/** What is known of a unit, but its id. */
+export async function changeUnit(tx: Tx, unit: UnitToSave): Promise<void> {
+  const { id, ...row } = toRow(unit)
+  await tx`UPDATE access.unit SET ${tx(row)} WHERE id = ${id}`
+}
+
+function toRow({ id, name, place, duties, phone = '' }: UnitToSave) {
+  const said = phone.trim()
+  return {
+    id,
+    name_zh: name.zh,
+    name_en: name.en,
+    place,
+    duties: [...duties],
+    phone: said === '' ? null : said,
+  }
 }
 
 /** False where there is no such unit, or no more. Its work goes to the successor: whoever holds work hears of it by signal. */

@@ -1,4 +1,4 @@
-import type { ProblemReason } from '#vocabulary'
+import { type ProblemReason, verdictCodeWords } from '#vocabulary'
 import type { WordTable } from './say.ts'
 
 /** What a problem is and what to do about it, by its code; the server's title stands above. */
@@ -105,6 +105,15 @@ export const codeWords = {
   },
 } as const satisfies WordTable
 
+/** Why the examination of signals refused one. */
+const signalWords = Object.fromEntries(
+  Object.entries(verdictCodeWords).map(([code, { zh, en }]) => [
+    `signal.${code}`,
+    { zh: `未被接收：${zh}。`, en: `It was not taken: ${en}.` },
+  ]),
+  // Object.entries of the table of codes: exactly its keys.
+) as Record<`signal.${keyof typeof verdictCodeWords}`, { zh: string; en: string }>
+
 /** Why exactly, with the values that the server gave. */
 export const reasonWords = {
   'account.beyond-you': {
@@ -128,6 +137,42 @@ export const reasonWords = {
     en: 'Alert {id} was taken by {nameEn}; who leads may hand it on.',
   },
   'alert.yours': { zh: '预警 {id} 已由您受理。', en: 'You have alert {id} already.' },
+  'area.not-all-yours': {
+    zh: '您的辖区不包括整个 {place}，由当地或上级办理。',
+    en: '{place} does not lie within your area as a whole: those responsible there do it.',
+  },
+  'assignment.missing': { zh: '没有编号为 {id} 的选择。', en: 'There is no choice {id}.' },
+  'assignment.over': {
+    zh: '选择 {id} 已经失效，或不是人选定的，请查看最新情况。',
+    en: 'Choice {id} is not in force any more, or no person made it: look at how things stand.',
+  },
+  'back-test.busy': {
+    zh: '{place} 的同一项回测正在进行，请等它结束，或先停止它。',
+    en: 'The same back-test of {place} is under way: wait for it, or stop it.',
+  },
+  'back-test.missing': { zh: '没有编号为 {id} 的回测。', en: 'There is no back-test {id}.' },
+  'back-test.not-stopped': {
+    zh: '回测 {id} 没有停下，也没有失败，不用继续。',
+    en: 'Back-test {id} was not stopped, and has not failed.',
+  },
+  'back-test.not-under-way': {
+    zh: '回测 {id} 没有在进行，请查看最新状态。',
+    en: 'Back-test {id} is not under way: look at how it stands.',
+  },
+  'bulletin.level': {
+    zh: '周报只按区县、市、省编写，{place} 不是。',
+    en: 'A bulletin is of a district, a city or a province; {place} is none.',
+  },
+  'bulletin.missing': { zh: '没有您能看到的第 {id} 期周报。', en: 'There is no bulletin {id} that you see.' },
+  'bulletin.not-begun': { zh: '{week} 这一周还没有开始。', en: 'The week {week} has not begun.' },
+  'clusters.too-many': {
+    zh: '{place} 有 {n} 个地点，一次最多扫描 {most} 个。请选小一些的范围。',
+    en: '{place} has {n} places; {most} can be scanned at once. Choose a smaller area.',
+  },
+  'detector.alpha': {
+    zh: '除“daily”外，每种判断方法都要写误报概率；“daily”不用写。',
+    en: 'Every detector but daily needs a chance of false alarms; daily has none.',
+  },
   'dry-run.busy': {
     zh: '这个文件正在试运行，请先取消。',
     en: 'A dry run of this file is under way: cancel it first.',
@@ -185,6 +230,10 @@ export const reasonWords = {
     zh: '导入 {id} 没有停下，不用继续，请查看最新状态。',
     en: 'Import {id} has not stopped: look at how it stands.',
   },
+  'interval.both': {
+    zh: '序列间隔的平均天数和标准差须一起填写。',
+    en: 'A serial interval needs its mean and its standard deviation.',
+  },
   'key.beyond-you': {
     zh: '这个密钥能做的比您多，须由权限更大的管理员办理。',
     en: 'This key can do more than you: an administrator who can do as much does it.',
@@ -210,6 +259,10 @@ export const reasonWords = {
     zh: '新的最后一天须晚于 {ends}，且不晚于 {last}。',
     en: 'The new last day must lie after {ends}, and not after {last}.',
   },
+  'page.gone': {
+    zh: '这一页已经找不到，请从第一页看起。',
+    en: 'This page cannot be found any more: begin with the first.',
+  },
   'password.common': {
     zh: '这个密码太常见，会最先被猜到。请用几个不相干的词。',
     en: 'The password is among the first that are tried: take words that do not belong together.',
@@ -232,18 +285,49 @@ export const reasonWords = {
     en: 'The password needs {n} characters or more; a few words with blanks between them are good.',
   },
   'password.wrong': { zh: '现在的密码不对。', en: 'The password until now is another.' },
+  'place.missing': { zh: '没有地点 {place}。', en: 'There is no place {place}.' },
+  'report.missing': { zh: '没有您能看到的第 {id} 号报告。', en: 'There is no report {id} that you see.' },
   'role.ends-past': {
     zh: '到期的日子已过，请改晚一些，或空着表示不限。',
     en: 'The end lies in the past: choose a later one, or none.',
+  },
+  'roster.overlap': {
+    zh: '与{name}的值班（{begins} 至 {ends}）重叠：同一时间只有一人值班，请改时间。',
+    en: 'It overlaps the hours of {nameEn} ({begins} to {ends}), and one officer is called at a time: choose other hours.',
+  },
+  'roster.standing': {
+    zh: '{name}已是常设值班人员，一个单位只有一名。请先撤下。',
+    en: '{nameEn} is the standing officer, and a unit has one: take them off first.',
   },
   'scenario.making': {
     zh: '演练正在生成，请等它就绪。',
     en: 'The exercise is being made: wait until it is ready.',
   },
+  'series.no-level': {
+    zh: '{place} 不在这一级，下面也没有这一级的地点，没有可以判断的数。',
+    en: '{place} is not of this level and has none under it: there is nothing to be judged.',
+  },
+  'series.not-watched': {
+    zh: '{place} 没有监测这个数：只监测区县和市的数。',
+    en: 'This number is not watched in {place}: those of districts and cities are.',
+  },
+  'series.nothing-reported': {
+    zh: '到 {day} 为止，{place} 没有报告过这个数。',
+    en: 'Nothing was reported of it in {place} until {day}.',
+  },
+  'settings.apart': {
+    zh: '这些设置不能放在一起用，请改其中一项。',
+    en: 'These settings do not go together: change one of them.',
+  },
   'unit.abolished': { zh: '这个单位刚刚被撤销。', en: 'The unit was abolished a moment ago.' },
   'unit.elsewhere': {
     zh: '单位 {unit} 负责 {at}，不包括 {place}。',
     en: '{unit} is responsible for {at}, which does not hold {place}.',
+  },
+  'unit.exists': { zh: '单位编号 {id} 已在使用，请换一个。', en: 'A unit has the id {id}: choose another.' },
+  'unit.place-elsewhere': {
+    zh: '{place} 不在您的辖区内，请选辖区内的地点。',
+    en: '{place} lies outside your area: choose a place within it.',
   },
   'unit.none-with-duty': {
     zh: '{place} 及其上级没有承担职责“{duty}”的单位，请指定一个单位。',
@@ -261,4 +345,5 @@ export const reasonWords = {
     zh: '一次上传最多 {megabytes} MB，请拆分文件。',
     en: 'An upload may have {megabytes} MB: divide the file.',
   },
+  ...signalWords,
 } as const satisfies Readonly<Record<ProblemReason, { zh: string; en: string }>>

@@ -72,6 +72,34 @@ describe('a listener', () => {
     ear.stop()
   })
 
+  test('hears of a unit that somebody makes, changes or abolishes', async () => {
+    const ear = listenTo(server, { key: xicheng })
+    await ear.heard(started)
+    const call = async (method: string, path: string, body: object) => {
+      const answer = await fetch(`${server.url}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${all}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      expect(answer.ok).toBe(true)
+      await answer.arrayBuffer()
+      return toldOf(ear.messages, 'unit').length
+    }
+    const parts = { name: { zh: '学校卫生站', en: 'School Health' }, place: 'cn.42.01' }
+    await call('POST', '/api/units', { units: [{ id: 'school', ...parts }] })
+    await ear.heard(tells('unit', 'school at cn.42.01'))
+    const changes: [method: string, path: string, body: object][] = [
+      ['PUT', '/api/units/school', { ...parts, phone: '027-1' }],
+      ['PUT', '/api/units/school/duty-officers', { officers: [] }],
+      ['POST', '/api/units/school/abolish', {}],
+    ]
+    for (const [method, path, body] of changes) {
+      const before = await call(method, path, body)
+      await ear.heard(() => toldOf(ear.messages, 'unit').length > before)
+    }
+    ear.stop()
+  })
+
   test('hears of what was taken back elsewhere too, where a correction moves a record', async () => {
     const send = (event: object) =>
       fetch(`${server.url}/api/signals`, {

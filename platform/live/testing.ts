@@ -7,6 +7,8 @@ import type { System } from '#platform/system'
 import { tallyRoutes } from '#platform/tallies/routes'
 import type { World, WorldHost } from '#platform/worlds'
 import { day, placePath } from '#vocabulary'
+import { unitRoutes } from '../access/unit-routes.ts'
+import { unitSavingRoutes } from '../access/unit-saving-routes.ts'
 import { openTestHost, testPlaces } from '../worlds/testing.ts'
 import { followLive, type LiveMessage, type LiveState } from './client.ts'
 
@@ -37,6 +39,8 @@ export async function openLiveServer(systems: readonly System[]): Promise<LiveSe
     const { door: opening, keeper } = await openDoor({ host, version: 'test', logLevel: 'silent' })
     signalRoutes(opening)
     tallyRoutes(opening)
+    unitRoutes(opening)
+    unitSavingRoutes(opening)
     for (const system of systems) system.routes?.(opening)
     await opening.listen({ port, host: '127.0.0.1' })
     const address = opening.server.address()

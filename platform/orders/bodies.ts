@@ -20,8 +20,8 @@ const Fields = z.strictObject({
   ends: Day.meta({ description: 'The last day, whole' }),
 })
 
-/** A draft of an order: for something of its power, between two days; how far apart they may be, the city says. */
-export const NewOrderBody = Fields.superRefine(({ power, what, begins, ends }, context) => {
+/** A draft of an order: for something of its power, between two days; which they may be, the city says. */
+export const NewOrderBody = Fields.superRefine(({ power, what }, context) => {
   const known = categoriesOf(power)
   what.forEach((one, at) => {
     if (!known.includes(one) || what.indexOf(one) !== at)
@@ -31,8 +31,6 @@ export const NewOrderBody = Fields.superRefine(({ power, what, begins, ends }, c
         message: `must be one of ${known.join(', ')}, and each once`,
       })
   })
-  if (ends < begins)
-    context.addIssue({ code: 'custom', path: ['ends'], message: 'must be a day on or after begins' })
 })
 
 /** What a person may do with an order. */

@@ -86,7 +86,7 @@ export async function draftOrder(on: Desk, body: NewOrder): Promise<Decided> {
       values: { today: clock.today() },
     })
   const longest = await readLongestTerm(tx, body)
-  if (body.ends > lastDayOf(begins, longest))
+  if (body.ends < begins || body.ends > lastDayOf(begins, longest))
     return invalid(
       'body.ends',
       `must be a day on or after begins, at most ${longest} days of ${body.power} in all`,

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { covers, findUnitPlaces, isCovered, saveUnits } from '#platform/access'
+import { covers, isCovered } from '#platform/access'
 import { type Door, PageQuery, ProblemError, pageOf, sendProblem, toPage } from '#platform/http'
 import { checkPlaces, listGeometry, type Place, savePlaces } from '#platform/places'
 import { Day, PlaceLevel, PlacePath, Problem, parentPath, Words } from '#vocabulary'
@@ -19,14 +19,6 @@ const PlaceBody = z.strictObject({
 })
 
 const PlaceView = PlaceBody.extend({ parent: PlacePath.optional(), children: z.int() })
-
-const UnitBody = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,63}$/),
-  name: Words,
-  place: PlacePath,
-  duties: z.array(z.string().regex(/^[a-z][a-z-]{0,39}$/)).default([]),
-  phone: z.string().max(32).optional(),
-})
 
 export function placeRoutes(door: Door): void {
   door.get(
@@ -152,42 +144,6 @@ export function placeRoutes(door: Door): void {
       await savePlaces(world.database, body.places)
       await world.places.load()
       return { saved: body.places.length, places: world.places.size }
-    },
-  )
-
-  door.post(
-    '/api/units',
-    {
-      config: { action: 'places.write' },
-      bodyLimit: 32 * 1024 * 1024,
-      schema: {
-        tags: ['places'],
-        summary: 'Add units and change those that exist; all or nothing',
-        body: z.strictObject({ units: z.array(UnitBody).min(1).max(50_000) }),
-        response: { 200: z.object({ saved: z.int() }), 400: Problem },
-      },
-    },
-    async (request, reply) => {
-      const { world, body } = request
-      const standing = await findUnitPlaces(
-        world.database,
-        body.units.map(({ id }) => id),
-      )
-      body.units.forEach(({ id, place }, index) => {
-        refuseElsewhere(request, place, `units.${index}.place`)
-        refuseElsewhere(request, standing.get(id) ?? place, `units.${index}.id`)
-      })
-      const errors = body.units.flatMap((unit, index) =>
-        world.places.find(unit.place)
-          ? []
-          : [{ where: `units.${index}.place`, message: `there is no place ${unit.place}` }],
-      )
-      if (errors.length > 0) {
-        const detail = `${errors.length} units have no place; nothing was saved.`
-        return sendProblem(request, reply, { code: 'request.invalid', detail, errors: errors.slice(0, 100) })
-      }
-      await saveUnits(world.database, body.units)
-      return { saved: body.units.length }
     },
   )
 }

@@ -2,6 +2,7 @@ import type { Consumer, LogRange } from '#platform/signals'
 import type { Rooms } from '#platform/system'
 import { countLooks, listSeveral } from './count-range.ts'
 import { countBack } from './counting.ts'
+import { say } from './fault.ts'
 import { listActs } from './finding-store.ts'
 import { actInOrder } from './in-order.ts'
 import { LiveRules } from './live-rules.ts'
@@ -92,7 +93,8 @@ function lookOrStop(ready: ReadyRule, signal: LoggedSignal): Look<LoggedSignal> 
   try {
     return lookAt(ready, signal)
   } catch (error) {
-    return { ready, signal, held: { stop: `could not be evaluated: ${String(error)}` }, immediate: false }
+    const said = say('condition.not-evaluated', { said: String(error) })
+    return { ready, signal, held: { stop: said.message, said }, immediate: false }
   }
 }
 

@@ -1,6 +1,7 @@
 import { parseDay } from '#vocabulary'
+import type { Said } from './fault.ts'
 import { Findings } from './findings.ts'
-import { faultOf, lookAt, stopOf } from './ready-rule.ts'
+import { lookAt, saidOf } from './ready-rule.ts'
 import { type Bearings, type ReadyRule, Reckoning } from './reckoning.ts'
 import { type Example, kindsOf } from './rule.ts'
 import type { SignalSeen } from './signal-seen.ts'
@@ -14,6 +15,7 @@ export interface ExampleVerdict {
   readonly got: Begun & { readonly immediate: number }
   /** What kept a condition from being told. */
   readonly faults: readonly string[]
+  readonly whys: readonly Said[]
 }
 
 interface Begun {
@@ -33,13 +35,12 @@ function runExample(
 ): ExampleVerdict {
   const reckoning = new Reckoning(bearings)
   const findings = new Findings()
-  const faults = new Set<string>()
+  const whys = new Map<string, Said>()
   let acts = 0
   let immediate = 0
   for (const signal of toSignals(ready, signals)) {
     const look = lookAt(ready, signal)
-    const fault = faultOf(look) ?? stopOf(look)
-    if (fault !== undefined) faults.add(fault)
+    for (const said of saidOf(look)) whys.set(said.message, said)
     const found = reckoning.take(look)
     if (!found) continue
     const { begins, escalates } = findings.add(found)
@@ -51,7 +52,7 @@ function runExample(
     got.alerts === expect.alerts &&
     got.tasks === expect.tasks &&
     (expect.immediate === undefined || got.immediate === expect.immediate)
-  return { name, passed, expected: expect, got, faults: [...faults] }
+  return { name, passed, expected: expect, got, faults: [...whys.keys()], whys: [...whys.values()] }
 }
 
 function toSignals(ready: ReadyRule, signals: Example['signals']): SignalSeen[] {

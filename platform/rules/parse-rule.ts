@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import { Disease, diseases, type Kind, suggest } from '#vocabulary'
+import { Disease, diseases, type Kind } from '#vocabulary'
 import { type Condition, compileCondition } from './conditions/condition.ts'
 import { type Fields, type FieldType, fieldsOf } from './conditions/fields.ts'
+import { type Said, say, sayIssue, suggestFor } from './fault.ts'
 import { limits } from './limits.ts'
 import { immediateWhen, kindsOf, placeholders, Rule, type Title } from './rule.ts'
 import type { PlaceWords } from './signal-seen.ts'
 import { type PlacedYaml, readYaml, type TextPlace } from './yaml-places.ts'
 
 /** What is wrong with a rule, and where in its text. */
-export interface RuleFault extends TextPlace {
+export interface RuleFault extends TextPlace, Said {
   /** The field, as a path: `window.per.place`. */
   readonly where: string
-  readonly message: string
 }
 
 /** A kind of signal as rules need it. */
@@ -56,9 +56,7 @@ export type RuleReading =
 export function parseRule(text: string, around: Surroundings): RuleReading {
   const bytes = Buffer.byteLength(text)
   if (bytes > limits.ruleBytes)
-    return refuse([
-      { line: 1, column: 1, where: '', message: `has ${bytes} bytes; ${limits.ruleBytes} are the limit` },
-    ])
+    return refuse([faultOfText('', say('rule.too-long', { bytes, limit: limits.ruleBytes }))])
   const reading = readYaml(text)
   if (!reading.ok) return refuse(reading.faults.map((fault) => ({ ...fault, where: '' })))
   const { yaml } = reading
@@ -66,8 +64,8 @@ export function parseRule(text: string, around: Surroundings): RuleReading {
   if (!parsed.success) return refuse(parsed.error.issues.flatMap((issue) => faultsOfIssue(issue, yaml)))
   const rule = parsed.data
   const faults: RuleFault[] = []
-  const fault: Fault = (path, message) =>
-    faults.push({ ...yaml.placeOf(path), where: path.map(String).join('.'), message })
+  const fault: Fault = (path, said) =>
+    faults.push({ ...yaml.placeOf(path), where: path.map(String).join('.'), ...said })
   const kinds = checkKinds(rule, around, fault)
   checkNames(rule, { around, kinds, fault })
   checkTitles(rule, fault)
@@ -79,8 +77,8 @@ export function parseRule(text: string, around: Surroundings): RuleReading {
       const compiled = compileCondition(text, { kind, fields, places, isPlace })
       if (compiled.ok) conditions.set(kind, compiled.condition)
       else
-        for (const { start, message } of compiled.faults)
-          faults.push({ ...yaml.placeWithin(path, start), where: path.join('.'), message })
+        for (const { start, ...said } of compiled.faults)
+          faults.push({ ...yaml.placeWithin(path, start), where: path.join('.'), ...said })
     }
     return conditions
   }
@@ -90,7 +88,14 @@ export function parseRule(text: string, around: Surroundings): RuleReading {
   return faults.length > 0 ? refuse(faults) : { ok: true, checked: { rule, conditions, immediateConditions } }
 }
 
-type Fault = (path: readonly PropertyKey[], message: string) => void
+type Fault = (path: readonly PropertyKey[], said: Said) => void
+
+/** A fault that stands at no line of its own. */
+export function faultOfText(where: string, said: Said): RuleFault {
+  return { line: 1, column: 1, where, ...said }
+}
+
+export const noExample = faultOfText('examples', say('rule.no-example'))
 
 function refuse(faults: readonly RuleFault[]): RuleReading {
   // Two kinds find the same fault of one condition.
@@ -106,14 +111,12 @@ function checkKinds(rule: Rule, { kinds }: Surroundings, fault: Fault): KnownKin
     else
       fault(
         Array.isArray(rule.on) ? ['on', at] : ['on'],
-        `no kind of signal is named ${name}${suggest(name, [...kinds.keys()])}`,
+        suggestFor(say('kind.unknown', { name }), name, [...kinds.keys()]),
       )
   })
   // What a rule makes comes back to it as a step: it would answer itself for ever.
-  if (rule.raise && kindsOf(rule).includes('alert.step'))
-    fault(['on'], 'a rule that raises alerts may not act on alert.step: it would answer itself')
-  if (rule.dispatch && kindsOf(rule).includes('task.step'))
-    fault(['on'], 'a rule that dispatches tasks may not act on task.step: it would answer itself')
+  if (rule.raise && kindsOf(rule).includes('alert.step')) fault(['on'], say('rule.answers-own-alerts'))
+  if (rule.dispatch && kindsOf(rule).includes('task.step')) fault(['on'], say('rule.answers-own-tasks'))
   return known
 }
 
@@ -125,16 +128,19 @@ function checkNames(
   const field = (path: readonly PropertyKey[], name: string, types: readonly FieldType['type'][]) => {
     for (const { kind, fields } of kinds) {
       const found = fields.get(name)
-      if (!found) fault(path, `${kind} has no field ${name}${suggest(name, [...fields.keys()])}`)
-      else if (!types.includes(found.type))
-        fault(path, `${name} of ${kind} is ${found.type}, not ${types.join(' or ')}`)
+      if (!found) fault(path, suggestFor(say('field.unknown', { kind, name }), name, [...fields.keys()]))
+      else if (!types.includes(found.type)) {
+        const { type } = found
+        const either = { types: types.join('、'), typesEn: types.join(' or ') }
+        fault(path, say('field.type', { kind, name, type, ...either }))
+      }
     }
   }
   const duty = (path: readonly PropertyKey[], name: string) => {
     if (around.duties && !around.duties.includes(name))
-      fault(path, `no unit has the duty ${name}${suggest(name, around.duties)}`)
+      fault(path, suggestFor(say('duty.unknown', { name }), name, around.duties))
   }
-  if (area && around.isPlace && !around.isPlace(area)) fault(['area'], `there is no place ${area}`)
+  if (area && around.isPlace && !around.isPlace(area)) fault(['area'], say('place.unknown', { place: area }))
   if (window?.sum) field(['window', 'sum', 'field'], window.sum.field, ['int'])
   if (window?.per.field) field(['window', 'per', 'field'], window.per.field, ['string', 'bool', 'int'])
   if (merge?.per?.field) field(['merge', 'per', 'field'], merge.per.field, ['string', 'bool', 'int'])
@@ -144,7 +150,7 @@ function checkNames(
     for (const { kind, fields } of kinds) {
       const values = fields.get(name)?.values
       if (fields.has(name) && !values?.every((value) => Object.hasOwn(diseases, value)))
-        fault(['raise', 'disease', 'field'], `${name} of ${kind} is no disease`)
+        fault(['raise', 'disease', 'field'], say('disease.none', { kind, name }))
     }
   }
   if (dispatch) duty(['dispatch', 'duty'], dispatch.duty)
@@ -163,7 +169,7 @@ function checkTitles({ title, raise, dispatch, escalate }: Rule, fault: Fault): 
     for (const language of ['zh', 'en'] as const)
       for (const [, name = ''] of words?.[language].matchAll(/\{([^{}]*)\}/g) ?? [])
         if (!(placeholders as readonly string[]).includes(name))
-          fault([...path, language], `there is nothing to put for {${name}}${suggest(name, placeholders)}`)
+          fault([...path, language], suggestFor(say('title.slot', { name: `{${name}}` }), name, placeholders))
 }
 
 function checkExamples(rule: Rule, around: Surroundings, fault: Fault): void {
@@ -172,7 +178,7 @@ function checkExamples(rule: Rule, around: Surroundings, fault: Fault): void {
       checkExampleSignal(signal, { rule, path: ['examples', example, 'signals', at], around, fault })
     const amount = signals.reduce((sum, { times }) => sum + times, 0)
     if (amount > limits.exampleSignals)
-      fault(['examples', example], `has ${amount} signals; ${limits.exampleSignals} are the limit`)
+      fault(['examples', example], say('example.too-many', { n: amount, limit: limits.exampleSignals }))
   })
 }
 
@@ -185,26 +191,28 @@ function checkExampleSignal(
   const [only, ...others] = kindsOf(rule)
   const name = signal.kind ?? (others.length === 0 ? only : undefined)
   if (name === undefined) {
-    fault(path, 'must name its kind, since the rule acts on several')
+    fault(path, say('example.kind-missing'))
     return
   }
   const kind = kinds.get(name)
   if (!kind) {
     if (signal.kind)
-      fault([...path, 'kind'], `no kind of signal is named ${name}${suggest(name, [...kinds.keys()])}`)
+      fault([...path, 'kind'], suggestFor(say('kind.unknown', { name }), name, [...kinds.keys()]))
     return
   }
-  if (isPlace && !isPlace(signal.place)) fault([...path, 'place'], `there is no place ${signal.place}`)
+  if (isPlace && !isPlace(signal.place))
+    fault([...path, 'place'], say('place.unknown', { place: signal.place }))
   const data = kind.schema.safeParse(signal.data)
-  for (const issue of data.error?.issues ?? [])
-    fault(
-      [...path, 'data', ...issue.path],
-      issue.code === 'unrecognized_keys'
-        ? issue.keys
-            .map((key) => `${name} has no field ${key}${suggest(key, [...kind.fields.keys()])}`)
-            .join('; ')
-        : `${issue.path.map(String).join('.')}: ${issue.message}`,
-    )
+  for (const issue of data.error?.issues ?? []) {
+    const at = [...path, 'data', ...issue.path]
+    if (issue.code === 'unrecognized_keys')
+      for (const key of issue.keys)
+        fault(at, suggestFor(say('field.unknown', { kind: name, name: key }), key, [...kind.fields.keys()]))
+    else {
+      const said = sayIssue(issue)
+      fault(at, { ...said, message: `${issue.path.map(String).join('.')}: ${said.message}` })
+    }
+  }
 }
 
 function faultsOfIssue(issue: z.core.$ZodIssue, yaml: PlacedYaml): RuleFault[] {
@@ -215,7 +223,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, yaml: PlacedYaml): RuleFault[] {
       return {
         ...yaml.placeOfKey(path),
         where: path.map(String).join('.'),
-        message: `there is no such setting${suggest(key, settingsAt(Rule, issue.path))}`,
+        ...suggestFor(say('setting.unknown'), key, settingsAt(Rule, issue.path)),
       }
     })
   const inner = issue.code === 'invalid_union' ? innermost(issue) : undefined
@@ -227,11 +235,11 @@ function faultsOfIssue(issue: z.core.$ZodIssue, yaml: PlacedYaml): RuleFault[] {
       {
         ...yaml.placeOf(issue.path),
         where,
-        message: `${said} is none of its values${suggest(said, issue.values.map(String))}`,
+        ...suggestFor(say('value.unknown', { said }), said, issue.values.map(String)),
       },
     ]
   const missing = said === undefined && issue.code === 'invalid_type'
-  return [{ ...yaml.placeOf(issue.path), where, message: missing ? 'is missing' : issue.message }]
+  return [{ ...yaml.placeOf(issue.path), where, ...(missing ? say('setting.missing') : sayIssue(issue)) }]
 }
 
 /** Of several forms that a setting may have, the one that was most nearly met tells the reader most. */

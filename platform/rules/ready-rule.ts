@@ -1,5 +1,6 @@
 import { isWithin } from '#vocabulary'
 import type { Held } from './conditions/condition.ts'
+import type { Said } from './fault.ts'
 import { type KnownKinds, parseRule, type RuleFault, type Surroundings } from './parse-rule.ts'
 import type { Look, ReadyRule } from './reckoning.ts'
 import type { ConditionInput, SignalSeen } from './signal-seen.ts'
@@ -51,4 +52,9 @@ export function faultOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): 
 export function stopOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): string | undefined {
   for (const one of [held, immediate]) if (typeof one === 'object' && 'stop' in one) return one.stop
   return undefined
+}
+
+/** The same in words with their codes: why each of a rule's conditions could not be told, or costs too much. */
+export function saidOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): readonly Said[] {
+  return [held, immediate].flatMap((one) => (typeof one === 'object' ? [one.said] : []))
 }

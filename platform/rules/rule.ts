@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { Day, Disease, PlaceLevel, PlacePath } from '#vocabulary'
+import { faultWords } from './fault-words.ts'
 import { limits } from './limits.ts'
 import { taskKinds } from './outside.ts'
 
 const Name = z.string().regex(/^[a-z][a-z0-9-]{0,59}$/, {
-  error: 'must be lower-case letters, digits and hyphens, a letter first, at most 60',
+  error: faultWords['rule.id-form'].en,
 })
 const FieldName = z.string().min(1).max(64)
 const Kind = z.string().min(1).max(64)
@@ -28,10 +29,10 @@ const Window = z
     per: Group,
   })
   .refine(({ count, sum }) => (count === undefined) !== (sum === undefined), {
-    error: 'must say either count or sum',
+    error: faultWords['window.count-or-sum'].en,
   })
   .refine(({ days, hours }) => (days === undefined) !== (hours === undefined), {
-    error: 'must say either days or hours',
+    error: faultWords['window.days-or-hours'].en,
   })
 
 const Merge = z.strictObject({
@@ -112,7 +113,7 @@ const Example = z.strictObject({
 /** A rule as a city writes it. */
 export const Rule = z
   .strictObject({
-    rule: z.literal(1, { error: 'must be 1, the version of this form' }),
+    rule: z.literal(1, { error: faultWords['rule.form'].en }),
     id: Name,
     title: Title,
     /** Nothing outside of it is looked at; everything where absent. */
@@ -126,13 +127,13 @@ export const Rule = z
     escalate: Escalate.optional(),
     examples: z.array(Example).max(limits.examples).default([]),
   })
-  .refine(({ raise, dispatch }) => raise || dispatch, { error: 'must say raise or dispatch, or both' })
+  .refine(({ raise, dispatch }) => raise || dispatch, { error: faultWords['rule.does-nothing'].en })
   .refine(({ escalate, dispatch }) => !escalate || dispatch, {
-    error: 'needs dispatch: a task escalates',
+    error: faultWords['escalate.no-dispatch'].en,
     path: ['escalate'],
   })
   .refine(({ window, merge }) => !(window && merge?.per), {
-    error: 'is said by the window already',
+    error: faultWords['merge.said-by-window'].en,
     path: ['merge', 'per'],
   })
 export type Rule = z.infer<typeof Rule>

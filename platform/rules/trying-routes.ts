@@ -169,5 +169,5 @@ function checkingRoute(door: Door): void {
 }
 
 function toVerdicts(verdicts: readonly ExampleVerdict[]): z.infer<typeof Verdict>[] {
-  return verdicts.map((verdict) => ({ ...verdict, faults: [...verdict.faults] }))
+  return verdicts.map((verdict) => Verdict.parse(verdict))
 }

@@ -5,7 +5,8 @@ import { addDays, type Day } from '#vocabulary'
 import { findCircle, type RuleState, ruleCycle } from './cycle.ts'
 import { leadDays } from './dry-run.ts'
 import { type ExampleVerdict, runExamples } from './examples.ts'
-import type { RuleFault, Surroundings } from './parse-rule.ts'
+import { type Said, say } from './fault.ts'
+import { faultOfText, noExample, type RuleFault, type Surroundings } from './parse-rule.ts'
 import { readyRule } from './ready-rule.ts'
 import type { Bearings, ReadyRule } from './reckoning.ts'
 import type { Rule } from './rule.ts'
@@ -49,7 +50,7 @@ export async function saveRule(
   if (!readied.ok) return refuseText(readied.faults)
   const { rule } = readied.ready
   if (rule.id !== id)
-    return refuseText([{ line: 1, column: 1, where: 'id', message: `is ${rule.id}, but was sent as ${id}` }])
+    return refuseText([faultOfText('id', say('rule.id-differs', { id: rule.id, sent: id }))])
   const made = await addRule(tx, id)
   // Locked since it was found or made: two who save at once come one after the other.
   const row = await lockRule(tx, id)
@@ -180,20 +181,10 @@ function refuseUntried(
   bearings: Bearings,
 ): Outcome<never> | undefined {
   const verdicts = runExamples(ready, bearings)
-  if (verdicts.length === 0)
-    return refuseText([
-      { line: 1, column: 1, where: 'examples', message: 'a rule goes live with one example at least' },
-    ])
+  if (verdicts.length === 0) return refuseText([noExample])
   const failed = verdicts.filter(({ passed }) => !passed)
   if (failed.length > 0)
-    return refuseText(
-      failed.map((verdict) => ({
-        line: 1,
-        column: 1,
-        where: `examples: ${verdict.name}`,
-        message: describe(verdict),
-      })),
-    )
+    return refuseText(failed.map((verdict) => faultOfText(`examples: ${verdict.name}`, sayVerdict(verdict))))
   if (trials === 0)
     return refuse(
       'step.not-allowed',
@@ -202,10 +193,18 @@ function refuseUntried(
   return undefined
 }
 
-export function describe({ expected, got, faults }: ExampleVerdict): string {
-  const words = ({ alerts, tasks, immediate }: ExampleVerdict['expected']) =>
-    `alerts ${alerts}, tasks ${tasks}${expected.immediate === undefined ? '' : `, immediate ${immediate}`}`
-  return `expected ${words(expected)}; got ${words(got)}${faults.length > 0 ? ` (${faults.join('; ')})` : ''}`
+export function describe(verdict: ExampleVerdict): string {
+  return sayVerdict(verdict).message
+}
+
+function sayVerdict({ expected, got, faults }: ExampleVerdict): Said {
+  const gotten = { gotAlerts: got.alerts, gotTasks: got.tasks }
+  const { alerts, tasks, immediate } = expected
+  const said =
+    immediate === undefined
+      ? say('example.failed', { alerts, tasks, ...gotten })
+      : say('example.failed-immediate', { alerts, tasks, immediate, ...gotten, gotImmediate: got.immediate })
+  return faults.length > 0 ? { ...said, message: `${said.message} (${faults.join('; ')})` } : said
 }
 
 /** The rules that are live, as they were written. */

@@ -5,7 +5,12 @@ import { limits } from './limits.ts'
 
 export const State = z.enum(ruleCycle.states)
 export const Count = z.int()
-export const Fault = z.object({ line: z.int(), column: z.int(), where: z.string(), message: z.string() })
+const Said = z.object({
+  message: z.string(),
+  code: z.string().meta({ description: 'What it is, for whoever has words of their own' }),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export const Fault = z.object({ line: z.int(), column: z.int(), where: z.string(), ...Said.shape })
 
 export const RuleView = z.object({
   id: z.string(),
@@ -48,6 +53,7 @@ export const Verdict = z.object({
   }),
   got: z.object({ alerts: Count, tasks: Count, immediate: Count }),
   faults: z.array(z.string()),
+  whys: z.array(Said).meta({ description: 'The same faults by their codes' }),
 })
 
 export const DryRunView = z.object({

@@ -1,4 +1,5 @@
 import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { type Said, sayYaml } from './fault.ts'
 
 export interface TextPlace {
   /** Both from 1. */
@@ -19,7 +20,7 @@ export interface PlacedYaml {
 
 export type YamlReading =
   | { readonly ok: true; readonly yaml: PlacedYaml }
-  | { readonly ok: false; readonly faults: readonly (TextPlace & { readonly message: string })[] }
+  | { readonly ok: false; readonly faults: readonly (TextPlace & Said)[] }
 
 export function readYaml(text: string): YamlReading {
   const lines = new LineCounter()
@@ -33,14 +34,14 @@ export function readYaml(text: string): YamlReading {
       ok: false,
       faults: document.errors
         .slice(0, 20)
-        .map(({ pos, message }) => ({ ...at(pos[0]), message: firstLine(message) })),
+        .map(({ pos, code, message }) => ({ ...at(pos[0]), ...sayYaml(code, firstLine(message)) })),
     }
   let said: unknown
   try {
     // Aliases can unfold a small file into a huge one.
     said = document.toJS({ maxAliasCount: 20 })
   } catch (error) {
-    return { ok: false, faults: [{ line: 1, column: 1, message: firstLine(String(error)) }] }
+    return { ok: false, faults: [{ line: 1, column: 1, ...sayYaml('unfolds', firstLine(String(error))) }] }
   }
   const placeOf = (path: readonly PropertyKey[]) => at(findNode(document, path)?.range?.[0] ?? 0)
   return {

@@ -21,7 +21,18 @@ export interface Emission {
  * Puts a signal of the house's own into the log, in the transaction of what it tells: with that it is there, or is not.
  * The data are the caller's to make right; no door examines them.
  */
-export async function emitSignal(tx: Tx, of: Emission): Promise<void> {
-  await tx`SELECT signals.emit(${houseSource + of.part}, ${of.id}, ${of.kind}, ${of.place}, ${of.at},
-    ${of.today}::text::date, ${of.actor}, ${tx.json(of.data as never)})`
+export async function emitSignal(tx: Tx, { id, place, data, ...of }: Emission): Promise<void> {
+  await emitSignals(tx, { ...of, signals: [{ id, place, data }] })
+}
+
+/** As `emitSignal`, for many of one kind at once, in their order. */
+export async function emitSignals(
+  tx: Tx,
+  of: Omit<Emission, 'id' | 'place' | 'data'> & {
+    signals: readonly Pick<Emission, 'id' | 'place' | 'data'>[]
+  },
+): Promise<void> {
+  const rows = of.signals.map((one) => ({ ...one, submitter: of.actor }))
+  await tx`SELECT signals.emit_all(${houseSource + of.part}, ${of.kind}, ${of.at}, ${of.today}::text::date,
+    ${tx.json(rows as never)})`
 }

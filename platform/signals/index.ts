@@ -2,7 +2,7 @@ export { accept, type Judge, type Judged, makeJudge, toVerdicts, Verdicts } from
 export { Activity } from './activity.ts'
 export type { Consumer, ConsumerState, Replay } from './consumer.ts'
 export { Consumers } from './consumers.ts'
-export { type Emission, emitSignal } from './emit.ts'
+export { type Emission, emitSignal, emitSignals } from './emit.ts'
 export { enterEra } from './era.ts'
 export {
   type Door,

@@ -21,7 +21,10 @@ export function makeSuccession(rooms: Rooms): Consumer {
       const changes = await tx<{ data: unknown }[]>`
         SELECT l.data FROM signals.log l
         WHERE ${withinRange(tx, range)} AND l.kind = 'unit.changed' AND NOT l.retracted ORDER BY l.era, l.xid, l.sequence`
-      for (const { data } of changes) await passOn(tx, rooms, UnitChange.parse(data))
+      for (const { data } of changes) {
+        const change = UnitChange.parse(data)
+        if (change.change === 'abolished') await passOn(tx, rooms, change)
+      }
     },
   }
 }

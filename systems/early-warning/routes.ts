@@ -51,6 +51,7 @@ export function alarmRoutes(door: Door): void {
         throw new ProblemError({
           code: 'request.invalid',
           detail: 'after is not the next of a page of alarms',
+          why: { code: 'page.gone' },
         })
       }
       const before = after === undefined ? undefined : Number(after)

@@ -18,12 +18,12 @@ export const WorkStep = z.strictObject({
 })
 export type WorkStep = z.infer<typeof WorkStep>
 
-/** A unit took up its duties, changed them or was abolished. */
+/** A unit was made, is known otherwise, has another roster of duty officers, or was abolished. */
 export const UnitChange = z.strictObject({
   takenOn: Day,
   unit: z.string().max(64),
-  change: z.enum(['abolished']),
-  /** Who takes over what it held; whoever has the duty next up the tree where nobody is named. */
+  change: z.enum(['made', 'changed', 'roster', 'abolished']),
+  /** Of one that was abolished: who takes over what it held; whoever has the duty next up the tree where nobody is named. */
   successor: z.string().max(64).optional(),
 })
 export type UnitChange = z.infer<typeof UnitChange>
@@ -55,7 +55,10 @@ export const workKinds = [
   {
     kind: 'unit.changed',
     title: { zh: '单位变更', en: 'Change of a unit' },
-    description: { zh: '单位撤销及其承接单位', en: 'A unit was abolished, and who takes over' },
+    description: {
+      zh: '单位新建、修改、改排值班，或撤销及其承接单位',
+      en: 'A unit was made, changed, has another roster, or was abolished, and who takes over',
+    },
     schema: UnitChange,
     day: 'takenOn',
     tallies: [],

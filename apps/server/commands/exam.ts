@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { parse } from 'yaml'
 import { toExamHtml } from '#platform/exams'
-import { ExamReport, type ExamWay } from '#vocabulary'
+import { ExamReport, type ExamWay, findNearest } from '#vocabulary'
 import { describeFault, loadCity } from '../../../cities/demo/load.ts'
 import {
   Api,
@@ -13,7 +13,6 @@ import {
   CityPeople,
   ExamWorld,
   examParts,
-  nearestName,
   readCityOf,
   readScenario,
   type Scenario,
@@ -200,7 +199,7 @@ async function readNamedScenario(
   const file = existsSync(own) ? own : name
   const text = await readFile(file, 'utf8').catch(() => {
     const known = readdirSync(scenarios).map((one) => one.replace(/\.yaml$/, ''))
-    const nearest = nearestName(name, known)
+    const nearest = findNearest(name, known)
     throw new CommandFailure(
       `${name} is neither a scenario nor a file that can be read. Scenarios: ${known.join(', ')}.${nearest ? ` Nearest: ${nearest}.` : ''}`,
       exitCodes.usage,

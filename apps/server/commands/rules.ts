@@ -4,6 +4,7 @@ import {
   describeVerdict,
   type ExampleVerdict,
   knowKinds,
+  noExample,
   placesByDepth,
   type RuleFault,
   readyRule,
@@ -52,7 +53,7 @@ async function testRules(files: readonly string[], { json = false, zone }: TestF
     const verdicts = runExamples(readied.ready, { places: placesByDepth, zone })
     if (verdicts.length === 0) {
       total.faults++
-      reportFault(json, file, { line: 1, column: 1, where: 'examples', message: 'has no example' })
+      reportFault(json, file, noExample)
     }
     for (const verdict of verdicts) {
       total[verdict.passed ? 'passed' : 'failed']++

@@ -227,7 +227,7 @@ describe('what would cost too much is refused when it is saved', () => {
   test('and a list in the data that is longer than lists may be stops the rule', () => {
     const condition = compile('signal.data.list.exists(x, x == 1)')
     expect(condition.holds(signal({ list: Array(256).fill(0) }))).toBe(false)
-    expect(condition.holds(signal({ list: Array(257).fill(0) }))).toEqual({
+    expect(condition.holds(signal({ list: Array(257).fill(0) }))).toMatchObject({
       stop: expect.stringContaining('256'),
     })
   })
@@ -235,7 +235,7 @@ describe('what would cost too much is refused when it is saved', () => {
   test('and a text too long for a pattern does as well', () => {
     const condition = compile("signal.data.text.matches('(a+)+$')")
     expect(condition.holds(signal({ text: `${'a'.repeat(4_000)}!` }))).toBe(false)
-    expect(condition.holds(signal({ text: 'a'.repeat(5_000) }))).toEqual({
+    expect(condition.holds(signal({ text: 'a'.repeat(5_000) }))).toMatchObject({
       stop: expect.stringContaining('4096'),
     })
     expect(condition.holdsByCel(signal({ text: 'a'.repeat(5_000) }))).toMatchObject({

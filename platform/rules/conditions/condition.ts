@@ -1,4 +1,5 @@
-import { ParseError } from '@marcbachmann/cel-js'
+import type { ParseError } from '@marcbachmann/cel-js'
+import { type Said, say, sayCel } from '../fault.ts'
 import { limits } from '../limits.ts'
 import type { ConditionInput, PlaceWords } from '../signal-seen.ts'
 import { type Closure, compileClosure } from './closures.ts'
@@ -9,7 +10,10 @@ import { compilePattern, type Pattern } from './pattern.ts'
 import { childrenOf, type Node } from './syntax.ts'
 
 /** Whether a condition holds of a signal; or why that cannot be told; or that it costs too much, and has to be stopped. */
-export type Held = boolean | { readonly fault: string } | { readonly stop: string }
+export type Held =
+  | boolean
+  | { readonly fault: string; readonly said: Said }
+  | { readonly stop: string; readonly said: Said }
 
 export interface Condition {
   /** The most steps that an evaluation takes. */
@@ -36,7 +40,7 @@ export function compileCondition(
   },
 ): Compiled {
   if (text.length > limits.conditionLength)
-    return refuse(0, `has ${text.length} characters; ${limits.conditionLength} are the limit`)
+    return refuse(0, say('condition.too-long', { n: text.length, limit: limits.conditionLength }))
   const { fields, places } = of
   const patterns = new Map<string, Pattern>()
   const language = makeLanguage(fields, places, patterns)
@@ -51,7 +55,7 @@ export function compileCondition(
   makeMatchesSafe(parsed.ast)
   const checked = parsed.check()
   if (!checked.valid) return refuseError(checked.error)
-  if (checked.type !== 'bool') return refuse(0, `gives ${checked.type}, where a condition is true or false`)
+  if (checked.type !== 'bool') return refuse(0, say('condition.not-bool', { type: String(checked.type) }))
   const closure = compileClosure(parsed.ast, {
     fields,
     places,
@@ -79,7 +83,7 @@ function runClosure(closure: Closure, signal: ConditionInput): Held | undefined 
     const value = closure(signal)
     return typeof value === 'boolean' ? value : undefined
   } catch (error) {
-    if (error instanceof LimitExceeded) return { stop: error.message }
+    if (error instanceof LimitExceeded) return stopped(error.said)
     throw error
   }
 }
@@ -88,19 +92,25 @@ function evaluate(parsed: (context: object) => unknown, signal: ConditionInput, 
   const { kind, place, source, time, knownOn, data } = signal
   const tooLong = findTooLong(data)
   if (tooLong !== undefined)
-    return {
-      stop: `${tooLong} holds more than ${limits.dataListLength} values, which is the limit of a list`,
-    }
+    return stopped(say('condition.long-list', { name: tooLong, limit: limits.dataListLength }))
   try {
     const held = parsed({
       signal: { kind, place, source, ...(time ? { time } : {}), data: toCelData(data, fields) },
       today: knownOn,
     })
-    return typeof held === 'boolean' ? held : { fault: 'the condition gave neither true nor false' }
+    return typeof held === 'boolean' ? held : untold(say('condition.neither'))
   } catch (error) {
-    if (error instanceof LimitExceeded) return { stop: error.message }
-    return { fault: summaryOf(error) }
+    if (error instanceof LimitExceeded) return stopped(error.said)
+    return untold(sayCel((error as Partial<ParseError>).code, summaryOf(error)))
   }
+}
+
+function untold(said: Said): Held {
+  return { fault: said.message, said }
+}
+
+function stopped(said: Said): Held {
+  return { stop: said.message, said }
 }
 
 function findTooLong(data: Readonly<Record<string, unknown>>): string | undefined {
@@ -117,14 +127,13 @@ function makeMatchesSafe(node: Node): void {
   for (const child of childrenOf(node)) makeMatchesSafe(child)
 }
 
-function refuse(start: number, message: string): Compiled {
-  return { ok: false, faults: [{ start, message }] }
+function refuse(start: number, said: Said): Compiled {
+  return { ok: false, faults: [{ start, ...said }] }
 }
 
 function refuseError(error: unknown): Compiled {
-  const { range } = error as Partial<ParseError>
-  const what = error instanceof ParseError && error.code === 'limit_exceeded' ? 'is too large: ' : ''
-  return refuse(range?.start ?? 0, `${what}${summaryOf(error)}`)
+  const { range, code } = error as Partial<ParseError>
+  return refuse(range?.start ?? 0, sayCel(code, summaryOf(error)))
 }
 
 /** What cel-js says, without its drawing of the line. */

@@ -1,4 +1,5 @@
-import { placeLevels, suggest } from '#vocabulary'
+import { placeLevels } from '#vocabulary'
+import { type Said, say, suggestFor, withSuggestion } from '../fault.ts'
 import { limits } from '../limits.ts'
 import type { Fields, FieldType } from './fields.ts'
 import { calledByName, calledOnValue, loops, signalFields } from './language.ts'
@@ -6,9 +7,8 @@ import { compilePattern, PatternFault } from './pattern.ts'
 import { childrenOf, type Node, pathOf, textOf } from './syntax.ts'
 
 /** A fault of a condition, by its place in the text. */
-export interface ConditionFault {
+export interface ConditionFault extends Said {
   readonly start: number
-  readonly message: string
 }
 
 interface Examining {
@@ -32,16 +32,18 @@ export function examineCondition(
   if (cost > limits.cost)
     examining.faults.push({
       start: node.start,
-      message: `could take ${cost} steps; ${limits.cost} are the limit: loop over less, and not within a loop`,
+      ...say('condition.too-costly', { cost, limit: limits.cost }),
     })
   return { faults: examining.faults, cost }
 }
 
 /** The most steps that a node takes. `own` are the names that loops around it have made. */
 function examine(node: Node, of: Examining, own: ReadonlySet<string>): number {
-  const fault = (message: string, at: Node = node) => of.faults.push({ start: at.start, message })
+  const fault = (said: Said) => of.faults.push({ start: node.start, ...said })
   if (node.op === 'id' && !own.has(node.args) && node.args !== 'signal' && node.args !== 'today')
-    fault(`there is no ${node.args}${suggest(node.args, ['signal', 'today', ...own])}`)
+    fault(
+      suggestFor(say('condition.name-unknown', { name: node.args }), node.args, ['signal', 'today', ...own]),
+    )
   if (node.op === '.') {
     const path = pathOf(node)
     if (path && !own.has('signal')) {
@@ -50,7 +52,7 @@ function examine(node: Node, of: Examining, own: ReadonlySet<string>): number {
       return path.length
     }
   }
-  if (node.op === '.?' || node.op === '[?]') fault('optional values are not taken: use has(…)')
+  if (node.op === '.?' || node.op === '[?]') fault(say('condition.optional'))
   if (node.op === '==' || node.op === '!=') examineTexts(node.args, of)
   if (node.op === 'in' && node.args[1].op === 'list')
     for (const value of node.args[1].args) examineTexts([node.args[0], value], of)
@@ -67,7 +69,7 @@ function examineCall(name: string, node: Node, of: Examining, own: ReadonlySet<s
   if (!calledByName.includes(name))
     of.faults.push({
       start: node.start,
-      message: `there is no function ${name}()${suggest(name, calledByName)}`,
+      ...suggestFor(say('condition.function-unknown', { name }), name, calledByName),
     })
   const args = childrenOf(node)
   if (name === 'within') examinePlace(args[1], of)
@@ -76,14 +78,15 @@ function examineCall(name: string, node: Node, of: Examining, own: ReadonlySet<s
 
 function examineMethod(node: Node & { op: 'rcall' }, of: Examining, own: ReadonlySet<string>): number {
   const [name, receiver, args] = node.args
-  const fault = (message: string, at: Node = node) => of.faults.push({ start: at.start, message })
-  if (!calledOnValue.includes(name)) fault(`there is no function .${name}()${suggest(name, calledOnValue)}`)
+  const fault = (said: Said) => of.faults.push({ start: node.start, ...said })
+  if (!calledOnValue.includes(name))
+    fault(suggestFor(say('condition.method-unknown', { name }), name, calledOnValue))
   if (!loops.has(name)) {
     if (name === 'matches') return examinePattern(receiver, args, of, own)
     return sum([receiver, ...args], of, own) + 1
   }
   const variable = args[0]?.op === 'id' ? args[0].args : undefined
-  if (own.size > 0) fault(`.${name}() stands within a loop; loops do not nest`)
+  if (own.size > 0) fault(say('condition.loop-in-loop', { name }))
   const inner = new Set([...own, ...(variable === undefined ? [] : [variable])])
   const length = receiver.op === 'list' ? receiver.args.length : limits.dataListLength
   return examine(receiver, of, own) + Math.max(1, length) * (sum(args.slice(1), of, inner) + 1) + 1
@@ -98,31 +101,32 @@ function examinePattern(
 ): number {
   const [written] = args
   const source = textOf(written)
-  if (written && source === undefined)
-    of.faults.push({ start: written.start, message: 'matches() takes a pattern that is written out' })
+  if (written && source === undefined) of.faults.push({ start: written.start, ...say('pattern.not-written') })
   if (written && source !== undefined) {
     try {
       compilePattern(source)
     } catch (error) {
       if (!(error instanceof PatternFault)) throw error
-      of.faults.push({ start: written.start, message: `the pattern ${error.message}` })
+      of.faults.push({ start: written.start, ...error.said })
     }
   }
   return sum([receiver, ...args], of, own) + 10
 }
 
-function findPathFault(path: readonly string[], { kind, fields }: Examining): string | undefined {
+function findPathFault(path: readonly string[], { kind, fields }: Examining): Said | undefined {
   const [first, ...rest] = path
   if (first === undefined) return undefined
   if (!(signalFields as readonly string[]).includes(first)) {
-    const inData = fields.has(first) ? `; did you mean signal.data.${first}?` : suggest(first, signalFields)
-    return `a signal has no field ${first}${inData}`
+    const said = say('condition.signal-field', { name: first })
+    return fields.has(first)
+      ? withSuggestion(said, { nearest: `signal.data.${first}` })
+      : suggestFor(said, first, signalFields)
   }
   if (first !== 'data') return undefined
   let within: Fields | undefined = fields
   for (const name of rest) {
     const field: FieldType | undefined = within?.get(name)
-    if (within && !field) return `${kind} has no field ${name}${suggest(name, [...within.keys()])}`
+    if (within && !field) return suggestFor(say('field.unknown', { kind, name }), name, [...within.keys()])
     within = field?.fields
   }
   return undefined
@@ -137,7 +141,7 @@ function examineTexts(pair: readonly Node[], of: Examining): void {
     if (values && !values.includes(text))
       of.faults.push({
         start: other.start,
-        message: `${JSON.stringify(text)} is never its value${suggest(text, values)}`,
+        ...suggestFor(say('condition.value-never', { said: JSON.stringify(text) }), text, values),
       })
     const path = pathOf(one)
     if (path?.length === 1 && path[0] === 'place') examinePlace(other, of)
@@ -156,5 +160,5 @@ function valuesOf(node: Node, { kind, fields }: Examining): readonly string[] | 
 function examinePlace(node: Node | undefined, { isPlace, faults }: Examining): void {
   const path = textOf(node)
   if (node && path !== undefined && isPlace && !isPlace(path))
-    faults.push({ start: node.start, message: `there is no place ${JSON.stringify(path)}` })
+    faults.push({ start: node.start, ...say('place.unknown', { place: JSON.stringify(path) }) })
 }

@@ -1,5 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js'
 import { daysBetween, isWithin, parseDay } from '#vocabulary'
+import { type Said, say } from '../fault.ts'
+import { faultWords } from '../fault-words.ts'
 import { limits } from '../limits.ts'
 import type { PlaceWords } from '../signal-seen.ts'
 import { type Fields, toCelSchema } from './fields.ts'
@@ -53,20 +55,24 @@ export const calledOnValue = [
 export const loops: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
 
 /** Costs more than a rule may: the rule is stopped, not the signal refused. */
-export class LimitExceeded extends Error {}
+export class LimitExceeded extends Error {
+  readonly said: Said
+  constructor(said: Said) {
+    super(said.message)
+    this.said = said
+  }
+}
 
 /** Days from one day to another; throws where one is none. */
 export function countDays(from: string, to: string): number {
   const [first, last] = [parseDay(from), parseDay(to)]
-  if (!first || !last) throw new RangeError('daysBetween takes days as YYYY-MM-DD')
+  if (!first || !last) throw new RangeError(faultWords['condition.days'].en)
   return daysBetween(first, last)
 }
 
 export function matchSafely(pattern: Pattern, text: string): boolean {
   if (text.length > limits.matchedLength)
-    throw new LimitExceeded(
-      `matches() met a text of ${text.length} characters; ${limits.matchedLength} are the limit`,
-    )
+    throw new LimitExceeded(say('condition.long-text', { n: text.length, limit: limits.matchedLength }))
   return pattern.test(text)
 }
 

@@ -1,3 +1,4 @@
+import { type Said, say } from '../fault.ts'
 import { limits } from '../limits.ts'
 
 /** Tests a text in as many steps as it has characters, times the pattern's states: no pattern can make it wait. */
@@ -21,7 +22,13 @@ interface Edge {
 /** A part of a pattern before it becomes states: given whither it leads, it says where it begins. */
 type Part = (build: Builder, next: number) => number
 
-export class PatternFault extends Error {}
+export class PatternFault extends Error {
+  readonly said: Said
+  constructor(said: Said) {
+    super(said.message)
+    this.said = said
+  }
+}
 
 /**
  * Compiles the part of RE2's syntax that conditions need: characters, `.`, classes, `\d \w \s \b` and their opposites,
@@ -52,9 +59,7 @@ class Builder {
 }
 
 function tooLarge(): PatternFault {
-  return new PatternFault(
-    `has more than ${limits.patternStates} states when its repetitions are multiplied out`,
-  )
+  return new PatternFault(say('pattern.too-large', { limit: limits.patternStates }))
 }
 
 const isDigit = (code: number) => code >= 48 && code <= 57
@@ -85,7 +90,7 @@ class Reader {
 
   read(): Part {
     const part = this.#alternatives()
-    if (this.#at < this.#characters.length) throw new PatternFault('closes a group that is not open')
+    if (this.#at < this.#characters.length) throw new PatternFault(say('pattern.closes-nothing'))
     return part
   }
 
@@ -126,7 +131,7 @@ class Reader {
     this.#at += written[0].length
     const least = Number(written[1])
     const most = written[2] === undefined ? least : written[3] ? Number(written[3]) : Infinity
-    if (most < least) throw new PatternFault(`repeats from ${least} to ${most} times`)
+    if (most < least) throw new PatternFault(say('pattern.repeats-backwards', { least, most }))
     return { least, most }
   }
 
@@ -149,18 +154,17 @@ class Reader {
       case '+':
       case '?':
       case '{':
-        throw new PatternFault(`repeats nothing at ${character}`)
+        throw new PatternFault(say('pattern.repeats-nothing', { sign: character }))
       default:
         return one(is(codeOf(character)))
     }
   }
 
   #group(): Part {
-    if (++this.#depth > 50) throw new PatternFault('nests too deeply')
-    if (this.#take('?') && !this.#take(':'))
-      throw new PatternFault('uses (?…): only groups without a name or a condition are taken')
+    if (++this.#depth > 50) throw new PatternFault(say('pattern.deep'))
+    if (this.#take('?') && !this.#take(':')) throw new PatternFault(say('pattern.group'))
     const part = this.#alternatives()
-    if (!this.#take(')')) throw new PatternFault('leaves a group open')
+    if (!this.#take(')')) throw new PatternFault(say('pattern.group-open'))
     this.#depth--
     return part
   }
@@ -176,7 +180,7 @@ class Reader {
     const control = controls[character]
     if (control !== undefined) return control
     // Letters and digits after a backslash mean something elsewhere (\1, \p): better none than another.
-    if (/[\p{L}\p{N}]/u.test(character)) throw new PatternFault(`uses \\${character}, which is not taken`)
+    if (/[\p{L}\p{N}]/u.test(character)) throw new PatternFault(say('pattern.escape', { character }))
     return codeOf(character)
   }
 
@@ -184,15 +188,14 @@ class Reader {
     const opposite = this.#take('^')
     const accepts: ((code: number) => boolean)[] = []
     for (let first = true; ; first = false) {
-      const character = this.#next('leaves a [ open')
+      const character = this.#next('pattern.set-open')
       if (character === ']' && !first) break
       const from = this.#inSet(character)
       if (typeof from === 'function') accepts.push(from)
       else if (this.#peek() === '-' && this.#characters[this.#at + 1] !== ']') {
         this.#at++
-        const to = this.#inSet(this.#next('leaves a [ open'))
-        if (typeof to === 'function' || to < from)
-          throw new PatternFault('has a range in [ ] that goes backwards')
+        const to = this.#inSet(this.#next('pattern.set-open'))
+        if (typeof to === 'function' || to < from) throw new PatternFault(say('pattern.range'))
         accepts.push((code) => code >= from && code <= to)
       } else accepts.push(is(from))
     }
@@ -202,7 +205,7 @@ class Reader {
 
   #inSet(character: string): number | ((code: number) => boolean) {
     if (character !== '\\') return codeOf(character)
-    const escaped = this.#next('leaves a [ open')
+    const escaped = this.#next('pattern.set-open')
     return classes[escaped] ?? this.#escaped(escaped)
   }
 
@@ -210,9 +213,9 @@ class Reader {
     return this.#characters[this.#at]
   }
 
-  #next(fault = 'ends too early'): string {
+  #next(fault: 'pattern.ends' | 'pattern.set-open' = 'pattern.ends'): string {
     const character = this.#characters[this.#at++]
-    if (character === undefined) throw new PatternFault(fault)
+    if (character === undefined) throw new PatternFault(say(fault))
     return character
   }
 

@@ -12,14 +12,20 @@ export function getChosenArea(request: FastifyRequest, { tally, area, level }: J
     throw new ProblemError({
       code: 'not-found',
       detail: `No series of ${tally} is watched in ${area}: watched are ${watchedTallies.join(', ')} of districts and cities.`,
+      why: { code: 'series.not-watched', values: { place: area } },
     })
   if (place.level !== level && !hasUnder(request, place, level))
     throw new ProblemError({
       code: 'request.invalid',
       detail: `${area} is no ${level}, and has none under it: there is nothing to be judged.`,
+      why: { code: 'series.no-level', values: { place: area } },
     })
   if (!mayChoose(request, area))
-    throw new ProblemError({ code: 'access.elsewhere', detail: `You may not choose for all of ${area}.` })
+    throw new ProblemError({
+      code: 'access.elsewhere',
+      detail: `You may not choose for all of ${area}.`,
+      why: { code: 'area.not-all-yours', values: { place: area } },
+    })
   return place
 }
 

@@ -49,6 +49,7 @@ export function assignmentRoutes(door: Door): void {
         throw new ProblemError({
           code: 'request.invalid',
           detail: 'alpha is needed for every detector but daily, which has none.',
+          why: { code: 'detector.alpha' },
         })
       const added = await transact(world.database, scopeOf(request), async (tx) => {
         const assignment = await addAssignment(tx, {
@@ -92,6 +93,7 @@ export function assignmentRoutes(door: Door): void {
           throw new ProblemError({
             code: 'access.elsewhere',
             detail: `You may not choose for all of ${assignment.area}.`,
+            why: { code: 'area.not-all-yours', values: { place: assignment.area } },
           })
         const ended = await endAssignment(tx, {
           id: params.id,
@@ -103,6 +105,7 @@ export function assignmentRoutes(door: Door): void {
           throw new ProblemError({
             code: 'conflict',
             detail: `Assignment ${params.id} is not in force any more, or was not chosen by a person.`,
+            why: { code: 'assignment.over', values: { id: params.id } },
           })
         await recordDeed(tx, {
           actor: principal.id,
@@ -140,6 +143,7 @@ function readingRoutes(door: Door): void {
         throw new ProblemError({
           code: 'request.invalid',
           detail: 'after is not the next of a page of assignments',
+          why: { code: 'page.gone' },
         })
       const before = after === undefined ? undefined : Number(after)
       const { world } = request
@@ -210,5 +214,9 @@ function subjectOf({ id }: Assignment): string {
 }
 
 function notFound(id: number): ProblemError {
-  return new ProblemError({ code: 'not-found', detail: `There is no assignment ${id}.` })
+  return new ProblemError({
+    code: 'not-found',
+    detail: `There is no assignment ${id}.`,
+    why: { code: 'assignment.missing', values: { id } },
+  })
 }

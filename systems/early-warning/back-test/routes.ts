@@ -80,6 +80,7 @@ export function backTestRoutes(door: Door): void {
             throw new ProblemError({
               code: 'access.elsewhere',
               detail: `You may not choose for all of ${backTest.area}.`,
+              why: { code: 'area.not-all-yours', values: { place: backTest.area } },
             })
           await (step === 'stop' ? stop(tx, backTest, request.principal.id) : resume(tx, backTest))
           await record(tx, request, { action: `back-test.${step}`, backTest })
@@ -108,6 +109,7 @@ function readingRoutes(door: Door): void {
         throw new ProblemError({
           code: 'request.invalid',
           detail: 'after is not the next of a page of back-tests',
+          why: { code: 'page.gone' },
         })
       const { world } = request
       const before = after === undefined ? undefined : Number(after)
@@ -141,7 +143,11 @@ function readingRoutes(door: Door): void {
 
 async function stop(tx: Tx, { id }: BackTest, by: string): Promise<void> {
   if (!(await stopBackTest(tx, { id, by })))
-    throw new ProblemError({ code: 'step.not-allowed', detail: `Back-test ${id} is not under way.` })
+    throw new ProblemError({
+      code: 'step.not-allowed',
+      detail: `Back-test ${id} is not under way.`,
+      why: { code: 'back-test.not-under-way', values: { id } },
+    })
 }
 
 async function resume(tx: Tx, backTest: BackTest): Promise<void> {
@@ -151,6 +157,7 @@ async function resume(tx: Tx, backTest: BackTest): Promise<void> {
     throw new ProblemError({
       code: 'step.not-allowed',
       detail: `Back-test ${backTest.id} was not stopped, and has not failed.`,
+      why: { code: 'back-test.not-stopped', values: { id: backTest.id } },
     })
 }
 
@@ -178,9 +185,14 @@ function underWay({
   return new ProblemError({
     code: 'conflict',
     detail: `A back-test of ${tally}/${series} by ${level} in ${area} is under way already: wait for it, or stop it.`,
+    why: { code: 'back-test.busy', values: { place: area } },
   })
 }
 
 function notFound(id: number): ProblemError {
-  return new ProblemError({ code: 'not-found', detail: `There is no back-test ${id}.` })
+  return new ProblemError({
+    code: 'not-found',
+    detail: `There is no back-test ${id}.`,
+    why: { code: 'back-test.missing', values: { id } },
+  })
 }

@@ -54,6 +54,7 @@ export function bulletinRoutes(door: Door): void {
         throw new ProblemError({
           code: 'request.invalid',
           detail: 'after is not the next of a page of bulletins',
+          why: { code: 'page.gone' },
         })
       const before = after === undefined ? undefined : Number(after)
       const rows = await transact(request.world.database, scopeOf(request), (tx) =>
@@ -126,19 +127,30 @@ function makingRoute(door: Door): void {
       const { world, principal, body, areas } = request
       const place = world.places.find(body.place)
       const week = parseWeek(body.week) as IsoWeek
-      if (!place) throw new ProblemError({ code: 'not-found', detail: `There is no place ${body.place}.` })
+      if (!place)
+        throw new ProblemError({
+          code: 'not-found',
+          detail: `There is no place ${body.place}.`,
+          why: { code: 'place.missing', values: { place: body.place } },
+        })
       if (!['district', 'city', 'province'].includes(place.level))
         throw new ProblemError({
           code: 'request.invalid',
           detail: `A bulletin is of a district, a city or a province; ${place.path} is a ${place.level}.`,
+          why: { code: 'bulletin.level', values: { place: place.path } },
         })
       if (!areas.some((area) => area === '*' || isWithin(place.path, area)))
         throw new ProblemError({
           code: 'access.elsewhere',
           detail: `${principal.id} may make no bulletin of ${place.path}.`,
+          why: { code: 'area.not-all-yours', values: { place: place.path } },
         })
       if (daysOf(week).from > world.clock.today())
-        throw new ProblemError({ code: 'request.invalid', detail: `${body.week} has not begun.` })
+        throw new ProblemError({
+          code: 'request.invalid',
+          detail: `${body.week} has not begun.`,
+          why: { code: 'bulletin.not-begun', values: { week: body.week } },
+        })
       const content = await gatherBulletin(world.rooms, { place, week, actor: principal.id })
       const number = await transact(world.database, scopeOf(request), async (tx) => {
         const made = await addBulletin(tx, { content, madeAt: world.clock.now(), madeBy: principal.id })
@@ -159,7 +171,11 @@ function makingRoute(door: Door): void {
 async function getBulletin(request: FastifyRequest, number: number): Promise<Bulletin> {
   const row = await transact(request.world.database, scopeOf(request), (tx) => findBulletin(tx, number))
   if (!row)
-    throw new ProblemError({ code: 'not-found', detail: `There is no bulletin ${number} that you see.` })
+    throw new ProblemError({
+      code: 'not-found',
+      detail: `There is no bulletin ${number} that you see.`,
+      why: { code: 'bulletin.missing', values: { id: number } },
+    })
   const { content, version, latest, made_at, made_by } = row
   return { ...content, number, version, latest, madeAt: made_at.toISOString(), madeBy: made_by }
 }

@@ -71,12 +71,17 @@ export function clusterRoutes(door: Door): void {
       const scope = scopeOf(request)
       const on = dayKnown(query.knownOn, world.clock.today())
       if (!watchedTallies.includes(tally))
-        throw new ProblemError({ code: 'not-found', detail: `${tally} is not watched.` })
+        throw new ProblemError({
+          code: 'not-found',
+          detail: `${tally} is not watched.`,
+          why: { code: 'series.not-watched', values: { place: parent } },
+        })
       const places = placesUnder(world.places, parent).filter(({ path }) => sees(scope, path))
       if (places.length > mostPlaces)
         throw new ProblemError({
           code: 'request.invalid',
           detail: `${parent} has ${places.length} places; ${mostPlaces} can be scanned at once. Choose a smaller area.`,
+          why: { code: 'clusters.too-many', values: { place: parent, n: places.length, most: mostPlaces } },
         })
       const from = addDays(on, -lookBackDays)
       const reports = await transact(world.database, scope, (tx) =>
@@ -112,7 +117,11 @@ function placesUnder(
   parent: PlacePath,
 ): Place[] {
   if (!places.find(parent))
-    throw new ProblemError({ code: 'not-found', detail: `There is no place ${parent}.` })
+    throw new ProblemError({
+      code: 'not-found',
+      detail: `There is no place ${parent}.`,
+      why: { code: 'place.missing', values: { place: parent } },
+    })
   return places
     .children(parent)
     .flatMap((path) => places.find(path) ?? [])

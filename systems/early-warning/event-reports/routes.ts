@@ -102,8 +102,13 @@ async function tell(
     throw new ProblemError({
       code: 'access.elsewhere',
       detail: `${principal.id} may not report for ${event.place}.`,
+      why: { code: 'area.not-all-yours', values: { place: event.place } },
     })
-  throw new ProblemError({ code: 'signal.refused', detail: `${where ? `${where}: ` : ''}${message}` })
+  throw new ProblemError({
+    code: 'signal.refused',
+    detail: `${where ? `${where}: ` : ''}${message}`,
+    ...(code ? { why: { code: `signal.${code}` } } : {}),
+  })
 }
 
 function readingRoutes(door: Door): void {
@@ -189,7 +194,11 @@ async function readPage(
 ): Promise<{ items: z.infer<typeof ReportView>[]; next?: string }> {
   const { after, limit, ...filter } = of
   if (after !== undefined && !/^\d{1,15}$/.test(after))
-    throw new ProblemError({ code: 'request.invalid', detail: 'after is not the next of a page of reports' })
+    throw new ProblemError({
+      code: 'request.invalid',
+      detail: 'after is not the next of a page of reports',
+      why: { code: 'page.gone' },
+    })
   const before = after === undefined ? undefined : Number(after)
   const rows = await transact(request.world.database, scopeOf(request), (tx) =>
     listReports(tx, { ...filter, before, limit: limit + 1 }),
@@ -199,5 +208,9 @@ async function readPage(
 }
 
 function missing(number: number): ProblemError {
-  return new ProblemError({ code: 'not-found', detail: `There is no report ${number} that you see.` })
+  return new ProblemError({
+    code: 'not-found',
+    detail: `There is no report ${number} that you see.`,
+    why: { code: 'report.missing', values: { id: number } },
+  })
 }

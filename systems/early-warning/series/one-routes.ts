@@ -135,6 +135,7 @@ export function oneSeriesRoutes(door: Door): void {
         throw new ProblemError({
           code: 'request.invalid',
           detail: 'A serial interval needs both meanDays and sdDays.',
+          why: { code: 'interval.both' },
         })
       const asked = getAsked(request, params, query.knownOn)
       const series = upToLastReport(await getSeries(request, asked, lookBackDays), {

@@ -42,9 +42,14 @@ export function getAsked(
     throw new ProblemError({
       code: 'not-found',
       detail: `No series ${tally}/${series} of ${path} is watched: watched are ${watchedTallies.join(', ')} of districts and cities.`,
+      why: { code: 'series.not-watched', values: { place: path } },
     })
   if (!sees(scope, place.path))
-    throw new ProblemError({ code: 'access.elsewhere', detail: `You do not see all of ${place.path}.` })
+    throw new ProblemError({
+      code: 'access.elsewhere',
+      detail: `You do not see all of ${place.path}.`,
+      why: { code: 'area.not-all-yours', values: { place: place.path } },
+    })
   return { tally, series, place, scope, on: dayKnown(knownOn, request.world.clock.today()) }
 }
 
@@ -63,6 +68,7 @@ export async function getSeries(
     throw new ProblemError({
       code: 'not-found',
       detail: `Nothing was reported of ${of.tally}/${of.series} in ${place.path} until ${on}.`,
+      why: { code: 'series.nothing-reported', values: { place: place.path, day: on } },
     })
   return dated
 }

@@ -82,6 +82,10 @@ function parseKey(text: string): RankKey {
   const [, number = '', name] = /^([\d.e-]{1,40})_(.{1,300})$/.exec(text) ?? []
   const pValue = Number(number)
   if (name === undefined || Number.isNaN(pValue))
-    throw new ProblemError({ code: 'request.invalid', detail: 'after is not the next of a page of series' })
+    throw new ProblemError({
+      code: 'request.invalid',
+      detail: 'after is not the next of a page of series',
+      why: { code: 'page.gone' },
+    })
   return { pValue, name }
 }

@@ -100,6 +100,10 @@ async function orRefused<T>(work: () => Promise<T>): Promise<T> {
     return await work()
   } catch (error) {
     if (!(error instanceof RangeError)) throw error
-    throw new ProblemError({ code: 'request.invalid', detail: error.message })
+    throw new ProblemError({
+      code: 'request.invalid',
+      detail: error.message,
+      why: { code: 'settings.apart' },
+    })
   }
 }

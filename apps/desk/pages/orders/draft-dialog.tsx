@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button } from 'antd'
-import { type FormEvent, type ReactNode, useId, useState } from 'react'
+import { useState } from 'react'
 import { z } from 'zod'
 import {
   Dialog,
+  DialogForm,
+  Field,
+  faultsOf,
   homeQuery,
   PlaceSelect,
   placeQuery,
   Read,
-  Trouble,
   unitsQuery,
   useDraft,
   useMe,
@@ -20,7 +21,7 @@ import { isWithin, PlacePath } from '#vocabulary'
 import { OrderInFull, type Powers } from './answers.ts'
 import { powersQuery } from './queries.ts'
 import { tellOrder } from './sentence.ts'
-import { type WordKey, words } from './words.ts'
+import { words } from './words.ts'
 
 const Draft = z.object({
   zh: z.string(),
@@ -59,20 +60,12 @@ export function DraftDialog({ onClose }: { onClose: () => void }) {
   )
 }
 
-const fields = [
-  ['zh', 'draft.zh'],
-  ['en', 'draft.en'],
-  ['legalBasis', 'draft.basis'],
-  ['unit', 'draft.unit'],
-  ['what', 'draft.what'],
-  ['purpose', 'draft.purpose'],
-  ['begins', 'draft.begins'],
-  ['ends', 'draft.ends'],
-] as const satisfies readonly (readonly [keyof Draft, WordKey])[]
+/** Each has to be filled in; what is wrong with one is said beside it. */
+const fields = ['zh', 'en', 'legalBasis', 'unit', 'purpose', 'begins', 'ends', 'what'] as const
+type FieldName = (typeof fields)[number]
 
 function Form({ powers, onClose }: { powers: Powers; onClose: () => void }) {
-  const { say, of } = useSpeaker(words)
-  const id = useId()
+  const { say, of, language } = useSpeaker(words)
   const { areas, may } = useMe()
   const navigate = useNavigate()
   const [draft, change, clear] = useDraft('order', { schema: Draft, empty })
@@ -96,104 +89,109 @@ function Form({ powers, onClose }: { powers: Powers; onClose: () => void }) {
     },
   })
   const power = powers.powers.find((one) => one.id === draft.power)
-  const missing = fields.filter(([field]) => draft[field]?.length === 0).map(([, key]) => say(key))
-  const set = (part: Partial<Draft>) => change({ ...draft, ...part })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    setAsked(true)
-    if (missing.length > 0 || !place) return
-    const { zh, en, ...rest } = draft
-    send.mutate({ ...rest, place, title: { zh, en } })
+  const { at, rest } = faultsOf(send.error, { fields: [...fields, 'place'], language })
+  const lacks = (field: FieldName) => {
+    const said = draft[field]
+    return (typeof said === 'string' ? said.trim() : said).length === 0
   }
-  const text = (field: 'zh' | 'en' | 'legalBasis', key: WordKey, most: number) => (
-    <Field id={`${id}${field}`} label={say(key as 'draft.zh')}>
-      <input
-        id={`${id}${field}`}
-        maxLength={most}
-        value={draft[field]}
-        aria-invalid={asked && draft[field].trim() === ''}
-        onChange={({ target }) => set({ [field]: target.value })}
-      />
+  const faultOf = (field: FieldName) => (asked && lacks(field) ? say('draft.lacks') : at[field])
+  const set = (part: Partial<Draft>) => change({ ...draft, ...part })
+  const submit = () => {
+    setAsked(true)
+    if (fields.some(lacks) || !place) return
+    const { zh, en, ...others } = draft
+    send.mutate({ ...others, place, title: { zh, en } })
+  }
+  const text = (field: 'zh' | 'en' | 'legalBasis', { label, most }: { label: string; most: number }) => (
+    <Field label={label} fault={faultOf(field)}>
+      {(own) => (
+        <input
+          {...own}
+          maxLength={most}
+          value={draft[field]}
+          onChange={({ target }) => set({ [field]: target.value })}
+        />
+      )}
+    </Field>
+  )
+  const date = (field: 'begins' | 'ends', hint?: string) => (
+    <Field label={say(`draft.${field}`)} hint={hint} fault={faultOf(field)}>
+      {(own) => (
+        <input
+          {...own}
+          type="date"
+          value={draft[field]}
+          onChange={({ target }) => set({ [field]: target.value })}
+        />
+      )}
     </Field>
   )
   return (
-    <form className="form" onSubmit={submit}>
+    <DialogForm
+      submit={say('draft.save')}
+      isSending={send.isPending}
+      error={rest}
+      onSubmit={submit}
+      onCancel={onClose}
+    >
       <div className="pair">
-        {text('zh', 'draft.zh', 120)}
-        {text('en', 'draft.en', 120)}
+        {text('zh', { label: say('draft.zh'), most: 120 })}
+        {text('en', { label: say('draft.en'), most: 120 })}
       </div>
-      {text('legalBasis', 'draft.basis', 500)}
+      {text('legalBasis', { label: say('draft.basis'), most: 500 })}
       <div className="pair">
-        <Field id={`${id}unit`} label={say('draft.unit')}>
-          <select id={`${id}unit`} value={draft.unit} onChange={({ target }) => set({ unit: target.value })}>
-            <option value="">—</option>
-            {[...(units.data?.values() ?? [])]
-              .filter((unit) => may('orders.issue', unit.place))
-              .map((unit) => (
-                <option key={unit.id} value={unit.id}>
-                  {of(unit.name)}
+        <Field label={say('draft.unit')} fault={faultOf('unit')}>
+          {(own) => (
+            <select {...own} value={draft.unit} onChange={({ target }) => set({ unit: target.value })}>
+              <option value="">—</option>
+              {[...(units.data?.values() ?? [])]
+                .filter((unit) => may('orders.issue', unit.place))
+                .map((unit) => (
+                  <option key={unit.id} value={unit.id}>
+                    {of(unit.name)}
+                  </option>
+                ))}
+            </select>
+          )}
+        </Field>
+        <Field label={say('draft.purpose')} fault={faultOf('purpose')}>
+          {(own) => (
+            <select {...own} value={draft.purpose} onChange={({ target }) => set({ purpose: target.value })}>
+              <option value="">—</option>
+              {powers.purposes.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {of(one.title)}
                 </option>
               ))}
-          </select>
-        </Field>
-        <Field id={`${id}purpose`} label={say('draft.purpose')}>
-          <select
-            id={`${id}purpose`}
-            value={draft.purpose}
-            onChange={({ target }) => set({ purpose: target.value })}
-          >
-            <option value="">—</option>
-            {powers.purposes.map((one) => (
-              <option key={one.id} value={one.id}>
-                {of(one.title)}
-              </option>
-            ))}
-          </select>
+            </select>
+          )}
         </Field>
       </div>
-      <Field id={`${id}place`} label={say('draft.place')}>
-        <PlaceSelect
-          id={`${id}place`}
-          value={place}
-          top={top}
-          onChange={(path) => path && set({ place: path })}
-        />
+      <Field label={say('draft.place')} fault={at.place}>
+        {({ id }) => (
+          <PlaceSelect id={id} value={place} top={top} onChange={(path) => path && set({ place: path })} />
+        )}
       </Field>
       <div className="pair">
-        <Field id={`${id}power`} label={say('draft.power')}>
-          <select
-            id={`${id}power`}
-            value={draft.power}
-            onChange={({ target }) => set({ power: target.value, what: [] })}
-          >
-            {powers.powers.map((one) => (
-              <option key={one.id} value={one.id}>
-                {of(one.title)}
-              </option>
-            ))}
-          </select>
+        <Field label={say('draft.power')}>
+          {(own) => (
+            <select
+              {...own}
+              value={draft.power}
+              onChange={({ target }) => set({ power: target.value, what: [] })}
+            >
+              {powers.powers.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {of(one.title)}
+                </option>
+              ))}
+            </select>
+          )}
         </Field>
-        <Field id={`${id}begins`} label={say('draft.begins')}>
-          <input
-            id={`${id}begins`}
-            type="date"
-            value={draft.begins}
-            onChange={({ target }) => set({ begins: target.value })}
-          />
-        </Field>
-        <Field
-          id={`${id}ends`}
-          label={`${say('draft.ends')}（${say('draft.atMost', { n: power?.maximumDays ?? 0 })}）`}
-        >
-          <input
-            id={`${id}ends`}
-            type="date"
-            value={draft.ends}
-            onChange={({ target }) => set({ ends: target.value })}
-          />
-        </Field>
+        {date('begins')}
+        {date('ends', say('draft.atMost', { n: power?.maximumDays ?? 0 }))}
       </div>
-      <fieldset>
+      <fieldset className="field-of-form">
         <legend>{say('draft.what')}</legend>
         <div className="what">
           {power?.categories.map((one) => (
@@ -213,32 +211,14 @@ function Form({ powers, onClose }: { powers: Powers; onClose: () => void }) {
             </label>
           ))}
         </div>
+        {faultOf('what') ? (
+          <p className="fault" role="alert">
+            {faultOf('what')}
+          </p>
+        ) : null}
       </fieldset>
       <Reads draft={draft} powers={powers} place={place} />
-      {asked && missing.length > 0 ? (
-        <p className="alarm" role="alert">
-          {say('draft.missing', { fields: missing.join(' · ') })}
-        </p>
-      ) : null}
-      {send.error ? <Trouble error={send.error} note={say('draft.kept')} /> : null}
-      <footer>
-        <Button onClick={onClose}>{say('do.cancel')}</Button>
-        <Button type="primary" htmlType="submit" loading={send.isPending}>
-          {say('draft.save')}
-        </Button>
-      </footer>
-    </form>
-  )
-}
-
-function Field({ id, label, children }: { id: string; label: string; children: ReactNode }) {
-  return (
-    <div>
-      <label className="label" htmlFor={id}>
-        {label}
-      </label>
-      {children}
-    </div>
+    </DialogForm>
   )
 }
 

@@ -84,9 +84,8 @@ export const words = {
   'draft.ends': { zh: '最后一天', en: 'Last day' },
   'draft.atMost': { zh: '最长 {n} 天', en: 'at most {n} days' },
   'draft.reads': { zh: '读作', en: 'It reads' },
-  'draft.missing': { zh: '还差：{fields}', en: 'Still missing: {fields}' },
+  'draft.lacks': { zh: '请填写这一项。', en: 'Fill this in, please.' },
   'draft.save': { zh: '保存草稿', en: 'Save the draft' },
-  'draft.kept': { zh: '您写的内容已保留，可再次提交。', en: 'What you wrote is kept: send it again.' },
 } as const satisfies WordTable
 
 export type WordKey = keyof typeof words

@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { z } from 'zod'
 import {
   Dialog,
+  DialogForm,
   Field,
   faultsOf,
   NoAnswer,
   PlaceSelect,
-  Trouble,
   unitsQuery,
   useDraft,
   useMe,
@@ -66,8 +65,7 @@ export function GiveRoleDialog({
   const open = [...(units.data?.values() ?? [])].filter(
     ({ abolishedOn, place }) => abolishedOn === null && may('accounts.manage', place),
   )
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setAsked(true)
     if (!role || !unit) return
     const { place, ends } = draft
@@ -81,7 +79,13 @@ export function GiveRoleDialog({
   }
   return (
     <Dialog title={say('role.give')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <DialogForm
+        submit={say('role.give')}
+        isSending={give.isPending}
+        error={rest}
+        onSubmit={submit}
+        onCancel={onClose}
+      >
         <Field
           label={say('role.role')}
           hint={role && `${of(role.for)} · ${of(role.reach)}`}
@@ -138,14 +142,7 @@ export function GiveRoleDialog({
           )}
         </Field>
         <p className="small">{say('role.next')}</p>
-        {rest ? <Trouble error={rest} note={say('form.kept')} /> : null}
-        <footer>
-          <Button onClick={onClose}>{say('do.cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={give.isPending}>
-            {say('role.give')}
-          </Button>
-        </footer>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

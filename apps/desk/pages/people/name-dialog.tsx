@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { type FormEvent, useMemo, useState } from 'react'
-import { Dialog, faultsOf, NoAnswer, put, Trouble, useDraft, useSpeaker } from '#platform/desk'
+import { useMemo, useState } from 'react'
+import { Dialog, DialogForm, faultsOf, NoAnswer, put, useDraft, useSpeaker } from '#platform/desk'
 import { Words } from '#vocabulary'
 import { NameFields, trimName } from './name-fields.tsx'
 import type { Account } from './queries.ts'
@@ -25,24 +24,22 @@ export function NameDialog({ account, onClose }: { account: Account; onClose: ()
     onSettled: async () => await client.invalidateQueries({ queryKey: ['accounts'] }),
   })
   const { at, rest } = faultsOf(save.error, { fields: ['zh', 'en'], language })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setAsked(true)
     const name = trimName(draft)
     if (name) save.mutate(name)
   }
   return (
     <Dialog title={`${say('do.name')} · ${account.login}`} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <DialogForm
+        submit={say('do.save')}
+        isSending={save.isPending}
+        error={rest}
+        onSubmit={submit}
+        onCancel={close}
+      >
         <NameFields name={draft} asked={asked} faults={at} onChange={change} />
-        {rest ? <Trouble error={rest} note={say('form.kept')} /> : null}
-        <footer>
-          <Button onClick={close}>{say('do.cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {say('do.save')}
-          </Button>
-        </footer>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

@@ -1,7 +1,7 @@
 import { Button } from 'antd'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { z } from 'zod'
-import { Dialog, Field, faultsOf, Trouble, useDraft, useSend, useSpeaker } from '#platform/desk'
+import { Dialog, DialogForm, Field, faultsOf, useDraft, useSend, useSpeaker } from '#platform/desk'
 import { Words } from '#vocabulary'
 import { NameFields, trimName } from './name-fields.tsx'
 import { OneTimePassword } from './one-time-password.tsx'
@@ -27,8 +27,7 @@ export function NewAccountDialog({ onMade, onClose }: { onMade: (id: string) => 
   // As the server keeps it.
   const login = draft.login.normalize('NFKC').trim().toLowerCase()
   const isLogin = /^[a-z0-9][a-z0-9.-]{0,63}$/.test(login)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setAsked(true)
     const name = trimName(draft.name)
     if (!name || !isLogin) return
@@ -53,7 +52,13 @@ export function NewAccountDialog({ onMade, onClose }: { onMade: (id: string) => 
   }
   return (
     <Dialog title={say('make.open')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <DialogForm
+        submit={say('make.go')}
+        isSending={make.isPending}
+        error={rest}
+        onSubmit={submit}
+        onCancel={onClose}
+      >
         <NameFields
           name={draft.name}
           asked={asked}
@@ -84,14 +89,7 @@ export function NewAccountDialog({ onMade, onClose }: { onMade: (id: string) => 
           />
           {say('make.outside')}
         </label>
-        {rest ? <Trouble error={rest} note={say('form.kept')} /> : null}
-        <footer>
-          <Button onClick={onClose}>{say('do.cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={make.isPending}>
-            {say('make.go')}
-          </Button>
-        </footer>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

@@ -61,7 +61,6 @@ export const words = {
   },
 
   'form.missing': { zh: '请填写这一项。', en: 'Fill this in, please.' },
-  'form.kept': { zh: '您填写的内容已保留，可再次提交。', en: 'What you filled in is kept: send it again.' },
 
   'do.name': { zh: '改姓名', en: 'Change the name' },
   'do.save': { zh: '保存', en: 'Save' },

@@ -32,16 +32,24 @@ export type Version = z.infer<typeof Version>
 export const Versions = z.object({ items: z.array(Version), next: z.string().nullish() })
 
 const Counted = z.object({ alerts: z.int(), tasks: z.int() })
+/** What is wrong, by its code, and in the server's English. */
+const Said = z.object({
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  message: z.string(),
+})
+export type Said = z.infer<typeof Said>
 const Verdict = z.object({
   name: z.string(),
   passed: z.boolean(),
   expected: Counted.extend({ immediate: z.int().optional() }),
   got: Counted.extend({ immediate: z.int() }),
-  faults: z.array(z.string()),
+  whys: z.array(Said),
 })
 export type Verdict = z.infer<typeof Verdict>
-export const Fault = z.object({ line: z.int(), column: z.int(), where: z.string(), message: z.string() })
+const Fault = z.object({ line: z.int(), column: z.int(), where: z.string(), ...Said.shape })
 export type Fault = z.infer<typeof Fault>
+export const Faults = z.object({ faults: z.array(Fault) })
 
 /** What is wrong with a text; where nothing is, how its examples fare. */
 export const Checked = z.object({

@@ -1,15 +1,19 @@
 import { Nothing, Panel, Trouble, useSpeaker } from '#platform/desk'
 import type { Checked, Fault, Verdict } from './answers.ts'
+import { tellFault } from './tell-fault.ts'
 import { words } from './words.ts'
 
 /** What is wrong with the text, at which line; or how each example fares. */
 export function CheckPanel({
   checked,
+  refused,
   checking,
   error,
   onGoTo,
 }: {
   checked: Checked | undefined
+  /** What saving the text found beyond that. */
+  refused: readonly Fault[]
   checking: boolean
   error: Error | null
   onGoTo: (line: number) => void
@@ -19,27 +23,31 @@ export function CheckPanel({
     <Panel className="check" title={say('check.title')} note={checking ? say('check.checking') : undefined}>
       {error ? <Trouble error={error} /> : null}
       <div aria-live="polite">
-        {checked?.valid === false ? <Faults faults={checked.faults} onGoTo={onGoTo} /> : null}
-        {checked?.valid === true ? <Examples verdicts={checked.verdicts} /> : null}
+        {refused.length > 0 ? (
+          <Faults faults={refused} onGoTo={onGoTo} />
+        ) : checked?.valid === false ? (
+          <Faults faults={checked.faults} onGoTo={onGoTo} />
+        ) : null}
+        {refused.length === 0 && checked?.valid === true ? <Examples verdicts={checked.verdicts} /> : null}
       </div>
     </Panel>
   )
 }
 
 function Faults({ faults, onGoTo }: { faults: readonly Fault[]; onGoTo: (line: number) => void }) {
-  const { say } = useSpeaker(words)
+  const { say, language } = useSpeaker(words)
   return (
     <>
       <p className="alarm">
         <strong>{say('check.faults', { n: faults.length })}</strong>
       </p>
       <ul className="rows">
-        {faults.map(({ line, column, where, message }) => (
-          <li key={`${line} ${column} ${where} ${message}`}>
-            <button type="button" className="link-like" onClick={() => onGoTo(line)}>
-              {say('check.line', { n: line })}
+        {faults.map((fault) => (
+          <li key={`${fault.line} ${fault.column} ${fault.where} ${fault.message}`}>
+            <button type="button" className="link-like" onClick={() => onGoTo(fault.line)}>
+              {say('check.line', { n: fault.line })}
             </button>{' '}
-            <span className="code">{where}</span> {message}
+            <span className="code">{fault.where}</span> {tellFault(fault, language)}
           </li>
         ))}
       </ul>
@@ -48,7 +56,7 @@ function Faults({ faults, onGoTo }: { faults: readonly Fault[]; onGoTo: (line: n
 }
 
 function Examples({ verdicts }: { verdicts: readonly Verdict[] }) {
-  const { say } = useSpeaker(words)
+  const { say, language } = useSpeaker(words)
   if (verdicts.length === 0) return <Nothing title={say('check.noExamples')} />
   const failed = verdicts.filter(({ passed }) => !passed).length
   return (
@@ -61,7 +69,7 @@ function Examples({ verdicts }: { verdicts: readonly Verdict[] }) {
         </strong>
       </p>
       <ul className="rows">
-        {verdicts.map(({ name, passed, expected, got, faults }) => (
+        {verdicts.map(({ name, passed, expected, got, whys }) => (
           <li key={name}>
             <span className={passed ? 'good' : 'alarm'}>
               {passed ? '✓' : '✗'} <span className="unseen">{say(passed ? 'check.pass' : 'check.fail')}</span>
@@ -78,7 +86,7 @@ function Examples({ verdicts }: { verdicts: readonly Verdict[] }) {
                 {expected.immediate === undefined
                   ? null
                   : ` · ${say('check.wantedImmediate', { n: expected.immediate, got: got.immediate })}`}
-                {faults.length > 0 ? ` · ${faults.join('; ')}` : ''}
+                {whys.map((why) => ` · ${tellFault(why, language)}`).join('')}
               </p>
             )}
           </li>

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { AskError, ask, moving, post } from '#platform/desk'
+import { ask, moving, post } from '#platform/desk'
 import { Checked, Precisions, RaisedAlerts, Rule, Rules, Versions } from './answers.ts'
 
 /** All rules of the city: tens, at most hundreds. */
@@ -65,9 +65,4 @@ export function checkQuery(text: string) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-}
-
-/** Whether an answer says that the text is not valid. */
-export function isRefusedText(error: unknown): boolean {
-  return error instanceof AskError && error.problem.code === 'rule.invalid'
 }

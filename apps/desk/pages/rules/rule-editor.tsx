@@ -6,7 +6,10 @@ import { Compartment, EditorState, type Text } from '@codemirror/state'
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
+import { useLanguage } from '#platform/desk'
+import type { Language } from '#vocabulary'
 import type { Fault } from './answers.ts'
+import { tellFault } from './tell-fault.ts'
 
 interface Props {
   readonly value: string
@@ -53,6 +56,7 @@ const look = EditorView.theme({
 
 /** The text of a rule, with its faults at their lines. Tab leaves it, as it leaves every field. */
 export default function RuleEditor({ value, onChange, onSave, faults, label, readOnly, goTo }: Props) {
+  const language = useLanguage()
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(undefined)
   const told = useRef({ onChange, onSave })
@@ -122,10 +126,10 @@ export default function RuleEditor({ value, onChange, onSave, faults, label, rea
     made.dispatch(
       setDiagnostics(
         made.state,
-        faults.map((fault) => toDiagnostic(fault, made.state.doc)),
+        faults.map((fault) => toDiagnostic(fault, { text: made.state.doc, language })),
       ),
     )
-  }, [faults])
+  }, [faults, language])
 
   useEffect(() => {
     const made = view.current
@@ -147,8 +151,9 @@ function attributesOf({ label, readOnly }: { label: string; readOnly: boolean })
 }
 
 /** From where the fault begins to the end of its line. */
-function toDiagnostic({ line, column, where, message }: Fault, text: Text): Diagnostic {
+function toDiagnostic(fault: Fault, { text, language }: { text: Text; language: Language }): Diagnostic {
+  const { line, column, where } = fault
   const { from, to } = text.line(Math.min(Math.max(1, line), text.lines))
   const begins = Math.min(from + Math.max(0, column - 1), to)
-  return { from: begins, to, severity: 'error', message: `${where} ${message}` }
+  return { from: begins, to, severity: 'error', message: `${where} ${tellFault(fault, language)}` }
 }

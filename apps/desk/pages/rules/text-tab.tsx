@@ -5,7 +5,8 @@ import { ActorName, Panel, put, Trouble, useDraft, useMe, useSpeaker, Waiting } 
 import { Saved } from './answers.ts'
 import { CheckPanel } from './check-panel.tsx'
 import { Difference } from './difference.tsx'
-import { checkQuery, isRefusedText } from './queries.ts'
+import { checkQuery } from './queries.ts'
+import { faultsIn } from './tell-fault.ts'
 import { useSettled } from './use-settled.ts'
 import { words } from './words.ts'
 import { type Latest, nothingWritten, standingOf, Writing } from './writing.ts'
@@ -61,6 +62,7 @@ export function TextTab({
       await Promise.all(['rule', 'rules'].map((topic) => client.invalidateQueries({ queryKey: [topic] })))
     },
   })
+  const refused = useMemo(() => faultsIn(save.error), [save.error])
   const canSave = mayWrite && standing.is === 'changed' && ruleId !== undefined && !save.isPending
   const change = (next: string) => {
     save.reset()
@@ -87,13 +89,13 @@ export function TextTab({
               value={text}
               onChange={change}
               onSave={() => canSave && save.mutate()}
-              faults={faults}
+              faults={refused.length > 0 ? refused : faults}
               label={say('text.label')}
               readOnly={!mayWrite}
               goTo={goTo}
             />
           </Suspense>
-          {save.error && !isRefusedText(save.error) && standing.is !== 'overtaken' ? (
+          {save.error && refused.length === 0 && standing.is !== 'overtaken' ? (
             <Trouble error={save.error} note={say('text.kept')} />
           ) : null}
           {mayWrite ? (
@@ -123,6 +125,7 @@ export function TextTab({
       </div>
       <CheckPanel
         checked={checked}
+        refused={refused}
         checking={check.isFetching || settled !== text}
         error={check.error}
         onGoTo={(line) => setGoTo({ line })}

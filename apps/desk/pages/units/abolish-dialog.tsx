@@ -1,7 +1,6 @@
-import { Button } from 'antd'
-import { type FormEvent, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { z } from 'zod'
-import { Dialog, NoAnswer, Trouble, useDraft, useSend, useSpeaker } from '#platform/desk'
+import { Dialog, DialogForm, NoAnswer, useDraft, useSend, useSpeaker } from '#platform/desk'
 import type { UnitInFull } from './queries.ts'
 import { words } from './words.ts'
 
@@ -32,15 +31,21 @@ export function AbolishDialog({
       onClose()
     },
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setMistyped(typed.trim() !== unit.id)
     if (typed.trim() === unit.id) send.mutate(successor === '' ? {} : { successor })
   }
   const others = units.filter((other) => other.abolishedOn === null && other.id !== unit.id)
   return (
     <Dialog title={say('abolish.title', { name: of(unit.name) })} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <DialogForm
+        submit={say('abolish.go')}
+        danger
+        isSending={send.isPending}
+        error={send.error}
+        onSubmit={submit}
+        onCancel={onClose}
+      >
         <p>{say('abolish.ask')}</p>
         <label className="label" htmlFor={`${id}to`}>
           {say('abolish.successor')}
@@ -72,14 +77,7 @@ export function AbolishDialog({
             {say('abolish.mistyped')}
           </p>
         ) : null}
-        {send.error ? <Trouble error={send.error} /> : null}
-        <footer>
-          <Button onClick={onClose}>{say('abolish.cancel')}</Button>
-          <Button type="primary" danger htmlType="submit" loading={send.isPending}>
-            {say('abolish.go')}
-          </Button>
-        </footer>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

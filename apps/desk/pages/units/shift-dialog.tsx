@@ -1,12 +1,11 @@
-import { Button } from 'antd'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { z } from 'zod'
 import {
   Dialog,
+  DialogForm,
   Field,
   faultsOf,
   instantOfCity,
-  Trouble,
   useDraft,
   useSpeaker,
   useWorld,
@@ -42,9 +41,11 @@ export function ShiftDialog({ unit, onClose }: { unit: UnitInFull; onClose: () =
   const begins = instantOfCity(draft.begins, zone)
   const ends = instantOfCity(draft.ends, zone)
   const lacksHours = !draft.isStanding && !(begins && ends && begins < ends)
-  const { at, rest } = faultsOf(save.error, { fields: ['phone', 'officer'], language })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const { at, rest } = faultsOf(save.error, {
+    fields: ['phone', 'officer', 'beginsAt'],
+    language,
+  })
+  const submit = () => {
     setAsked(true)
     if (!officer || lacksHours) return
     const bounds = draft.isStanding
@@ -55,7 +56,13 @@ export function ShiftDialog({ unit, onClose }: { unit: UnitInFull; onClose: () =
   }
   return (
     <Dialog title={say('shift.title', { name: of(unit.name) })} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <DialogForm
+        submit={say('shift.go')}
+        isSending={save.isPending}
+        error={rest}
+        onSubmit={submit}
+        onCancel={onClose}
+      >
         <Field label={say('shift.officer')} fault={asked && !officer ? say('shift.noOfficer') : at.officer}>
           {(field) => (
             <select
@@ -93,7 +100,10 @@ export function ShiftDialog({ unit, onClose }: { unit: UnitInFull; onClose: () =
         </label>
         {draft.isStanding ? null : (
           <div className="pair">
-            <Field label={say('shift.begins')} fault={asked && lacksHours ? say('shift.noHours') : undefined}>
+            <Field
+              label={say('shift.begins')}
+              fault={asked && lacksHours ? say('shift.noHours') : at.beginsAt}
+            >
               {(field) => (
                 <input
                   {...field}
@@ -115,14 +125,7 @@ export function ShiftDialog({ unit, onClose }: { unit: UnitInFull; onClose: () =
             </Field>
           </div>
         )}
-        {rest ? <Trouble error={rest} note={say('form.kept')} /> : null}
-        <footer>
-          <Button onClick={onClose}>{say('form.cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {say('shift.go')}
-          </Button>
-        </footer>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

@@ -1,17 +1,18 @@
-import { useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { type FormEvent, useMemo, useState } from 'react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { z } from 'zod'
 import {
   Dialog,
+  DialogForm,
   Field,
   faultsOf,
   homeQuery,
+  NoAnswer,
   PlaceSelect,
-  Trouble,
+  put,
   useDraft,
   useMe,
-  useSend,
+  useSender,
   useSpeaker,
 } from '#platform/desk'
 import { PlacePath } from '#vocabulary'
@@ -55,11 +56,15 @@ export function UnitDialog({
   const [draft, change, clear] = useDraft(`unit ${unit?.id ?? ''}`, { schema: Draft, empty })
   const id = draft.id.trim()
   const [asked, setAsked] = useState(false)
-  const save = useSend<typeof Saved, { units: readonly object[] }>({
-    path: '/units',
-    schema: Saved,
-    topics: ['units'],
-    onDone: () => {
+  const make = useSender({ topics: ['units'] })
+  const client = useQueryClient()
+  const save = useMutation({
+    mutationFn: async (parts: object) => {
+      if (!unit) return await make(Saved, '/units', { units: [{ id, ...parts }] })
+      await put(NoAnswer, `/units/${unit.id}`, parts)
+      return await client.invalidateQueries({ queryKey: ['units'] })
+    },
+    onSuccess: () => {
       clear()
       onSaved(id)
     },
@@ -73,19 +78,16 @@ export function UnitDialog({
   })
   const lacks = (text: string) => (asked && text.trim() === '' ? say('form.missing') : undefined)
   const faultOfId = isTaken ? say('unit.idTaken') : idPattern.test(id) ? undefined : say('unit.idWrong')
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setAsked(true)
     if (faultOfId || draft.zh.trim() === '' || draft.en.trim() === '' || !place) return
     const phone = draft.phone.trim()
-    const one = {
-      id,
+    save.mutate({
       name: { zh: draft.zh.trim(), en: draft.en.trim() },
       place,
       duties: draft.duties,
       ...(phone === '' ? {} : { phone }),
-    }
-    save.mutate({ units: [one] })
+    })
   }
   // What is typed over a unit as it was must not come back over what others made of it since.
   const cancel = () => {
@@ -94,7 +96,13 @@ export function UnitDialog({
   }
   return (
     <Dialog title={unit ? say('unit.editTitle', { name: of(unit.name) }) : say('unit.new')} onClose={onClose}>
-      <form className="form" onSubmit={submit}>
+      <DialogForm
+        submit={say(unit ? 'unit.save' : 'unit.make')}
+        isSending={save.isPending}
+        error={rest}
+        onSubmit={submit}
+        onCancel={cancel}
+      >
         <div className="pair">
           {(['zh', 'en'] as const).map((tongue) => (
             <Field key={tongue} label={say(`unit.${tongue}`)} fault={lacks(draft[tongue]) ?? at[tongue]}>
@@ -150,14 +158,7 @@ export function UnitDialog({
           fault={at.duties}
           onChange={(duties) => set({ duties })}
         />
-        {rest ? <Trouble error={rest} note={say('form.kept')} /> : null}
-        <footer>
-          <Button onClick={cancel}>{say('form.cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {say(unit ? 'unit.save' : 'unit.make')}
-          </Button>
-        </footer>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

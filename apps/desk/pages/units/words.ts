@@ -66,7 +66,6 @@ export const words = {
 
   'form.cancel': { zh: '取消', en: 'Cancel' },
   'form.missing': { zh: '请填写这一项。', en: 'Fill this in, please.' },
-  'form.kept': { zh: '您填写的内容已保留，可再次提交。', en: 'What you filled in is kept: send it again.' },
 
   'shift.open': { zh: '安排值班', en: 'Name who is on duty' },
   'shift.title': { zh: '{name}：安排值班', en: '{name}: who is on duty' },
@@ -115,7 +114,6 @@ export const words = {
   'abolish.type': { zh: '请输入单位编号 {id} 以确认', en: 'Type the unit’s id {id} to confirm' },
   'abolish.mistyped': { zh: '与单位编号不同。', en: 'This is not the unit’s id.' },
   'abolish.go': { zh: '撤销', en: 'Abolish' },
-  'abolish.cancel': { zh: '取消', en: 'Cancel' },
 
   'keys.find': { zh: '查找单位', en: 'Find a unit' },
 } as const satisfies WordTable

@@ -5,7 +5,7 @@ import { verdictWords } from '#platform/imports/client'
 import type { Import, VerdictRow } from '../answers.ts'
 import { DownloadButton } from '../download-button.tsx'
 import { isUnderWay, rowsQuery } from '../queries.ts'
-import { wordsOfReason } from '../reasons.ts'
+import { wordsOfColumn, wordsOfReason, wordsOfValueAt } from '../reasons.ts'
 import { ImportSearch, verdicts } from '../search.ts'
 import { reasonsOf } from '../state.ts'
 import { words } from '../words.ts'
@@ -108,7 +108,9 @@ function Row({ of: { line, verdict, reasons, event } }: { of: VerdictRow }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: one reason may stand twice, of two columns.
           <span key={at}>
             {of(message)}
-            {column ? <bdi className="small"> {say('rows.column', { column })}</bdi> : null}
+            {column ? (
+              <bdi className="small"> {say('rows.column', { column: of(wordsOfColumn(code, column)) })}</bdi>
+            ) : null}
             {value ? <Value code={code} value={value} /> : null}
           </span>
         ))}
@@ -124,12 +126,12 @@ function Row({ of: { line, verdict, reasons, event } }: { of: VerdictRow }) {
 
 /** Of a duplicate: the import that brought it first. */
 function Value({ code, value }: { code: string; value: string }) {
-  const { say } = useSpeaker(words)
+  const { say, of } = useSpeaker(words)
   if (code === 'event.duplicate' && /^\d+$/.test(value))
     return (
       <PageLink to={`/imports/${value}`} className="small">
         {say('rows.broughtBy', { n: value })}
       </PageLink>
     )
-  return <bdi className="small">{say('rows.value', { value })}</bdi>
+  return <bdi className="small">{say('rows.value', { value: of(wordsOfValueAt(code, value)) })}</bdi>
 }
