@@ -21,7 +21,7 @@ const deviations = 3
 const looksBefore = 4
 /** So many ill at one place are told by telephone and looked at by night too, as the demo city's rule has it. */
 const manyIll = 5
-/** What is told of a community within so many days joins what was told before, looked into or not; the demo city's rule joins an open alert alone. */
+/** What is told of a community within so many days joins what was told before and is still looked into, as the demo city's rule has it. */
 const sameReportDays = 7
 
 /** Somebody's suspicion on paper: the counterpart of an alert. */
@@ -187,9 +187,10 @@ class PaperPlay {
     const isTold = origin === 'paper:hotline'
     // What is being looked at is not looked at twice; who looks at what the hotline heard leaves cases to others.
     const isUnderWay = (one: Suspicion) =>
-      isTold
+      one.closedAt === null &&
+      (isTold
         ? one.origin === origin && one.place === place && one.at > at - sameReportDays
-        : one.origin !== 'paper:hotline' && one.closedAt === null && isWithin(place, one.place)
+        : one.origin !== 'paper:hotline' && isWithin(place, one.place))
     if (this.#suspicions.some(isUnderWay)) return
     const { of, evidence, response } = this.#stage
     const { answer, verify } = of.scenario.staff

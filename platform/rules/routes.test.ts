@@ -104,6 +104,12 @@ describe('a text that is being written', () => {
       status: 200,
       body: { valid: false, faults: [{ line: 11 }], verdicts: [] },
     })
+    // As saving it would: a duty that no unit has is told while it is written.
+    const nobody = rule('written', (whole) => whole.replace('duty: cdc', 'duty: cdd'))
+    expect((await call('POST', '/api/rule-checks', { text: nobody })).body).toMatchObject({
+      valid: false,
+      faults: [{ where: 'dispatch.duty', message: expect.stringContaining('cdc') }],
+    })
     expect(await deeds()).toBe(before)
     expect((await call('POST', '/api/rule-checks', { text }, keys.reader)).status).toBe(403)
   })

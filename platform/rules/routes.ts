@@ -21,7 +21,7 @@ export function makeRuleRoutes(outside: Outside): (door: Door) => void {
       savingRoute(inner as unknown as Door, outside)
     })
     changingRoutes(door, outside)
-    tryingRoutes(door)
+    tryingRoutes(door, outside)
   }
 }
 

@@ -3,9 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Door, ProblemError, scopeOf } from '#platform/http'
 import { transact } from '#platform/store'
-import { bearingsOf, mayWrite, notFound, refused, toSurroundings } from './asking.ts'
+import { bearingsOf, mayWrite, notFound, refused, surroundingsOf, toSurroundings } from './asking.ts'
 import type { DryRunProgress } from './dry-run.ts'
 import { type ExampleVerdict, runExamples } from './examples.ts'
+import type { Outside } from './outside.ts'
 import { readyRule } from './ready-rule.ts'
 import { findRule, findVersion } from './store.ts'
 import { type Tried, tryRule } from './trial.ts'
@@ -13,8 +14,8 @@ import { DryRunView, Fault, Id, Text, Verdict, Version } from './views.ts'
 
 const stream = 'application/x-ndjson'
 
-export function tryingRoutes(door: Door): void {
-  checkingRoute(door)
+export function tryingRoutes(door: Door, outside: Outside): void {
+  checkingRoute(door, outside)
   door.post(
     '/api/rules/:id/test',
     {
@@ -140,7 +141,7 @@ async function readyOf(
 }
 
 /** For whoever writes: asked with every pause of the typing, so neither a text that is not valid yet nor the asking is a deed. */
-function checkingRoute(door: Door): void {
+function checkingRoute(door: Door, outside: Outside): void {
   door.post(
     '/api/rule-checks',
     {
@@ -156,7 +157,10 @@ function checkingRoute(door: Door): void {
       },
     },
     async (request) => {
-      const readied = readyRule(request.body.text, toSurroundings(request))
+      const around = await transact(request.world.database, scopeOf(request), (tx) =>
+        surroundingsOf(request, tx, outside),
+      )
+      const readied = readyRule(request.body.text, around)
       if (!readied.ok)
         return { valid: false, faults: readied.faults.map((fault) => Fault.parse(fault)), verdicts: [] }
       return {
