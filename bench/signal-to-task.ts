@@ -18,10 +18,11 @@ import {
 import { count, formatTable } from './house/report.ts'
 
 /**
- * From a signal to the task that it calls for. `node bench/signal-to-task.ts [--rate N] [--seconds N]`
+ * From a signal to the task that it calls for. `node bench/signal-to-task.ts [--rate N] [--seconds N] [--each N]`
  *
- * Signals go to a running server one a request, so many a second whether or not the last was answered, of the kinds
- * that a city sends. Some are laboratory findings of cholera, each in a community of its own, for which a live rule
+ * Signals go to a running server one a request, or so many in one as `--each` says, so many a second whether or not the last was
+ * answered, of the kinds that a city sends. Some, each a request of its own, are laboratory findings of cholera, each in a community
+ * of its own, for which a live rule
  * raises an alert and opens a to-do. For each of these the API is asked for the tasks of its community every few
  * milliseconds, from the moment that it is sent, until the task is there, and for its alert then: what is told is that
  * time, so it holds up to one such pause too many. The first six seconds are not measured: a city that nobody has heard
@@ -57,6 +58,7 @@ export async function measureSignalToTask(of: {
   seconds: number
   findings: number
   seed: number
+  each?: number
   onProgress?: (step: string) => void
 }): Promise<Latency> {
   const dataDir = await makeDataDir()
@@ -100,7 +102,7 @@ async function enact(house: House, admin: string): Promise<void> {
 
 async function send(
   door: Door,
-  of: { rate: number; seconds: number; findings: number; seed: number },
+  of: { rate: number; seconds: number; findings: number; seed: number; each?: number },
 ): Promise<Latency> {
   const today = dayIn('Asia/Shanghai', new Date())
   const total = of.rate * of.seconds
@@ -114,6 +116,12 @@ async function send(
   const every = Math.floor((total - quiet) / communities.length)
   const waiting: Promise<number>[] = []
   const answers: Promise<void>[] = []
+  const each = of.each ?? 1
+  let batch: string[] = []
+  const sendBatch = () => {
+    if (batch.length > 0) answers.push(post(door, each === 1 ? batch.join('') : `[${batch.join()}]`))
+    batch = []
+  }
   const started = performance.now()
   for (let next = 0; next < total; ) {
     const due = Math.min(total, Math.floor(((performance.now() - started) / 1_000) * of.rate))
@@ -124,10 +132,12 @@ async function send(
         const sentAt = performance.now()
         answers.push(post(door, JSON.stringify(finding(community.path, today, of.seed))))
         waiting.push(untilTask(door, community.path, sentAt))
-      } else answers.push(post(door, events[next] ?? ''))
+      } else batch.push(events[next] ?? '')
+      if (batch.length >= each) sendBatch()
     }
     await pause(1)
   }
+  sendBatch()
   await Promise.all(answers)
   const perS = total / ((performance.now() - started) / 1_000)
   const tookMs = (await Promise.all(waiting)).sort((a, b) => a - b)
@@ -162,7 +172,9 @@ async function untilTask(door: Door, place: string, sentAt: number): Promise<num
 }
 
 async function post({ url, feeder, agent }: Door, line: string): Promise<void> {
-  await ask(`${url}/api/signals`, { agent, key: feeder, body: line })
+  const answer = await ask(`${url}/api/signals`, { agent, key: feeder, body: line })
+  if (line.startsWith('[') && !answer.includes('"refused":0'))
+    throw new Error(`some were refused: ${answer.slice(0, 300)}`)
 }
 
 async function get({ url, admin, agent }: Door, path: string): Promise<{ items: unknown[] }> {
@@ -194,6 +206,7 @@ if (import.meta.main) {
       rate: { type: 'string', default: '2000' },
       seconds: { type: 'string', default: '20' },
       findings: { type: 'string', default: '500' },
+      each: { type: 'string', default: '1' },
       seed: { type: 'string', default: '20200120' },
     },
   })
@@ -201,8 +214,11 @@ if (import.meta.main) {
     rate: Number(values.rate),
     seconds: Number(values.seconds),
     findings: Number(values.findings),
+    each: Number(values.each),
     seed: Number(values.seed),
     onProgress: (step) => process.stderr.write(`${step}\n`),
   })
-  process.stdout.write(`From a signal to its task, seed ${values.seed}\n${signalToTaskTable(latency)}\n`)
+  process.stdout.write(
+    `From a signal to its task, ${values.each} signals a request, seed ${values.seed}\n${signalToTaskTable(latency)}\n`,
+  )
 }
