@@ -48,6 +48,7 @@ interface Planned {
   hurry(alert: SeenAlert, at: number): void
 }
 
+const Numbered = z.object({ id: z.int() })
 const Ranked = z.object({ items: z.array(SeenAlert) })
 
 /**
@@ -122,7 +123,8 @@ export class Officers {
   async #lookAtWaiting(at: number): Promise<void> {
     if (this.#waiting.size === 0) return
     const { api } = await this.#of.world.as(this.#of.dutyOfficer)
-    for (const id of [...this.#waiting].slice(0, 50)) {
+    const still = await readNewer(api, '/api/alerts?state=waiting', { item: Numbered, after: 0 })
+    for (const id of this.#waiting.difference(new Set(still.map((alert) => alert.id)))) {
       const alert = SeenAlert.parse(await api.get(`/api/alerts/${id}`))
       if (alert.state === 'waiting') continue
       this.#waiting.delete(id)
