@@ -28,6 +28,12 @@ interface LogRow {
   readonly data: unknown
 }
 
+/** The report that raised an alert, and where the alert is. */
+interface Raising {
+  readonly position: string
+  readonly place: PlacePath
+}
+
 /** Keeps reports of something odd by record, each with the alert that it raised or joined, and what became of that. */
 export function makeEventReports(rooms: Rooms): Consumer {
   return {
@@ -35,9 +41,11 @@ export function makeEventReports(rooms: Rooms): Consumer {
     batch: 200,
     kinds: async () => ['event.report', 'alert.step'],
     async take(tx, range) {
-      for (const row of await readRows(tx, range))
+      const rows = await readRows(tx, range)
+      const raising = await findRaising(tx, rows)
+      for (const row of rows)
         if (row.kind === 'event.report') await takeReport(tx, row, rooms)
-        else await takeStep(tx, row)
+        else await takeStep(tx, row, raising)
     },
   }
 }
@@ -48,7 +56,8 @@ async function readRows(tx: Tx, range: LogRange): Promise<LogRow[]> {
       l.revision, l.retracted, l.place, l.reach, l.known_on, l.occurred_at, l.submitted_by, l.data
     FROM signals.log l JOIN signals.source s ON s.id = l.source
     WHERE ${withinRange(tx, range)} AND (l.kind = 'event.report'
-      OR l.kind = 'alert.step' AND l.data ->> 'subject' ~ '^alert:[0-9]{1,15}$')
+      -- Only rules raise alerts of reports.
+      OR l.kind = 'alert.step' AND l.data ->> 'originator' LIKE 'rule:%' AND l.data ->> 'subject' ~ '^alert:[0-9]{1,15}$')
     ORDER BY l.era, l.xid, l.sequence`
 }
 
@@ -80,12 +89,32 @@ function prevails({ revision, reach }: Version, before: ReportRow): boolean {
   return revision >= before.revision && (!reach || reach.some((area) => isWithin(before.place, area)))
 }
 
-async function takeStep(tx: Tx, { data }: LogRow): Promise<void> {
+/** The alerts that are raised in these rows because of a report, by their numbers; asked for all at once. */
+async function findRaising(tx: Tx, rows: readonly LogRow[]): Promise<Map<number, Raising>> {
+  const raised = rows.flatMap(({ kind, data }) => {
+    if (kind !== 'alert.step') return []
+    const { subject, step } = WorkStep.parse(data)
+    return step === 'raise' ? [alertOf(subject)] : []
+  })
+  const found = await Promise.all(raised.map((id) => findAlert(tx, id)))
+  return new Map(
+    found.flatMap((alert) => {
+      const { kind, signal } = alert?.evidence ?? {}
+      return alert && kind === 'event.report' && typeof signal === 'string'
+        ? [[alert.id, { position: signal, place: alert.place }]]
+        : []
+    }),
+  )
+}
+
+async function takeStep(tx: Tx, { data }: LogRow, raising: ReadonlyMap<number, Raising>): Promise<void> {
   const { subject, step, to, outcome = null } = WorkStep.parse(data)
-  const id = Number(subject.slice('alert:'.length))
-  if (step !== 'raise') return await saveAlertState(tx, { alert: id, state: to, outcome })
-  const alert = await findAlert(tx, id)
-  const position = alert?.evidence.signal
-  if (alert?.origin.kind !== 'rule' || typeof position !== 'string') return
-  await linkAlert(tx, { alert: id, position, place: alert.place, state: to })
+  const alert = alertOf(subject)
+  if (step !== 'raise') return await saveAlertState(tx, { alert, state: to, outcome })
+  const by = raising.get(alert)
+  if (by) await linkAlert(tx, { alert, ...by, state: to })
+}
+
+function alertOf(subject: string): number {
+  return Number(subject.slice('alert:'.length))
 }
