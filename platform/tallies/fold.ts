@@ -33,7 +33,30 @@ type VersionRow = PositionRow & {
 /** Adds all signals of a range to the counts. One statement where no record changes, which is the rule. */
 export async function fold(tx: Tx, range: LogRange, kinds: readonly Kind[]): Promise<void> {
   const versions = await listVersions(tx, range)
-  const changes = versions.length === 0 ? [] : await settle(tx, range, versions)
+  const { changes, counting } = versions.length === 0 ? unchanged : await settle(tx, range, versions)
+  await count(tx, { range, kinds, versions, changes })
+  // Last: what writes holds every reader of the log back, and to count is reading at first.
+  if (counting.length > 0) await saveEffective(tx, counting)
+}
+
+interface Settled {
+  readonly changes: readonly Change[]
+  /** The version that counts from now on, of each record. */
+  readonly counting: readonly Version[]
+}
+
+const unchanged: Settled = { changes: [], counting: [] }
+
+async function count(
+  tx: Tx,
+  of: {
+    range: LogRange
+    kinds: readonly Kind[]
+    versions: readonly Version[]
+    changes: readonly Change[]
+  },
+): Promise<void> {
+  const { range, kinds, versions, changes } = of
   const contributions = contributionsOf(kinds)
   if (contributions === '') return
   const source =
@@ -128,7 +151,7 @@ function toVersion(row: VersionRow): Version {
  * first. Each step takes back what counted before and adds what counts now, on the day
  * of the step, so that every earlier view stays what it was.
  */
-async function settle(tx: Tx, range: LogRange, versions: readonly Version[]): Promise<Change[]> {
+async function settle(tx: Tx, range: LogRange, versions: readonly Version[]): Promise<Settled> {
   const counting = await findCounting(tx, range, versions)
   const changes: Change[] = []
   for (const version of versions) {
@@ -139,7 +162,11 @@ async function settle(tx: Tx, range: LogRange, versions: readonly Version[]): Pr
     changes.push({ at: version.at, sign: 1, knownOn: version.knownOn })
     counting.set(key, version)
   }
-  const now = [...counting.values()].sort(
+  return { changes, counting: [...counting.values()] }
+}
+
+async function saveEffective(tx: Tx, counting: readonly Version[]): Promise<void> {
+  const now = counting.toSorted(
     (a, b) => a.source - b.source || (a.record < b.record ? -1 : a.record > b.record ? 1 : 0),
   )
   await tx`
@@ -149,7 +176,6 @@ async function settle(tx: Tx, range: LogRange, versions: readonly Version[]): Pr
       ${now.map((v) => String(v.at.xid))}::text[]::xid8[], ${now.map((v) => v.at.sequence)}::int[])
     ON CONFLICT (source, record) DO UPDATE SET revision = excluded.revision, era = excluded.era, xid = excluded.xid,
       sequence = excluded.sequence`
-  return changes
 }
 
 function prevails(version: Version, before: Version): boolean {
