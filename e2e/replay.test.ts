@@ -154,6 +154,15 @@ describe('a replay on a running server', () => {
       taken: 130,
       repaired: 1,
       refused: 0,
+      provinces: [
+        {
+          province: 'cn.81',
+          alarms: 1,
+          withinOutbreak: 1,
+          others: 0,
+          outbreaks: [{ firstReported: addDays(first, 120), found: { on: addDays(first, 120), cases: 4 } }],
+        },
+      ],
     })
     expect(found.filter(({ type }) => type === 'alarm')[0]).toMatchObject({
       place: 'cn.81',

@@ -140,12 +140,12 @@ export async function listAdditions(
 }
 
 /**
- * The earliest day from `from` on of which anything was counted in each of the places, in whatever series: since when somebody reports
- * there at all. Places from which nothing came are absent.
+ * The earliest day from `from` on of which anything was counted in each of the places, in whatever series, as known at the end of `knownOn`: since
+ * when somebody reports there at all. Places from which nothing came are absent.
  */
 export async function listFirstDays(
   tx: Tx,
-  { places, from }: { places: readonly PlacePath[]; from: Day },
+  { places, from, knownOn }: { places: readonly PlacePath[]; from: Day; knownOn: Day },
 ): Promise<Map<PlacePath, Day>> {
   if (places.length === 0) return new Map()
   const rows = await tx<{ place: PlacePath; day: Day }[]>`
@@ -153,7 +153,7 @@ export async function listFirstDays(
     FROM unnest(${[...places]}::text[]) AS p (place)
     JOIN tallies.subject s ON s.place >= p.place AND s.place < p.place || '/'
     CROSS JOIN LATERAL (
-      SELECT day FROM tallies.amount WHERE subject = s.id AND day >= ${from} ORDER BY day LIMIT 1
+      SELECT day FROM tallies.amount WHERE subject = s.id AND day >= ${from} AND known_on <= ${knownOn} ORDER BY day LIMIT 1
     ) AS a
     GROUP BY p.place`
   return new Map(rows.map(({ place, day }) => [place, day]))

@@ -1,29 +1,19 @@
-import { defaultSettings } from '@lianfang/outbreak'
 import { raiseAlerts } from '#platform/alerts'
 import type { Place } from '#platform/places'
 import type { Consumer, LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
-import { listFirstDays, listTouched, talliesConsumer } from '#platform/tallies'
-import { addDays, type Day, Disease, diseases, type PlacePath } from '#vocabulary'
+import { listTouched, talliesConsumer } from '#platform/tallies'
+import { addDays, type PlacePath } from '#vocabulary'
 import { type Alarm, type JudgedArea, judgeArea } from './alarm.ts'
 import { listAssigned, raiseAssigned } from './assigned/raise.ts'
-import { readReports } from './reports.ts'
+import { type FirstHeard, isCritical, readJudgedReports } from './reports.ts'
 import { addAlarms, listRaised } from './store.ts'
 import { toAlert } from './to-alert.ts'
-import { cityOf, lookBackDays, siblingsOf, sinceHeard, watchedArea, watchedTallies } from './watch.ts'
-
-/**
- * A series that began longer ago tells its silences itself: the quiet that an alarm asks for, and the episode after it. Of one that began
- * since, where one case is enough, it is asked since when anything is heard there.
- */
-const tellsItselfAfterDays = defaultSettings.quietDays + defaultSettings.episodeGapDays
+import { cityOf, lookBackDays, siblingsOf, watchedArea, watchedTallies } from './watch.ts'
 
 /** Alarms that one transaction raises: so many take little longer than one, and hold nobody back. */
 const raisedAtOnce = 20
-
-/** Since when an area is heard, where that was asked. */
-type FirstHeard = Map<PlacePath, Day | undefined>
 
 interface Watched {
   readonly tally: string
@@ -104,16 +94,10 @@ async function judge(
 ): Promise<JudgedFound[]> {
   const { clock, places } = rooms
   const found: JudgedFound[] = []
-  const disease = Disease.safeParse(series).data
   const today = clock.today()
   const from = addDays(today, -lookBackDays)
-  const reports = await readReports(tx, { tally, series, areas: [...areas.values()], from, knownOn: today })
-  const isCritical = disease !== undefined && diseases[disease].critical
-  if (isCritical) {
-    const lately = addDays(today, -tellsItselfAfterDays)
-    const begunLately = [...areas.keys()].filter((place) => (reports.get(place)?.[0]?.day ?? lately) > lately)
-    await learnFirstDays(tx, heard, { places: begunLately, from })
-  }
+  const wanted = { tally, series, areas: [...areas.values()], from, knownOn: today }
+  const reports = await readJudgedReports(tx, wanted, heard)
   const raised = Map.groupBy(await listRaised(tx, { tally, series, since: from }), (alarm) => alarm.place)
   for (const [place, area] of areas) {
     const city = cityOf(area)
@@ -121,26 +105,15 @@ async function judge(
     const judged = judgeArea({
       place,
       today,
-      reports: sinceHeard(reports.get(place) ?? [], isCritical ? heard.get(place) : undefined),
+      reports: reports.get(place) ?? [],
       ...(city ? { cityReports: reports.get(city) ?? [] } : {}),
       raised: [place, ...siblings].flatMap((path) => raised.get(path) ?? []),
       siblings: siblings.length,
-      isCritical,
+      isCritical: isCritical(series),
     })
     found.push({ ...judged, tally, series, area })
   }
   return found
-}
-
-/** Reads since when an area is heard, in whatever series, once for all that a range touched: it looks at each of them. */
-async function learnFirstDays(
-  tx: Tx,
-  heard: FirstHeard,
-  { places, from }: { places: readonly PlacePath[]; from: Day },
-): Promise<void> {
-  const unknown = places.filter((place) => !heard.has(place))
-  const firstDays = await listFirstDays(tx, { places: unknown, from })
-  for (const place of unknown) heard.set(place, firstDays.get(place))
 }
 
 async function raise(tx: Tx, found: readonly Found[], rooms: Rooms): Promise<void> {

@@ -2,11 +2,14 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { defaultOutbreakRule } from '@lianfang/outbreak'
 import { Command } from 'commander'
 import { z } from 'zod'
-import { type ImportSummary, parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
-import { addDays, Day, day, dayIn, daysFrom, isUnassigned, parseDay, Words } from '#vocabulary'
+import { parseMapping, planReplay, type ReplayPlan, readTable } from '#platform/imports'
+import { type Day, dayIn, parseDay } from '#vocabulary'
 import { ApiClient } from './api-client.ts'
+import { Alarm, daysPerMonth, noCounts, quietDays, readCounts } from './replay-look-back.ts'
+import { reportSummary, reportUnread } from './replay-summary.ts'
 import {
   CommandFailure,
   exitCodes,
@@ -31,10 +34,7 @@ interface ReplayOptions {
 
 const zone = 'Asia/Shanghai'
 
-/** A place is quiet on a day when it had no new case in so many days before: two incubations of 14 days. */
-const quietDays = 28
-/** A twelfth of a year. */
-const daysPerMonth = 30.44
+const { cases, withinDays, quietDays: goneDays } = defaultOutbreakRule
 
 export function replayCommand(): Command {
   return new Command('replay')
@@ -53,6 +53,9 @@ export function replayCommand(): Command {
 The summary counts alarmsPer100QuietDistrictMonths: all alarms raised after quiet, true ones included, ÷ quiet
 district-months × 100. A place (a district, city or province with reports of its own) is quiet on a day when it had no
 new case in the ${quietDays} days before, as known at the end of the replay; a month is ${daysPerMonth} days.
+
+For each province it tells the outbreaks, when each was found, and which alarms were in none. An outbreak is ${cases} new
+cases of a place within ${withinDays} days; a resurgence comes after ${goneDays} days without one. The rule is in docs/replay.md.
 
 Exit codes: 0 the replay came to its end · 2 wrong usage · 3 the file or mapping is refused, or no row could be taken
 
@@ -74,7 +77,7 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   const plan = options.until === undefined ? whole : cutAt(whole, toDay(options.until))
   const first = plan.days[0]
   if (first === undefined) {
-    reportSummary(plan, { alarms: [], quiet: noQuiet, json })
+    reportSummary(plan, { alarms: [], counts: noCounts, json })
     throw new CommandFailure('No row of the file could be taken.', exitCodes.refused)
   }
   const interruption = listenForInterruption()
@@ -92,8 +95,8 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
         await buildPlaces(world, plan)
         await playDays(plan, { client, world, id: made.id, json, interruption })
         const alarms = await newAlarms(world, new Set())
-        const quiet = await measureQuiet(plan, { world, disease, alarms })
-        reportSummary(plan, { alarms, quiet, json })
+        const counts = await readCounts(plan, { world, disease })
+        reportSummary(plan, { alarms, counts, json })
       }
       try {
         // Whoever goes on in it needs to know where it is.
@@ -118,21 +121,6 @@ async function removeWorld(client: ApiClient, id: string): Promise<void> {
 
 const World = z.object({ id: z.string(), base: z.string(), key: z.string() })
 
-const Alarm = z.object({
-  id: z.string(),
-  detector: z.string(),
-  tally: z.string(),
-  series: z.string(),
-  place: z.string(),
-  placeName: Words,
-  raisedOn: z.string(),
-  observed: z.number(),
-  expected: z.number(),
-  quietDays: z.number().nullable(),
-  evidence: z.object({ escalates: Day.optional() }),
-})
-type Alarm = z.infer<typeof Alarm>
-
 async function readPlan(
   file: string,
   options: ReplayOptions,
@@ -154,7 +142,7 @@ async function readPlan(
     throw new CommandFailure('A replay needs a cumulative mapping.', exitCodes.usage)
   const table = await readTable(await openInput(file), parsed.mapping)
   if (!table.ok) {
-    if (options.json) report(true, { ...toSummary(noRows), problems: table.problems }, '')
+    reportUnread(table.problems, options.json === true)
     throw new CommandFailure(`${file}: ${table.error}`, exitCodes.refused)
   }
   const plan = await planReplay({
@@ -322,89 +310,6 @@ function reportAlarm(alarm: Alarm, plan: ReplayPlan, json: boolean): void {
       : { type: 'alarm', ...told },
     `${alarm.raisedOn}  ${alarm.placeName.zh} (${alarm.place})  ${alarm.observed} seen, ${rounded(alarm.expected)} expected${quiet}  [${alarm.detector}]${grownFrom ? `  grown from the alarm of ${grownFrom}` : ''}`,
   )
-}
-
-const noRows: ImportSummary = { read: 0, taken: 0, repaired: 0, refused: 0, repairedFor: {}, refusedFor: {} }
-
-function toSummary({ read, ...rest }: ImportSummary) {
-  return { type: 'summary', rowsRead: read, ...rest }
-}
-
-function reportSummary(
-  plan: ReplayPlan,
-  { alarms, quiet, json }: { alarms: readonly Alarm[]; quiet: Quiet; json: boolean },
-): void {
-  const { read, taken, repaired, refused, repairedFor, refusedFor } = plan.summary
-  const summary = {
-    ...toSummary(plan.summary),
-    days: plan.days.length,
-    places: plan.places.length,
-    alarms: alarms.filter((alarm) => !alarm.evidence.escalates).length,
-    escalations: alarms.filter((alarm) => alarm.evidence.escalates).length,
-    ...quiet,
-    notes: plan.notes,
-  }
-  const reasons = (counts: Partial<Record<string, number>>) =>
-    Object.entries(counts)
-      .map(([reason, count]) => `\n    ${reason}: ${count}`)
-      .join('')
-  report(
-    json,
-    summary,
-    `
-Rows read ${read}: taken ${taken}, repaired ${repaired}, refused ${refused}
-  repaired for${reasons(repairedFor) || ' nothing'}
-  refused for${reasons(refusedFor) || ' nothing'}
-Alarms: ${summary.alarms}, and ${summary.escalations} times one had grown, in ${quiet.districtMonths} district-months; ${quiet.alarmsInQuiet} of them in the ${quiet.quietDistrictMonths} quiet ones (${quiet.alarmsPer100QuietDistrictMonths} per 100)
-  (quiet: no new case in the place in the ${quietDays} days before; the rate is all alarms raised in quiet, true ones
-  included, by months of a place in quiet)`,
-  )
-}
-
-const Days = z.object({ days: z.array(z.object({ day: Day, amount: z.number() })) })
-
-interface Quiet {
-  readonly districtMonths: number
-  readonly quietDistrictMonths: number
-  /** All alarms raised on a quiet day of their place, whether an outbreak followed or not. */
-  readonly alarmsInQuiet: number
-  /** `alarmsInQuiet` × 100 by quiet days ÷ 30.44; null where there was no quiet. */
-  readonly alarmsPer100QuietDistrictMonths: number | null
-}
-
-const noQuiet: Quiet = {
-  districtMonths: 0,
-  quietDistrictMonths: 0,
-  alarmsInQuiet: 0,
-  alarmsPer100QuietDistrictMonths: null,
-}
-
-/** How much quiet there was in the whole replay, as known at its end, and how many alarms broke it. */
-async function measureQuiet(
-  plan: ReplayPlan,
-  { world, disease, alarms }: { world: ApiClient; disease: string; alarms: readonly Alarm[] },
-): Promise<Quiet> {
-  let days = 0
-  let quiet = 0
-  let alarmsInQuiet = 0
-  for (const { place, firstDay, lastDay } of plan.series.filter((one) => !isUnassigned(one.place))) {
-    const query = new URLSearchParams({ place, series: disease })
-    const counts = Days.parse(await world.get(`/api/tallies/cases.confirmed/days?${query}`)).days
-    const newCases = new Set(counts.filter(({ amount }) => amount > 0).map(({ day: on }) => on))
-    const isQuiet = (on: Day) =>
-      !daysFrom(addDays(on, -quietDays), addDays(on, -1)).some((before) => newCases.has(before))
-    const all = daysFrom(firstDay, lastDay)
-    days += all.length
-    quiet += all.filter(isQuiet).length
-    alarmsInQuiet += alarms.filter((alarm) => alarm.place === place && isQuiet(day(alarm.raisedOn))).length
-  }
-  return {
-    districtMonths: Math.round(days / daysPerMonth),
-    quietDistrictMonths: Math.round(quiet / daysPerMonth),
-    alarmsInQuiet,
-    alarmsPer100QuietDistrictMonths:
-      quiet === 0 ? null : Number(((alarmsInQuiet * daysPerMonth * 100) / quiet).toFixed(2)),
-  }
 }
 
 /** China has one zone without summer time (UTC+8 since 1991). */

@@ -103,6 +103,17 @@ describe('who can judge it', () => {
       bayes: 'fit',
       ears: 'mostly-zeros',
       'moving-percentile': 'mostly-zeros',
+      cusum: 'fit',
+      'outbreak-p': 'fit',
+    })
+  })
+
+  test('a season leaves out CUSUM and OutbreakP, which know a steady level alone', () => {
+    const wave = (day: number) => 2 + 1.5 * Math.cos((2 * Math.PI * day) / 365.25)
+    expect(unfitOf(measureCharacter(seriesOf(6 * 366, wave)))).toMatchObject({
+      cusum: 'season',
+      'outbreak-p': 'season',
+      'farrington-flexible': 'fit',
     })
   })
 

@@ -7,6 +7,14 @@ import { movingPercentile, movingPercentileSettings } from '../detectors/moving-
 import { makeOutbreakOdds } from '../detectors/odds.ts'
 import type { CountSeries, Verdict } from '../detectors/verdict.ts'
 import type { Character } from './character.ts'
+import {
+  type CusumContender,
+  cusumNeeds,
+  makeCusumByChance,
+  makeOutbreakPByChance,
+  type OutbreakPContender,
+  outbreakPNeeds,
+} from './sequential.ts'
 
 /** What a contender may be set to, besides its alpha. */
 export interface ContenderSettings {
@@ -15,6 +23,8 @@ export interface ContenderSettings {
   readonly bayes: { readonly halfWindow?: number }
   readonly ears: { readonly method?: EarsSettings['method']; readonly baseline?: number }
   readonly 'moving-percentile': { readonly yearsBack?: number }
+  readonly cusum: CusumContender
+  readonly 'outbreak-p': OutbreakPContender
 }
 
 export type ContenderName = keyof ContenderSettings
@@ -25,8 +35,8 @@ export type Contender = {
 }[ContenderName]
 
 /**
- * Detectors whose alarm goes by a chance, so that one number, alpha, makes each as strict as the other. CUSUM and OutbreakP are none: their
- * thresholds are no chances.
+ * Detectors whose alarm goes by a chance, so that one number, alpha, makes each as strict as the other. CUSUM and OutbreakP are given one of their own
+ * (`sequential.ts`): their published thresholds are none.
  */
 export const contenders: readonly Contender[] = [
   { name: 'outbreak-odds' },
@@ -34,6 +44,8 @@ export const contenders: readonly Contender[] = [
   { name: 'bayes' },
   { name: 'ears', settings: { method: 'C2' } },
   { name: 'moving-percentile' },
+  { name: 'cusum' },
+  { name: 'outbreak-p' },
 ]
 
 /** Periods between EARS' baseline and the period judged, with those that C3 adds up. */
@@ -59,11 +71,15 @@ export function leastHistory(contender: Contender): number {
     case 'moving-percentile':
       // The same week of so many years ago, and two weeks before it, of which the last is whole.
       return Math.ceil((contender.settings?.yearsBack ?? 3) * 365.25) + 21
+    case 'cusum':
+      return cusumNeeds
+    case 'outbreak-p':
+      return outbreakPNeeds(contender.settings ?? {})
   }
 }
 
 /** Why a contender is not fit to judge a series. */
-export type Unfit = 'too-short' | 'mostly-zeros' | 'too-few-cases' | 'weekdays'
+export type Unfit = 'too-short' | 'mostly-zeros' | 'too-few-cases' | 'weekdays' | 'season'
 
 export interface Fitness {
   readonly contender: Contender
@@ -84,7 +100,7 @@ const fewestPerWeek = 5 / 4
  * In words: `too-short` where the history a detector asks for is not there. The detectors by day take counts for nearly normal
  * (EARS) or for different from one another (percentiles), so that a series of which half of the days have no case is
  * `mostly-zeros`; EARS knows no `weekdays`. Farrington Flexible asks for five cases in four weeks: `too-few-cases` where that is
- * more than the mean.
+ * more than the mean. CUSUM and OutbreakP hold the last weeks against a steady level, which a series with a `season` has not.
  *
  * @example listFitness(measureCharacter(series)).filter(({ unfit }) => unfit === undefined)
  */
@@ -106,6 +122,7 @@ function whyUnfit(
   if (periodOf({ name }) === 'day' && character.zeroDays > 0.5) return 'mostly-zeros'
   if (name === 'farrington-flexible' && character.meanPerWeek < fewestPerWeek) return 'too-few-cases'
   if (name === 'ears' && character.weekdays?.found) return 'weekdays'
+  if ((name === 'cusum' || name === 'outbreak-p') && character.season?.found) return 'season'
   return undefined
 }
 
@@ -133,6 +150,10 @@ export function makeContender(of: { contender: Contender; alpha: number; thresho
       return withoutAlarm((series, range) => ears(series, { ...contender.settings, alpha, ...range }))
     case 'moving-percentile':
       return makePercentile(contender.settings ?? {}, alpha)
+    case 'cusum':
+      return makeCusumByChance(contender.settings ?? {}, { alpha, thresholds })
+    case 'outbreak-p':
+      return makeOutbreakPByChance(contender.settings ?? {}, { alpha, thresholds })
   }
 }
 

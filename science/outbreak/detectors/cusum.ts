@@ -78,7 +78,8 @@ function meanBefore(counts: ArrayLike<number>, from: number): number {
   return sum / from
 }
 
-function toValue(transform: CusumTransform, count: number, mean: number): number {
+/** The standard value of a count. */
+export function toValue(transform: CusumTransform, count: number, mean: number): number {
   switch (transform) {
     case 'standard':
       return (count - mean) / Math.sqrt(mean)

@@ -20,6 +20,19 @@ export const AssignedDetector = z.discriminatedUnion('detector', [
     baseline: whole(2, 56).optional(),
   }),
   z.strictObject({ detector: z.literal('moving-percentile'), yearsBack: whole(1, 5).optional() }),
+  z.strictObject({
+    detector: z.literal('cusum'),
+    reference: z
+      .number()
+      .min(0)
+      .max(3)
+      .optional()
+      .meta({ description: 'Half of the lasting rise that is looked for, in standard deviations; 1.04' }),
+  }),
+  z.strictObject({
+    detector: z.literal('outbreak-p'),
+    weeks: whole(8, 52).optional().meta({ description: 'In which the level may have begun to rise; 26' }),
+  }),
 ])
 export type AssignedDetector = z.infer<typeof AssignedDetector>
 

@@ -104,6 +104,30 @@ describe('an assigned detector', () => {
     expect(ask(quiet, { daily: 'spread' })).toBeUndefined()
   })
 
+  test.each(['cusum', 'outbreak-p'] as const)(
+    '%s rings for a small rise that lasts, in the week in which it is too much',
+    (name) => {
+      const assigned = { id: 6, contender: { name }, alpha: 0.005 }
+      const week = [1, 1, 1, 1, 1, 1, 0]
+      const judge = (weeks: number) =>
+        judgeAssigned({
+          series: seriesOf(Array.from({ length: weeks }, () => week).flat()),
+          assigned,
+          raised: [],
+          daily: 'quiet',
+        })
+      expect(judge(1)).toBeUndefined()
+      const alarm = judge(6)
+      expect(alarm).toMatchObject({
+        detector: name,
+        observed: 6,
+        evidence: { windowDays: 7, assigned: { id: 6, alpha: 0.005, period: 'week' } },
+      })
+      expect(alarm?.pValue).toBeLessThan(0.005)
+      expect(alarm?.threshold).toBeLessThanOrEqual(6)
+    },
+  )
+
   test('with too little history says nothing', () => {
     expect(ask(seriesOf([9, 9, 9], { quietWeeks: 20 }))).toBeUndefined()
   })
@@ -194,11 +218,24 @@ describe('who judges a place', () => {
       { detector: 'bayes', halfWindow: 8 },
       { detector: 'ears', method: 'C2' },
       { detector: 'outbreak-odds' },
+      { detector: 'cusum', reference: 0.5 },
+      { detector: 'outbreak-p', weeks: 13 },
     ]) {
       const parsed = AssignedDetector.parse(detector)
       const contender = toContender(parsed)
       expect(contender && fromContender(contender)).toEqual(parsed)
     }
     expect(toContender({ detector: 'daily' })).toBeUndefined()
+  })
+
+  test.each([
+    { detector: 'cusum', reference: 3.5 },
+    { detector: 'cusum', reference: -0.1 },
+    { detector: 'cusum', decision: 5 },
+    { detector: 'outbreak-p', weeks: 7 },
+    { detector: 'outbreak-p', weeks: 53 },
+    { detector: 'outbreak-p', decision: 100 },
+  ])('%j is refused', (detector) => {
+    expect(AssignedDetector.safeParse(detector).success).toBe(false)
   })
 })

@@ -144,7 +144,7 @@ export function detectorRoutes(door: Door): void {
     async (request) => {
       const { world, params } = request
       const asked = getAsked(request, params, undefined)
-      const series = await getSeries(request, asked, historyDays)
+      const series = await getSeries(request, asked, { days: historyDays })
       const character = measureCharacter(series)
       const inForce = await transact(world.database, asked.scope, listInForce)
       const { path: place, level } = asked.place

@@ -171,6 +171,10 @@ describe('a back-test', () => {
     expect(of('farrington-flexible')?.unfit).toEqual([
       { reason: 'too-short', places: 3, needs: 264, has: 200, period: 'week' },
     ])
+    for (const name of ['cusum', 'outbreak-p']) {
+      expect(of(name)?.unfit).toEqual([])
+      expect(of(name)?.withDaily?.found).toBeGreaterThanOrEqual(daily.found)
+    }
     const best = of(chosen.detector.detector)
     expect(best?.withDaily?.found).toBeGreaterThan(daily.found)
     expect((100 * (best?.calls ?? 99)) / (best?.quietMonths ?? 1)).toBeLessThanOrEqual(3)

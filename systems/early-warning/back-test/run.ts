@@ -39,7 +39,7 @@ export async function runBackTest(rooms: Rooms, backTest: TakenBackTest, signal:
   )
   const done = await listTrials(database, id)
   const outbreaks = Math.ceil(settings.outbreaks / Math.max(1, areas.length))
-  let told = 0
+  let told = -Infinity
   const goOn = async (share: number) => {
     if (signal.aborted) throw new LeftOff('the server stops')
     if (performance.now() - told < tellEveryMs) return
@@ -49,6 +49,8 @@ export async function runBackTest(rooms: Rooms, backTest: TakenBackTest, signal:
   }
   for (const [at, place] of areas.entries()) {
     if (done.has(place.path)) continue
+    // Whoever stopped it while the place before was tried need not wait for this one.
+    told = -Infinity
     const trial = await tryPlace(rooms, { backTest, place, outbreaks }, (share) =>
       goOn((at + share) / areas.length),
     )

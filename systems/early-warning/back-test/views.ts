@@ -6,7 +6,7 @@ import { JudgedBody } from '../assigned/views.ts'
 import type { BackTestResult } from './result.ts'
 import type { BackTest } from './store.ts'
 
-export const UnfitView = z.enum(['too-short', 'mostly-zeros', 'too-few-cases', 'weekdays'])
+export const UnfitView = z.enum(['too-short', 'mostly-zeros', 'too-few-cases', 'weekdays', 'season'])
 
 const FoundShare = z.object({
   found: z.number().meta({ description: 'Share of the outbreaks, 0 to 1' }),

@@ -4,7 +4,7 @@ import { type Database, type Scope, transact } from '#platform/store'
 import { listSeriesNames } from '#platform/tallies'
 import { addDays, type Day, type PlacePath } from '#vocabulary'
 import { findClusters, mostPlaces } from '../clusters/clusters.ts'
-import { readReports } from '../reports.ts'
+import { type FirstHeard, readJudgedReports, readReports } from '../reports.ts'
 import { listAreas, mostSeries } from '../series/overview.ts'
 import { rankSeries, type WatchedSeries } from '../series/rank.ts'
 import { standingOf } from '../series/standing.ts'
@@ -32,11 +32,12 @@ export async function listOffCourse(of: Asked): Promise<BulletinContent['offCour
   const areas = listAreas(of.places, { scope: of.scope, on: of.until, under: of.place.path })
   const from = addDays(of.until, -lookBackDays)
   const names = await transact(of.database, of.scope, listSeriesNames)
+  const heard: FirstHeard = new Map()
   const watched: WatchedSeries[] = []
   let truncated = false
   for (const { tally, series } of names.filter((name) => watchedTallies.includes(name.tally))) {
     const reports = await transact(of.database, of.scope, (tx) =>
-      readReports(tx, { tally, series, areas, from, knownOn: of.asKnownOn }),
+      readJudgedReports(tx, { tally, series, areas, from, knownOn: of.asKnownOn }, heard),
     )
     for (const { path } of areas) {
       const dated = toDatedSeries(reports.get(path) ?? [], of.until)

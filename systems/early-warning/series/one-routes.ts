@@ -89,7 +89,7 @@ export function oneSeriesRoutes(door: Door): void {
     async (request) => {
       const { query, params } = request
       const asked = getAsked(request, params, query.knownOn)
-      const series = await getSeries(request, asked, lookBackDays)
+      const series = await getSeries(request, asked, { days: lookBackDays, asJudged: true })
       const standing = standingOf(series)
       const alarms = await alarmsOfSeries(request, asked)
       const [ranked] = rankSeries([{ ...asked, place: asked.place.path, standing }])
@@ -138,7 +138,7 @@ export function oneSeriesRoutes(door: Door): void {
           why: { code: 'interval.both' },
         })
       const asked = getAsked(request, params, query.knownOn)
-      const series = upToLastReport(await getSeries(request, asked, lookBackDays), {
+      const series = upToLastReport(await getSeries(request, asked, { days: lookBackDays }), {
         underWay: request.world.clock.today(),
       })
       const disease = Disease.safeParse(asked.series).data

@@ -5,9 +5,9 @@ import type { Place } from '#platform/places'
 import { type Scope, transact } from '#platform/store'
 import { listDelays } from '#platform/tallies'
 import { addDays, type Day } from '#vocabulary'
-import { readReports } from '../reports.ts'
+import { readJudgedReports, readReports } from '../reports.ts'
 import { type AlarmRow, listAlarmsOf } from '../store.ts'
-import { type DatedSeries, toDatedSeries, watchedTallies } from '../watch.ts'
+import { type DatedSeries, type Report, toDatedSeries, watchedTallies } from '../watch.ts'
 import { type Lateness, latenessOf, longestDelay } from './lateness.ts'
 import { keyOfAlarm, sees } from './overview.ts'
 import { dayKnown } from './routes.ts'
@@ -53,15 +53,23 @@ export function getAsked(
   return { tally, series, place, scope, on: dayKnown(knownOn, request.world.clock.today()) }
 }
 
-/** Its counts as known on the day, back to `days` before it; nothing reported is not found. */
+/** Its counts as known on the day, back to `days` before it; nothing reported is not found. With `asJudged`, as the daily judge takes them. */
 export async function getSeries(
   request: FastifyRequest,
   { place, scope, on, ...of }: AskedSeries,
-  days: number,
+  { days, asJudged = false }: { days: number; asJudged?: boolean },
 ): Promise<DatedSeries> {
-  const from = addDays(on, -days)
-  const reports = await transact(request.world.database, scope, (tx) =>
-    readReports(tx, { tally: of.tally, series: of.series, areas: [place], from, knownOn: on }),
+  const wanted = {
+    tally: of.tally,
+    series: of.series,
+    areas: [place],
+    from: addDays(on, -days),
+    knownOn: on,
+  }
+  const reports: ReadonlyMap<string, readonly Report[]> = await transact(
+    request.world.database,
+    scope,
+    (tx) => (asJudged ? readJudgedReports(tx, wanted) : readReports(tx, wanted)),
   )
   const dated = toDatedSeries(reports.get(place.path) ?? [], on)
   if (!dated)

@@ -4,7 +4,7 @@ import type { Place, PlaceDirectory } from '#platform/places'
 import { type Database, type Scope, transact } from '#platform/store'
 import { listSeriesNames } from '#platform/tallies'
 import { addDays, type Day, isUnassigned, isWithin, type PlacePath } from '#vocabulary'
-import { readReports } from '../reports.ts'
+import { type FirstHeard, readJudgedReports } from '../reports.ts'
 import { type AlarmRow, listLatestAlarms } from '../store.ts'
 import { alertKey } from '../to-alert.ts'
 import { lookBackDays, toDatedSeries, watchedTallies } from '../watch.ts'
@@ -60,10 +60,11 @@ export async function overviewOf(of: {
   const areas = listAreas(of.places, of)
   const from = addDays(on, -lookBackDays)
   const names = await transact(database, scope, listSeriesNames)
+  const heard: FirstHeard = new Map()
   const watched: WatchedSeries[] = []
   for (const { tally, series } of names.filter((name) => watchedTallies.includes(name.tally))) {
     const reports = await transact(database, scope, (tx) =>
-      readReports(tx, { tally, series, areas, from, knownOn: on }),
+      readJudgedReports(tx, { tally, series, areas, from, knownOn: on }, heard),
     )
     for (const { path: place } of areas) {
       const dated = toDatedSeries(reports.get(place) ?? [], on)

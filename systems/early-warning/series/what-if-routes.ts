@@ -57,7 +57,12 @@ export function whatIfRoutes(door: Door): void {
     async (request, reply) => {
       const { knownOn, days, settings, ...name } = request.body
       const asked = getAsked(request, name, knownOn)
-      const series = upToLastReport(await getSeries(request, asked, whatIfLookBackDays))
+      const series = upToLastReport(
+        await getSeries(request, asked, {
+          days: whatIfLookBackDays,
+          asJudged: settings.detector === 'daily',
+        }),
+      )
       const began = performance.now()
       const result = await orRefused(() =>
         whatIf({

@@ -62,4 +62,51 @@ describe.skipIf(!data.isThere)('the year 2020 in four provinces, judged day by d
     expect((others.length / alone.quietMonths) * 100).toBeGreaterThan(2)
     expect((others.length / alone.quietMonths) * 100).toBeLessThan(2.5)
   })
+
+  describe('each resurgence, by the rule of look-back/', () => {
+    test('Beijing: one, found on the day of its first report at one case of 324; no false alarm', () => {
+      const { resurgences, alarms } = joined.lookBack('11')
+      expect(resurgences).toMatchObject([
+        {
+          firstCase: '2020-06-11',
+          cases: 324,
+          places: ['110102', '110106', '110115', '110108', '110101'],
+          found: { day: '2020-06-11', place: '110102', detector: 'first-after-quiet', cases: 1 },
+        },
+      ])
+      expect(alarms).toEqual([5, 0, 0])
+    })
+
+    test('Zhejiang: one, twelve cases put into a day of Hangzhou, not found; one false alarm', () => {
+      const { resurgences, alarms } = joined.lookBack('33')
+      expect(resurgences).toMatchObject([
+        { firstCase: '2020-03-14', cases: 12, places: ['330100'], found: undefined },
+      ])
+      expect(alarms).toEqual([0, 0, 1])
+    })
+
+    test('Hubei: the great wave, found two days after its first report, and Wuhan in May, not found', () => {
+      const { resurgences, alarms } = joined.lookBack('42')
+      expect(resurgences).toMatchObject([
+        {
+          firstCase: '2020-01-16',
+          found: { day: '2020-01-18', place: '420100', detector: 'rise-over-baseline', cases: 80 },
+        },
+        { firstCase: '2020-05-10', cases: 7, places: ['420100'], found: undefined },
+      ])
+      expect(alarms).toEqual([1, 0, 0])
+    })
+
+    test('Guangdong: four of a few cases each, one of them found; three false alarms in 4.3 quiet months', () => {
+      const { resurgences, alarms, quietMonths } = joined.lookBack('44')
+      expect(resurgences).toMatchObject([
+        { firstCase: '2020-03-15', cases: 17, places: ['440600', '440400'], found: undefined },
+        { firstCase: '2020-08-12', cases: 5, places: ['440400'], found: undefined },
+        { firstCase: '2020-09-04', cases: 6, places: ['440300'], found: undefined },
+        { firstCase: '2020-09-30', cases: 6, places: ['440800'], found: { day: '2020-09-30', cases: 5 } },
+      ])
+      expect(alarms).toEqual([1, 2, 3])
+      expect(quietMonths).toBeCloseTo(4.3, 1)
+    })
+  })
 })

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { lookBack } from '../../look-back/index.ts'
 import { defaultSettings, judgeDay, type RaisedAlarm, type Settings, type SiblingAlarm } from '../index.ts'
 
 const file = new URL('../../../../../shared/data/covid19-china-2020/cities.csv', import.meta.url)
@@ -139,7 +140,56 @@ export function replay2020({
       })
     }
   }
-  return { alarms, months: judgedDays / daysPerMonth, quietMonths: quietDays / daysPerMonth }
+  return {
+    alarms,
+    months: judgedDays / daysPerMonth,
+    quietMonths: quietDays / daysPerMonth,
+    lookBack: (province: string) => lookBackOn(province, { watched, alarms, origin }),
+  }
+}
+
+/** What the alarms of a province, by the first two digits of its code, came to. */
+function lookBackOn(
+  province: string,
+  {
+    watched,
+    alarms,
+    origin,
+  }: {
+    watched: readonly { code: string; firstDay: number; lastDay: number; known: Increments }[]
+    alarms: readonly Alarm[]
+    origin: number
+  },
+) {
+  const { outbreaks, within, beside, others, quietDays } = lookBack({
+    places: watched
+      .filter(({ code }) => code.startsWith(province))
+      .map(({ code, firstDay, known }) => ({ place: code, from: firstDay - origin, counts: known.counts })),
+    alarms: alarms
+      .filter(({ code }) => code.startsWith(province))
+      .map(({ code, day, ...rest }) => ({
+        ...rest,
+        place: code,
+        day: Date.parse(`${day}T00:00:00Z`) / dayMs - origin,
+      })),
+  })
+  return {
+    resurgences: outbreaks
+      .filter(({ kind }) => kind === 'resurgence')
+      .map(({ firstDay, cases, of, found }) => ({
+        firstCase: dayText(firstDay + origin),
+        cases,
+        places: of.map(({ place }) => place),
+        found: found && {
+          place: found.alarm.place,
+          day: dayText(found.alarm.day + origin),
+          detector: found.alarm.detectors[0],
+          cases: found.cases,
+        },
+      })),
+    alarms: [within.length, beside.length, others.length],
+    quietMonths: quietDays / daysPerMonth,
+  }
 }
 
 function sumOf(known: readonly Increments[]) {

@@ -37,7 +37,7 @@ export const Assignment = z.object({
 })
 export type Assignment = z.infer<typeof Assignment>
 
-const Unfit = z.enum(['too-short', 'mostly-zeros', 'too-few-cases', 'weekdays'])
+const Unfit = z.enum(['too-short', 'mostly-zeros', 'too-few-cases', 'weekdays', 'season'])
 export type Unfit = z.infer<typeof Unfit>
 const Period = z.enum(['week', 'day'])
 

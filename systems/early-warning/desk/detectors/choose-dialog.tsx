@@ -20,6 +20,8 @@ const choices = [
   { value: 'bayes', oneIn: 500 },
   { value: 'ears', oneIn: 1000 },
   { value: 'moving-percentile', oneIn: 5 },
+  { value: 'cusum', oneIn: 200 },
+  { value: 'outbreak-p', oneIn: 200 },
 ] as const
 
 /** Chooses the detector besides the daily judge, with a reason. */

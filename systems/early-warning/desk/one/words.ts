@@ -104,6 +104,8 @@ export const words = {
   'detector.bayes': { zh: '贝叶斯（按周）', en: 'Bayesian, weekly' },
   'detector.ears': { zh: 'EARS（按日）', en: 'EARS, daily' },
   'detector.moving-percentile': { zh: '移动百分位 CIDARS', en: 'moving percentile (CIDARS)' },
+  'detector.cusum': { zh: '累积和 CUSUM（按周）', en: 'cumulative sum (CUSUM), weekly' },
+  'detector.outbreak-p': { zh: 'OutbreakP（按周）', en: 'OutbreakP, weekly' },
   'whatIf.title': { zh: '换一种设置会怎样', en: 'What would have happened' },
   'whatIf.note': { zh: '只是推演，不会发出预警', en: 'nothing is raised by asking' },
   'whatIf.detector': { zh: '方法', en: 'Detector' },
