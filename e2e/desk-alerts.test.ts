@@ -78,6 +78,8 @@ test('an alert is verified, assessed, concluded and left behind by keyboard alon
   await page.keyboard.type('三例有共同暴露')
   await page.keyboard.press('Control+Enter')
   await page.getByText('这条预警已关闭：聚集性疫情。').waitFor()
+  // While a dialog goes, keys are still its own.
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.keyboard.press('j')
   await page.waitForURL((url) => !url.pathname.endsWith(`/${first}`))
 
