@@ -1,5 +1,5 @@
+import { isAboutFinding, messageOf } from './about-finding.ts'
 import { toEscalation } from './acts.ts'
-import { isAboutFinding, messageOf } from './faults.ts'
 import type { Found } from './reckoning.ts'
 import type { Turn } from './turn.ts'
 

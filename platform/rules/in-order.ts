@@ -1,6 +1,6 @@
+import { isAboutFinding, messageOf } from './about-finding.ts'
 import { act } from './acting.ts'
 import { type Grave, makeImmediate } from './becoming-immediate.ts'
-import { isAboutFinding, messageOf } from './faults.ts'
 import {
   addFindings,
   closeFinding,
