@@ -51,7 +51,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^账号/ }).click()
   await page.getByRole('button', { name: '退出', exact: true }).click()
-  await page.getByRole('heading', { name: '登录' }).waitFor()
+  await page.getByRole('heading', { name: '登录', exact: true }).waitFor()
 }
 
 test('from a one-time password to a second factor, out, and in again by code and by recovery code', {

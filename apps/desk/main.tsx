@@ -14,6 +14,7 @@ import {
   worldQuery,
 } from '#platform/desk'
 import '../../platform/desk/desk.css'
+import { signOutKey } from './shell/header.tsx'
 import { router } from './shell/router.tsx'
 import './shell/shell.css'
 
@@ -23,8 +24,9 @@ const line = new LiveLine()
 /** A session that ended while the page was open, or has a step to do: ask again who is here, which shows it over the page. */
 function noteFailure(error: Error): void {
   reach.tell(isAway(error))
-  // Whoever is still at the sign-in had no session that could end.
-  if ((isSignedOut(error) || isIncomplete(error)) && client.getQueryData(['me']))
+  // Whoever is still at the sign-in had no session that could end; whoever signs out knows that it does.
+  const isLeaving = client.isMutating({ mutationKey: signOutKey }) > 0
+  if ((isSignedOut(error) || isIncomplete(error)) && client.getQueryData(['me']) && !isLeaving)
     void client.invalidateQueries({ queryKey: ['me'] })
 }
 

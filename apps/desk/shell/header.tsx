@@ -98,6 +98,9 @@ export function Choices() {
   )
 }
 
+/** Of the mutation that signs out. */
+export const signOutKey = ['sign-out']
+
 function Account() {
   const { say, of } = useSpeaker(words)
   const { name, login, memberships } = useMe()
@@ -109,6 +112,7 @@ function Account() {
   const client = useQueryClient()
   // Everything that was read is forgotten: the next reader may be another person.
   const signOut = useMutation({
+    mutationKey: signOutKey,
     mutationFn: () => remove('/session'),
     onSuccess: () => client.resetQueries(),
   })
