@@ -6,6 +6,13 @@ import { makePastWorld } from './past-world.ts'
 
 const timeout = 90_000
 
+/** How many colours the map has that goes to paper. Runs in the page. */
+function coloursOnPaper(): number {
+  const map = document.querySelector<HTMLCanvasElement>('canvas.on-paper')
+  const pixels = map?.getContext('2d')?.getImageData(0, 0, map.width, map.height).data
+  return new Set(new Uint32Array(pixels?.buffer ?? new ArrayBuffer(0))).size
+}
+
 const desk = openDemoDesk()
 
 const search = (page: Page) => new URL(page.url()).searchParams
@@ -122,6 +129,14 @@ test('English and dark hold for the whole page and stay in the link', { timeout 
   // Every word on the screen is English, the language's own name in the switch apart.
   const words = await page.locator('#desk').textContent()
   expect(words?.replace('中文', '')).not.toMatch(/[\u4e00-\u9fff]/)
+  // On paper the map is there too: WebGL's own canvas would be blank.
+  const printed = page.evaluate<number>(
+    `new Promise((resolve) => addEventListener('beforeprint', () => resolve((${coloursOnPaper})())))`,
+  )
+  const paper = await page.pdf({ preferCSSPageSize: true })
+  expect(await printed).toBeGreaterThan(2)
+  expect(paper.subarray(0, 5).toString()).toBe('%PDF-')
+  expect(await page.locator('canvas.on-paper').count()).toBe(0)
 })
 
 test('a wrong password is refused in words, and signing out shows the sign-in again', {

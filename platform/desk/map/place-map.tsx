@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { PlacePath } from '#vocabulary'
 import type { DrawnPlace } from './drawn.ts'
 import { showLabels } from './labels.ts'
+import { printable } from './printable.ts'
 import type { Speaker } from './say.ts'
 import { hatchImage, hatchName, styleOf, toFeatures } from './style.ts'
 
@@ -66,6 +67,8 @@ export default function PlaceMap({ places, bounds, colours, speaker, onOpen, onF
     }
   }, [map, places])
 
+  useEffect(() => (map ? printable(map) : undefined), [map])
+
   const [west, south, east, north] = bounds
   // A dot needs room for the label above it, and keeps clear of the buttons.
   const padding = places.some(({ shape }) => shape) ? 24 : 72
@@ -112,7 +115,7 @@ function makeMap(
       pitchWithRotate: false,
       touchPitch: false,
       maxZoom: 16,
-      // What was drawn last is there when the page is printed.
+      // What was drawn last is there to be copied when the page is printed.
       canvasContextAttributes: { preserveDrawingBuffer: true },
       // One finger scrolls the page, two move the map.
       cooperativeGestures: true,
