@@ -63,6 +63,7 @@ export const problemReasons = [
   'series.nothing-reported',
   'settings.apart',
   'unit.abolished',
+  'unit.changed-since',
   'unit.elsewhere',
   'unit.exists',
   'unit.place-elsewhere',

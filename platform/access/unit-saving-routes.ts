@@ -61,18 +61,26 @@ export function unitSavingRoutes(door: Door): void {
       schema: {
         tags: ['units'],
         summary: 'Change what is known of a unit: name, place, duties, telephone',
+        description:
+          '`was` is what the unit was for whoever changes it: where it is something else by now, since another was quicker, nothing is changed and the answer is 409.',
         params: z.object({ id: z.string().max(64) }),
-        body: UnitParts,
-        response: { 204: z.null() },
+        body: UnitParts.extend({ was: UnitParts.optional() }),
+        response: { 204: z.null(), 409: Problem },
       },
     },
     async (request, reply) => {
-      const { world, params, body, principal } = request
-      refuseElsewhere(request, [{ place: body.place, where: 'place' }])
+      const { world, params, principal } = request
+      const { was, ...to } = request.body
+      const { place } = to
+      refuseElsewhere(request, [{ place, where: 'place' }])
       await transact(world.database, scopeOf(request), async (tx) => {
         getUnit(request, await findStandingUnit(tx, params.id), 'to change')
-        await changeUnit(tx, { id: params.id, ...body })
-        const { place } = body
+        if (!(await changeUnit(tx, { id: params.id, to, was })))
+          throw new ProblemError({
+            code: 'conflict',
+            detail: 'Another has changed the unit since; nothing was changed.',
+            why: { code: 'unit.changed-since' },
+          })
         const name = `changed:${randomUUID()}`
         await tellChanges(tx, request, [{ unit: params.id, place, change: 'changed', name }])
         const subject = `unit:${params.id}`

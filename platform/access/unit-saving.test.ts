@@ -118,6 +118,26 @@ describe('a unit', () => {
     expect(await server.deeds('unit.change')).toMatchObject([{ subject: 'unit:changed' }])
   })
 
+  test('that another changed meanwhile is not changed by whoever says what it was', async () => {
+    const was = { ...parts, duties: ['cdc', 'school'], phone: '010-1' }
+    await make({ id: 'contested', ...was })
+    const named = (zh: string) => ({ ...was, name: { zh, en: zh }, was })
+    const answers = await Promise.all([change('contested', named('甲')), change('contested', named('乙'))])
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409])
+    const refused = answers.find(({ status }) => status === 409)
+    expect(refused?.body).toMatchObject({ why: { code: 'unit.changed-since' } })
+    const kept = answers[0]?.status === 204 ? '甲' : '乙'
+    expect(await find('contested')).toMatchObject({ name: { zh: kept } })
+    expect(await told('contested')).toEqual(['made', 'changed'])
+    // Every part counts, also one that was not there.
+    const now = { ...was, name: { zh: kept, en: kept } }
+    const { phone: _, ...silent } = now
+    for (const wrong of [silent, { ...now, duties: ['cdc'] }, { ...now, place: 'cn.99' }])
+      expect((await change('contested', { ...now, was: wrong })).status).toBe(409)
+    expect((await change('contested', { ...silent, was: now })).status).toBe(204)
+    expect(await find('contested')).toMatchObject({ phone: null })
+  })
+
   test('that is not there is not made by changing it, and one that was abolished is not changed', async () => {
     expect((await change('nowhere', parts)).status).toBe(404)
     await make({ id: 'gone', ...parts })

@@ -171,31 +171,46 @@ export async function saveDuties(tx: Tx, unit: string, duties: readonly RosterEn
       VALUES (${unit}, ${officer}, ${name.zh}, ${name.en}, ${phone}, ${beginsAt ?? null}, ${endsAt ?? null})`
 }
 
-type UnitToSave = Omit<ResponsibleUnit, 'phone'> & {
+/** What is known of a unit, but its id. */
+export interface UnitParts {
+  readonly name: Words
+  readonly place: PlacePath
   readonly duties: readonly string[]
   readonly phone?: string | undefined
 }
 
 /** Makes units, unless ids of theirs are in use, by units that were abolished too: those are answered, and the caller undoes it all. */
-export async function addUnits(tx: Tx, units: readonly UnitToSave[]): Promise<readonly string[]> {
-  const taken: string[] = []
-  for (const unit of units) {
-    const made = await tx`INSERT INTO access.unit ${tx(toRow(unit))} ON CONFLICT (id) DO NOTHING`
-    if (made.count === 0) taken.push(unit.id)
-  }
-  return taken
+export async function addUnits(
+  tx: Tx,
+  units: readonly (UnitParts & { readonly id: string })[],
+): Promise<readonly string[]> {
+  const rows = units.map((unit) => ({ id: unit.id, ...toRow(unit) }))
+  const made = await tx<{ id: string }[]>`
+    INSERT INTO access.unit (id, name_zh, name_en, place, duties, phone)
+    SELECT id, name_zh, name_en, place, duties, phone
+    FROM jsonb_to_recordset(${tx.json(rows)}) AS u (id text, name_zh text, name_en text, place text, duties text[], phone text)
+    ON CONFLICT (id) DO NOTHING RETURNING id`
+  const free = new Set(made.map(({ id }) => id))
+  // Of one that stands twice among them, the second finds it taken.
+  return units.flatMap(({ id }) => (free.delete(id) ? [] : [id]))
 }
 
-/** What is known of a unit, but its id. */
-export async function changeUnit(tx: Tx, unit: UnitToSave): Promise<void> {
-  const { id, ...row } = toRow(unit)
-  await tx`UPDATE access.unit SET ${tx(row)} WHERE id = ${id}`
+/** False, with nothing changed, where the unit is not as it was for whoever changes it: another was quicker. */
+export async function changeUnit(
+  tx: Tx,
+  { id, to, was }: { id: string; to: UnitParts; was?: UnitParts | undefined },
+): Promise<boolean> {
+  const { name_zh, name_en, place, duties, phone } = toRow(was ?? to)
+  const asItWas = was
+    ? tx`AND name_zh = ${name_zh} AND name_en = ${name_en} AND place = ${place} AND duties = ${duties} AND phone IS NOT DISTINCT FROM ${phone}`
+    : tx``
+  const { count } = await tx`UPDATE access.unit SET ${tx(toRow(to))} WHERE id = ${id} ${asItWas}`
+  return count > 0
 }
 
-function toRow({ id, name, place, duties, phone = '' }: UnitToSave) {
+function toRow({ name, place, duties, phone = '' }: UnitParts) {
   const said = phone.trim()
   return {
-    id,
     name_zh: name.zh,
     name_en: name.en,
     place,

@@ -324,6 +324,10 @@ export const reasonWords = {
     zh: '单位 {unit} 负责 {at}，不包括 {place}。',
     en: '{unit} is responsible for {at}, which does not hold {place}.',
   },
+  'unit.changed-since': {
+    zh: '这期间别人改过这个单位，未保存。请关闭后重新打开，再改一次。',
+    en: 'Another has changed this unit meanwhile, so nothing was saved. Close, open it again, and make your change anew.',
+  },
   'unit.exists': { zh: '单位编号 {id} 已在使用，请换一个。', en: 'A unit has the id {id}: choose another.' },
   'unit.place-elsewhere': {
     zh: '{place} 不在您的辖区内，请选辖区内的地点。',

@@ -61,7 +61,7 @@ export function UnitDialog({
   const save = useMutation({
     mutationFn: async (parts: object) => {
       if (!unit) return await make(Saved, '/units', { units: [{ id, ...parts }] })
-      await put(NoAnswer, `/units/${unit.id}`, parts)
+      await put(NoAnswer, `/units/${unit.id}`, { ...parts, was: toParts(empty) })
       return await client.invalidateQueries({ queryKey: ['units'] })
     },
     onSuccess: () => {
@@ -81,13 +81,7 @@ export function UnitDialog({
   const submit = () => {
     setAsked(true)
     if (faultOfId || draft.zh.trim() === '' || draft.en.trim() === '' || !place) return
-    const phone = draft.phone.trim()
-    save.mutate({
-      name: { zh: draft.zh.trim(), en: draft.en.trim() },
-      place,
-      duties: draft.duties,
-      ...(phone === '' ? {} : { phone }),
-    })
+    save.mutate(toParts({ ...draft, place }))
   }
   // What is typed over a unit as it was must not come back over what others made of it since.
   const cancel = () => {
@@ -167,4 +161,10 @@ function toDraft(unit: UnitInFull | undefined): Draft {
   if (!unit) return { id: '', zh: '', en: '', duties: [], phone: '' }
   const { id, name, place, duties, phone } = unit
   return { id, ...name, place, duties, phone: phone ?? '' }
+}
+
+/** What the API takes of a draft. */
+function toParts({ zh, en, place, duties, phone }: Draft): object {
+  const said = phone.trim()
+  return { name: { zh: zh.trim(), en: en.trim() }, place, duties, ...(said === '' ? {} : { phone: said }) }
 }
