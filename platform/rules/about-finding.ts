@@ -4,6 +4,7 @@ export function isAboutFinding(error: unknown): boolean {
   return typeof code !== 'string' || /^(22|23)/.test(code)
 }
 
+/** Short enough to be kept with a rule. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  return (error instanceof Error ? error.message : String(error)).slice(0, 500)
 }

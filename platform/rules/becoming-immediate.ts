@@ -1,5 +1,6 @@
 import { isAboutFinding, messageOf } from './about-finding.ts'
 import { toEscalation } from './acts.ts'
+import { say } from './fault.ts'
 import type { Found } from './reckoning.ts'
 import type { Turn } from './turn.ts'
 
@@ -18,7 +19,7 @@ export async function makeImmediate(turn: Turn, all: readonly Grave[]): Promise<
       await tx.savepoint((inner) => outside.escalateAlerts(inner, rooms, asked))
     } catch (error) {
       if (!isAboutFinding(error)) throw error
-      stopped.set(rule, `could not act on what it found: ${messageOf(error)}`)
+      stopped.set(rule, say('rule.could-not-act', { said: messageOf(error) }))
     }
   }
 }

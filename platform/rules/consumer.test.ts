@@ -46,10 +46,12 @@ const xicheng = 'cn.11.01.02'
 const street = 'cn.11.01.02.007'
 const fengtai = 'cn.11.01.06'
 
-async function stateOf(id: string): Promise<{ state: string; stopped: string | null } | undefined> {
+async function stateOf(
+  id: string,
+): Promise<{ state: string; stopped: { code: string; message: string } | null } | undefined> {
   return await transact(world.database, house('test'), async (tx) => {
     const [row] = await tx<
-      { state: string; stopped: string | null }[]
+      { state: string; stopped: { code: string; message: string } | null }[]
     >`SELECT state, stopped FROM rules.rule WHERE id = ${id}`
     return row
   })
@@ -322,7 +324,11 @@ examples: [{ name: nothing, signals: [], expect: {} }]
     await enact(world, cluster('', 'count: 1\n  days: 1'))
     await send(world, [suspected(street, '2020-06-11')])
     const stopped = [await stateOf('answer'), await stateOf('returned')].map((row) => row?.stopped)
-    expect(stopped).toContainEqual(expect.stringContaining('answers what rules did 4 times over'))
+    expect(stopped).toContainEqual({
+      code: 'rule.answers-rules',
+      values: { n: 4 },
+      message: expect.stringContaining('answers what rules did 4 times over'),
+    })
     expect(outside.alerts.length + outside.tasks.length).toBeLessThan(8)
     await send(world, [suspected(fengtai, '2020-06-11')])
     expect(outside.alerts.at(-1)).toBeDefined()
@@ -339,7 +345,13 @@ test('a condition that cannot be told counts as not holding, and is told with th
   expect(outside.alerts).toEqual([])
   await transact(world.database, house('test'), async (tx) => {
     expect(await tx`SELECT faults, last_fault FROM rules.daily`).toEqual([
-      { faults: 2, last_fault: 'No such key: ageGroup' },
+      {
+        faults: 2,
+        last_fault: expect.objectContaining({
+          message: 'No such key: ageGroup',
+          values: expect.objectContaining({ detail: 'ageGroup' }),
+        }),
+      },
     ])
   })
 })
@@ -370,7 +382,7 @@ test('an outside that fails stops the rule that called it, with its reason; the 
   ])
   expect(await stateOf('cluster')).toMatchObject({
     state: 'live',
-    stopped: expect.stringContaining('division by zero'),
+    stopped: { code: 'rule.could-not-act', message: expect.stringContaining('division by zero') },
   })
   await transact(world.database, house('test'), async (tx) => {
     expect(await tx`SELECT 1 FROM signals.parked`).toEqual([])
@@ -393,7 +405,11 @@ describe('a flood', () => {
     expect(outside.alerts).toHaveLength(1)
     expect(await stateOf('cluster')).toEqual({
       state: 'live',
-      stopped: `found more than ${limits.actsPerDay} things in one day`,
+      stopped: {
+        code: 'rule.floods',
+        values: { n: limits.actsPerDay },
+        message: `found more than ${limits.actsPerDay} things in one day`,
+      },
     })
     // It acts no more, whatever comes, until a person enacts it again.
     await send(world, [suspected(fengtai, '2020-06-11', { disease: 'cholera' })])

@@ -2,7 +2,7 @@ import type { Consumer, LogRange } from '#platform/signals'
 import type { Rooms } from '#platform/system'
 import { countLooks, listSeveral } from './count-range.ts'
 import { countBack } from './counting.ts'
-import { say } from './fault.ts'
+import { type Said, say } from './fault.ts'
 import { listActs } from './finding-store.ts'
 import { actInOrder } from './in-order.ts'
 import { LiveRules } from './live-rules.ts'
@@ -94,12 +94,12 @@ function lookOrStop(ready: ReadyRule, signal: LoggedSignal): Look<LoggedSignal> 
     return lookAt(ready, signal)
   } catch (error) {
     const said = say('condition.not-evaluated', { said: String(error) })
-    return { ready, signal, held: { stop: said.message, said }, immediate: false }
+    return { ready, signal, held: { stop: said }, immediate: false }
   }
 }
 
 async function noteFaults({ tx, rooms }: Turn, looks: readonly Look[]): Promise<void> {
-  const faults = new Map<string, { faults: number; last: string }>()
+  const faults = new Map<string, { faults: number; last: Said }>()
   for (const one of looks) {
     const last = faultOf(one)
     const { id } = one.ready.rule

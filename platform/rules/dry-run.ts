@@ -2,6 +2,7 @@ import { logStart, type Position } from '#platform/signals'
 import { type Database, type Scope, transact } from '#platform/store'
 import { addDays, type Day, type PlacePath, type Words } from '#vocabulary'
 import { fill, titleOf } from './acts.ts'
+import { type Said, say } from './fault.ts'
 import { Findings } from './findings.ts'
 import { limits } from './limits.ts'
 import { findLogEnd, findPageEnd, readSignals } from './log.ts'
@@ -47,9 +48,9 @@ export interface DryRun {
   readonly first: readonly WouldFind[]
   /** How often the condition could not be told, and why the last time. */
   readonly faults: number
-  readonly lastFault?: string
+  readonly lastFault?: Said
   /** Why it ended before the end of the log. */
-  readonly stopped?: string
+  readonly stopped?: Said
 }
 
 export interface DryRunProgress {
@@ -92,7 +93,7 @@ export async function dryRun(of: {
     of.onProgress?.({ read: trial.read, knownOn: signals.at(-1)?.knownOn ?? today, found: trial.found })
     after = page.rows < pageRows ? undefined : page.end
   }
-  if (signal.aborted) trial.stopped = 'it was cancelled'
+  if (signal.aborted) trial.stopped = say('dry-run.cancelled')
   return trial.result()
 }
 
@@ -106,7 +107,7 @@ export function leadDays({ rule }: Pick<ReadyRule, 'rule'>): number {
 class Trial {
   read = 0
   found = 0
-  stopped: string | undefined
+  stopped: Said | undefined
   readonly #ready: ReadyRule
   readonly #of: { from: Day; until: Day; days: number; bearings: Bearings }
   readonly #reckoning: Reckoning
@@ -118,7 +119,7 @@ class Trial {
   #signals = 0
   #held = 0
   #faults = 0
-  #lastFault: string | undefined
+  #lastFault: Said | undefined
 
   constructor(ready: ReadyRule, of: { from: Day; until: Day; days: number; bearings: Bearings }) {
     this.#ready = ready
@@ -146,7 +147,7 @@ class Trial {
     // Nobody stores them.
     this.#reckoning.takeChanges()
     if (this.#reckoning.entries + this.#findings.size > limits.dryRunEntries)
-      this.stopped = `it counts more than ${limits.dryRunEntries} records: try fewer days`
+      this.stopped = say('dry-run.too-many', { n: limits.dryRunEntries })
     // What was found before the first day is what the first day's would join.
     const added = found && this.#findings.add(found)
     if (!added || !within) return

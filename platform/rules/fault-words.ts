@@ -17,6 +17,26 @@ export const faultWords = {
   },
   'rule.form': { zh: '须为 1，即这种格式的版本', en: 'must be 1, the version of this form' },
   'rule.no-example': { zh: '规则生效前至少要有一个例子', en: 'a rule goes live with one example at least' },
+  'rule.not-valid': {
+    zh: '规则已不再有效：{where} {said}',
+    en: 'is not valid any more: {where} {said}',
+  },
+  'rule.answers-rules': {
+    zh: '回应规则所做的事已有 {n} 层：它们在互相回应',
+    en: 'answers what rules did {n} times over: they answer each other',
+  },
+  'rule.could-not-act': {
+    zh: '发现了情况却未能处理：{said}',
+    en: 'could not act on what it found: {said}',
+  },
+  'rule.floods': { zh: '一天之内发现超过 {n} 件', en: 'found more than {n} things in one day' },
+  // Written before there were codes.
+  'rule.said': { zh: '原因：{said}', en: '{said}' },
+  'dry-run.cancelled': { zh: '已取消', en: 'it was cancelled' },
+  'dry-run.too-many': {
+    zh: '要记的超过 {n} 条，请少试几天',
+    en: 'it counts more than {n} records: try fewer days',
+  },
   'rule.does-nothing': {
     zh: '须写 raise 或 dispatch，也可以都写',
     en: 'must say raise or dispatch, or both',

@@ -137,7 +137,7 @@ describe('what is told of one place within a week', () => {
       house('test'),
       (tx) => tx`SELECT faults, last_fault FROM rules.daily WHERE rule = 'odd'`,
     )
-    expect(faults).toEqual({ faults: 1, last_fault: 'No such key: ill' })
+    expect(faults).toMatchObject({ faults: 1, last_fault: { message: 'No such key: ill' } })
   })
 
   test('comes to the same in whatever pieces it is read: one alert, escalated once where it was not grave from the first', async () => {

@@ -1,6 +1,7 @@
 import { isAboutFinding, messageOf } from './about-finding.ts'
 import { act } from './acting.ts'
 import { type Grave, makeImmediate } from './becoming-immediate.ts'
+import { say } from './fault.ts'
 import {
   addFindings,
   closeFinding,
@@ -54,7 +55,7 @@ export async function actInOrder(
       if (known.has(nameOf(finding))) continue
       const depth = (turn.acts.get(subjectOf(signal) ?? '')?.depth ?? 0) + 1
       if (depth > limits.chain) {
-        stopped.set(finding.rule, `answers what rules did ${limits.chain} times over: they answer each other`)
+        stopped.set(finding.rule, say('rule.answers-rules', { n: limits.chain }))
         continue
       }
       findings.push(finding)
@@ -131,7 +132,7 @@ async function begin(turn: Turn, all: readonly Beginning[]): Promise<Map<string,
         keep(await beginTogether(turn, [one]))
       } catch (fault) {
         if (!isAboutFinding(fault)) throw fault
-        turn.stopped.set(rule, `could not act on what it found: ${messageOf(fault)}`)
+        turn.stopped.set(rule, say('rule.could-not-act', { said: messageOf(fault) }))
       }
     }
   }
@@ -151,7 +152,7 @@ async function countBeginning(
   return all.filter(({ finding: { rule } }) => {
     const free = left.get(rule) ?? 0
     left.set(rule, free - 1)
-    if (free <= 0) stopped.set(rule, `found more than ${limits.actsPerDay} things in one day`)
+    if (free <= 0) stopped.set(rule, say('rule.floods', { n: limits.actsPerDay }))
     return free > 0
   })
 }

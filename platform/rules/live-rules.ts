@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
+import { say } from './fault.ts'
 import { knowKinds, type Surroundings } from './parse-rule.ts'
 import { knowPlaces } from './place-words.ts'
 import { readyRule } from './ready-rule.ts'
@@ -33,7 +34,11 @@ export class LiveRules {
       else {
         // It was right when it went live: the house has changed since, as where a kind is no more.
         const [fault] = readied.faults
-        await stopRule(tx, rule, `is not valid any more: ${fault?.where ?? ''} ${fault?.message ?? ''}`)
+        await stopRule(
+          tx,
+          rule,
+          say('rule.not-valid', { where: fault?.where ?? '', said: fault?.message ?? '' }),
+        )
         stopped = true
       }
     }

@@ -43,18 +43,20 @@ function judgeGravity({ rule, immediateConditions }: ReadyRule, signal: Conditio
 }
 
 /** Why one of a rule's conditions could not be told. */
-export function faultOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): string | undefined {
+export function faultOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): Said | undefined {
   for (const one of [held, immediate]) if (typeof one === 'object' && 'fault' in one) return one.fault
   return undefined
 }
 
 /** Why a rule has to be stopped. */
-export function stopOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): string | undefined {
+export function stopOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): Said | undefined {
   for (const one of [held, immediate]) if (typeof one === 'object' && 'stop' in one) return one.stop
   return undefined
 }
 
-/** The same in words with their codes: why each of a rule's conditions could not be told, or costs too much. */
+/** Why each of a rule's conditions could not be told, or costs too much. */
 export function saidOf({ held, immediate }: Pick<Look, 'held' | 'immediate'>): readonly Said[] {
-  return [held, immediate].flatMap((one) => (typeof one === 'object' ? [one.said] : []))
+  return [held, immediate].flatMap((one) =>
+    typeof one === 'object' ? ['fault' in one ? one.fault : one.stop] : [],
+  )
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/store'
 import type { Day } from '#vocabulary'
 import type { RuleState } from './cycle.ts'
+import type { Said } from './fault.ts'
 import type { Rule } from './rule.ts'
 
 export interface RuleRow {
@@ -8,7 +9,7 @@ export interface RuleRow {
   readonly state: RuleState
   readonly latest: number
   readonly live_version: number | null
-  readonly stopped: string | null
+  readonly stopped: Said | null
 }
 
 export interface VersionRow {
@@ -29,7 +30,7 @@ export type ListedRule = RuleRow & {
   readonly found: number
   readonly last_found_on: Day | null
   readonly faults: number
-  readonly last_fault: string | null
+  readonly last_fault: Said | null
 }
 
 /** Rules by id, each with what it found within the scope and how often its condition could not be told. */
@@ -143,8 +144,8 @@ export async function retireRule(tx: Tx, rule: string): Promise<void> {
 }
 
 /** The rule acts no more, until it is enacted again. */
-export async function stopRule(tx: Tx, rule: string, reason: string): Promise<void> {
-  await tx`UPDATE rules.rule SET stopped = ${reason.slice(0, 500)} WHERE id = ${rule} AND state = 'live'`
+export async function stopRule(tx: Tx, rule: string, why: Said): Promise<void> {
+  await tx`UPDATE rules.rule SET stopped = ${tx.json({ ...why })} WHERE id = ${rule} AND state = 'live'`
   await raiseEdition(tx)
 }
 
@@ -171,10 +172,10 @@ export async function countActs(
 
 export async function countFaults(
   tx: Tx,
-  of: { rule: string; day: Day; faults: number; last: string },
+  of: { rule: string; day: Day; faults: number; last: Said },
 ): Promise<void> {
   await tx`
     INSERT INTO rules.daily (rule, day, faults, last_fault)
-    VALUES (${of.rule}, ${of.day}::text::date, ${of.faults}, ${of.last})
+    VALUES (${of.rule}, ${of.day}::text::date, ${of.faults}, ${tx.json({ ...of.last })})
     ON CONFLICT (rule, day) DO UPDATE SET faults = daily.faults + excluded.faults, last_fault = excluded.last_fault`
 }

@@ -1,6 +1,7 @@
 import type { LogRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
 import type { Rooms } from '#platform/system'
+import type { Said } from './fault.ts'
 import type { Act } from './finding-store.ts'
 import type { Outside } from './outside.ts'
 import type { Bearings } from './reckoning.ts'
@@ -16,5 +17,5 @@ export interface Turn {
   /** What rules began of which signals of the range are steps, as far as it has come. */
   readonly acts: Map<string, Act>
   /** Rules that are stopped in this turn, and why. */
-  readonly stopped: Map<string, string>
+  readonly stopped: Map<string, Said>
 }

@@ -18,16 +18,13 @@ export const RuleView = z.object({
   state: State,
   latest: z.int().meta({ description: 'The latest version; it acts only once it is live' }),
   live: z.int().nullable().meta({ description: 'The version that acts' }),
-  stopped: z
-    .string()
-    .nullable()
-    .meta({ description: 'Why a live rule acts no more: it cost or did too much' }),
+  stopped: Said.nullable().meta({ description: 'Why a live rule acts no more: it cost or did too much' }),
   found: Count.meta({ description: 'What it found within your areas' }),
   lastFoundOn: Day.nullable(),
   faults: Count.meta({
     description: 'How often its condition could not be told, as where a field was missing',
   }),
-  lastFault: z.string().nullable(),
+  lastFault: Said.nullable(),
 })
 
 export const Saved = z.object({ id: z.string(), version: z.int(), state: State })
@@ -82,11 +79,8 @@ export const DryRunView = z.object({
     }),
   ),
   faults: Count,
-  lastFault: z.string().optional(),
-  stopped: z
-    .string()
-    .optional()
-    .meta({ description: 'Why it ended early; then it does not count as a dry run' }),
+  lastFault: Said.optional(),
+  stopped: Said.optional().meta({ description: 'Why it ended early; then it does not count as a dry run' }),
 })
 
 export const Id = z.object({ id: z.string().min(1).max(60) })

@@ -10,10 +10,7 @@ import { compilePattern, type Pattern } from './pattern.ts'
 import { childrenOf, type Node } from './syntax.ts'
 
 /** Whether a condition holds of a signal; or why that cannot be told; or that it costs too much, and has to be stopped. */
-export type Held =
-  | boolean
-  | { readonly fault: string; readonly said: Said }
-  | { readonly stop: string; readonly said: Said }
+export type Held = boolean | { readonly fault: Said } | { readonly stop: Said }
 
 export interface Condition {
   /** The most steps that an evaluation takes. */
@@ -83,7 +80,7 @@ function runClosure(closure: Closure, signal: ConditionInput): Held | undefined 
     const value = closure(signal)
     return typeof value === 'boolean' ? value : undefined
   } catch (error) {
-    if (error instanceof LimitExceeded) return stopped(error.said)
+    if (error instanceof LimitExceeded) return { stop: error.said }
     throw error
   }
 }
@@ -92,25 +89,17 @@ function evaluate(parsed: (context: object) => unknown, signal: ConditionInput, 
   const { kind, place, source, time, knownOn, data } = signal
   const tooLong = findTooLong(data)
   if (tooLong !== undefined)
-    return stopped(say('condition.long-list', { name: tooLong, limit: limits.dataListLength }))
+    return { stop: say('condition.long-list', { name: tooLong, limit: limits.dataListLength }) }
   try {
     const held = parsed({
       signal: { kind, place, source, ...(time ? { time } : {}), data: toCelData(data, fields) },
       today: knownOn,
     })
-    return typeof held === 'boolean' ? held : untold(say('condition.neither'))
+    return typeof held === 'boolean' ? held : { fault: say('condition.neither') }
   } catch (error) {
-    if (error instanceof LimitExceeded) return stopped(error.said)
-    return untold(sayCel((error as Partial<ParseError>).code, summaryOf(error)))
+    if (error instanceof LimitExceeded) return { stop: error.said }
+    return { fault: sayCel((error as Partial<ParseError>).code, summaryOf(error)) }
   }
-}
-
-function untold(said: Said): Held {
-  return { fault: said.message, said }
-}
-
-function stopped(said: Said): Held {
-  return { stop: said.message, said }
 }
 
 function findTooLong(data: Readonly<Record<string, unknown>>): string | undefined {

@@ -3,17 +3,25 @@ import { Day, PlacePath, Words } from '#vocabulary'
 
 const instant = z.iso.datetime({ offset: true })
 
+/** What is wrong, by its code, and in the server's English. */
+const Said = z.object({
+  code: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+  message: z.string(),
+})
+export type Said = z.infer<typeof Said>
+
 export const Rule = z.object({
   id: z.string(),
   title: Words,
   state: z.enum(['draft', 'live', 'retired']),
   latest: z.int(),
   live: z.int().nullable(),
-  stopped: z.string().nullable(),
+  stopped: Said.nullable(),
   found: z.int(),
   lastFoundOn: Day.nullable(),
   faults: z.int(),
-  lastFault: z.string().nullable(),
+  lastFault: Said.nullable(),
 })
 export type Rule = z.infer<typeof Rule>
 export const Rules = z.object({ items: z.array(Rule), next: z.string().nullish() })
@@ -32,13 +40,6 @@ export type Version = z.infer<typeof Version>
 export const Versions = z.object({ items: z.array(Version), next: z.string().nullish() })
 
 const Counted = z.object({ alerts: z.int(), tasks: z.int() })
-/** What is wrong, by its code, and in the server's English. */
-const Said = z.object({
-  code: z.string(),
-  values: z.record(z.string(), z.union([z.string(), z.number()])),
-  message: z.string(),
-})
-export type Said = z.infer<typeof Said>
 const Verdict = z.object({
   name: z.string(),
   passed: z.boolean(),
@@ -81,8 +82,8 @@ export const DryRun = z.object({
     }),
   ),
   faults: z.int(),
-  lastFault: z.string().optional(),
-  stopped: z.string().optional(),
+  lastFault: Said.optional(),
+  stopped: Said.optional(),
 })
 export type DryRun = z.infer<typeof DryRun>
 

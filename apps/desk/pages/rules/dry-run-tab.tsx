@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { Nothing, PageLink, Panel, Trouble, useSend, useSpeaker } from '#platform/desk'
 import { DryRun } from './answers.ts'
+import { tellFault } from './tell-fault.ts'
 import { words } from './words.ts'
 
 const spans = [7, 30, 90, 366] as const
@@ -42,17 +43,24 @@ export function DryRunTab({ id, version }: { id: string; version: number }) {
 }
 
 function Found({ result }: { result: DryRun }) {
-  const { say, of, number } = useSpeaker(words)
+  const { say, of, number, language } = useSpeaker(words)
   const { from, until, signals, found, alerts, tasks, immediate } = result
   return (
     <div className="stack">
-      {result.stopped ? <p className="alarm">{say('dry.stopped', { why: result.stopped })}</p> : null}
+      {result.stopped ? (
+        <p className="alarm">{say('dry.stopped', { why: tellFault(result.stopped, language) })}</p>
+      ) : null}
       <p className="order-sentence">
         {say('dry.says', { from, until, signals, found, alerts, tasks })}
         {immediate > 0 ? ` ${say('dry.immediate', { n: immediate })}` : null}
       </p>
       {result.faults > 0 ? (
-        <p className="warn">{say('dry.faults', { n: result.faults, why: result.lastFault ?? '' })}</p>
+        <p className="warn">
+          {say('dry.faults', {
+            n: result.faults,
+            why: result.lastFault ? tellFault(result.lastFault, language) : '',
+          })}
+        </p>
       ) : null}
       {found === 0 ? (
         <Nothing title={say('dry.nothing')} />

@@ -11,6 +11,7 @@ import { RuleActs } from './rule-acts.tsx'
 import { RuleState } from './rule-state.tsx'
 import './rules.css'
 import { RuleSearch, type RuleTab, ruleTabs } from './search.ts'
+import { tellFault } from './tell-fault.ts'
 import { TextTab } from './text-tab.tsx'
 import { tellTitle } from './title.ts'
 import { VersionsTab } from './versions-tab.tsx'
@@ -50,7 +51,9 @@ function Found({ rule }: { rule: Rule }) {
         </p>
         {latest ? <RuleActs rule={rule} latest={latest} /> : null}
       </div>
-      {rule.stopped ? <p className="alarm">{say('rule.stopped', { why: rule.stopped })}</p> : null}
+      {rule.stopped ? (
+        <p className="alarm">{say('rule.stopped', { why: tellFault(rule.stopped, language) })}</p>
+      ) : null}
       <Segmented<RuleTab>
         aria-label={say('rule.tabs')}
         name="tab"

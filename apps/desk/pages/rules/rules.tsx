@@ -5,6 +5,7 @@ import type { Precision, Rule } from './answers.ts'
 import { precisionQuery, rulesQuery } from './queries.ts'
 import { Right } from './right.tsx'
 import { RuleState } from './rule-state.tsx'
+import { tellFault } from './tell-fault.ts'
 import { tellTitle } from './title.ts'
 import { words } from './words.ts'
 
@@ -95,7 +96,7 @@ function RuleRow({ rule, right }: { rule: Rule; right: Precision | undefined }) 
         )}
         {rule.lastFoundOn ? <small>{say('found.last', { day: rule.lastFoundOn })}</small> : null}
         {rule.faults > 0 ? (
-          <small className="warn" title={rule.lastFault ?? ''}>
+          <small className="warn" title={rule.lastFault ? tellFault(rule.lastFault, language) : ''}>
             {say('found.faults', { n: rule.faults })}
           </small>
         ) : null}
