@@ -4,7 +4,7 @@ import { examine } from '#platform/signals'
 import { house, transact } from '#platform/store'
 import { addDays, type Day, day, type PlacePath, type SignalEvent } from '#vocabulary'
 import { caseCounts, openTestWorld, type TestWorld } from '../worlds/testing.ts'
-import { listDays, listSeries } from './read.ts'
+import { listDays, listFirstDays, listSeries } from './read.ts'
 
 let test_: TestWorld
 beforeAll(async () => {
@@ -252,4 +252,53 @@ describe('counts', () => {
       { numRuns: 25 },
     )
   })
+
+  test('have first days that are the earliest of all that was counted at each place until each day', async () => {
+    const told = await transact(test_.database, house('test'), async (tx) => {
+      const [row] = await tx<{ differing: number; places: number }[]>`
+        WITH counted AS (
+          SELECT place, known_on, min(min(day)) OVER (PARTITION BY place ORDER BY known_on) AS day
+          FROM tallies.count GROUP BY place, known_on)
+        SELECT count(*)::int AS places, count(*) FILTER (WHERE day IS DISTINCT FROM (
+          SELECT min(day) FROM tallies.first_day f WHERE f.place = c.place AND f.known_on <= c.known_on))::int AS differing
+        FROM counted c`
+      return row
+    })
+    expect(told?.differing).toBe(0)
+    expect(told?.places).toBeGreaterThan(10)
+  })
+})
+
+test('since when anything is heard of a place is told as known on each day, whatever came before and after', async () => {
+  await test_.close()
+  test_ = await openTestWorld({ noonOf: '2021-03-01' })
+  const place = '110101'
+  const at = async (knownOn: Day, from = day('2020-01-01')) =>
+    (
+      await transact(test_.database, house('test'), (tx) =>
+        listFirstDays(tx, { places: ['cn.11.01.01' as PlacePath], from, knownOn }),
+      )
+    ).get('cn.11.01.01' as PlacePath)
+  await send(caseCounts(0, { day: '2021-02-20', place }))
+  await test_.world.settled()
+  expect(await at(day('2021-03-01'))).toBe('2021-02-20')
+  await moveTo('2021-03-02')
+  // What is older comes later, and what is younger changes nothing.
+  await send(
+    caseCounts(1, { day: '2021-02-25', place }),
+    caseCounts(1, {
+      day: '2021-01-05',
+      place,
+      data: { disease: 'measles', reportDate: '2021-01-05', confirmed: 1 },
+    }),
+  )
+  await moveTo('2021-03-03')
+  await send(caseCounts(1, { day: '2021-01-09', place }))
+  await test_.world.settled()
+  expect([await at(day('2021-02-28')), await at(day('2021-03-01')), await at(day('2021-03-02'))]).toEqual([
+    undefined,
+    '2021-02-20',
+    '2021-01-05',
+  ])
+  expect(await at(day('2021-03-03'), day('2021-02-01'))).toBe('2021-02-01')
 })

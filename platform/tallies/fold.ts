@@ -76,6 +76,12 @@ async function count(
     ), numbered AS (
       INSERT INTO tallies.subject (id, tally, series, place)
       SELECT DISTINCT subject, tally, series, place FROM first_time ORDER BY subject
+    ), first_day AS (
+      INSERT INTO tallies.first_day (place, known_on, day)
+      SELECT place, known_on, day FROM (SELECT place, known_on, min(day) AS day FROM counted GROUP BY place, known_on) AS e
+      WHERE NOT EXISTS (SELECT 1 FROM tallies.first_day f WHERE f.place = e.place AND f.known_on <= e.known_on AND f.day <= e.day)
+      ORDER BY place, known_on
+      ON CONFLICT (place, known_on) DO UPDATE SET day = excluded.day
     ), added AS MATERIALIZED (
       SELECT row_number() OVER () AS number, subject, day, known_on, sum(amount) AS amount, sum(reports) AS reports
       FROM (

@@ -140,8 +140,8 @@ export async function listAdditions(
 }
 
 /**
- * The earliest day from `from` on of which anything was counted in each of the places, in whatever series, as known at the end of `knownOn`: since
- * when somebody reports there at all. Places from which nothing came are absent.
+ * Since when anything is counted in each of the places, in whatever series, as known at the end of `knownOn`; `from`, where that was earlier.
+ * Places from which nothing came are absent.
  */
 export async function listFirstDays(
   tx: Tx,
@@ -149,12 +149,10 @@ export async function listFirstDays(
 ): Promise<Map<PlacePath, Day>> {
   if (places.length === 0) return new Map()
   const rows = await tx<{ place: PlacePath; day: Day }[]>`
-    SELECT p.place, min(a.day) AS day
+    SELECT p.place, greatest(min(f.day), ${from}::text::date) AS day
     FROM unnest(${[...places]}::text[]) AS p (place)
-    JOIN tallies.subject s ON s.place >= p.place AND s.place < p.place || '/'
-    CROSS JOIN LATERAL (
-      SELECT day FROM tallies.amount WHERE subject = s.id AND day >= ${from} AND known_on <= ${knownOn} ORDER BY day LIMIT 1
-    ) AS a
+    JOIN tallies.first_day f ON f.place >= p.place COLLATE "C" AND f.place < p.place || '/' COLLATE "C"
+    WHERE f.known_on <= ${knownOn}::text::date
     GROUP BY p.place`
   return new Map(rows.map(({ place, day }) => [place, day]))
 }
