@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { copyDataDir, emptyHouse, startCopy } from './data-dir.ts'
+import { listProcesses, type Process } from './processes.ts'
 import {
   aggregate,
   Caller,
@@ -28,31 +29,6 @@ async function start(dataDir: string, flags?: readonly string[]): Promise<RealSe
 afterEach(async () => {
   for (const server of started.splice(0)) await server.remove()
 })
-
-interface Process {
-  readonly pid: number
-  readonly parent: number
-  readonly args: string
-  readonly directory: string
-}
-
-/** The processes of this machine, from /proc. */
-function listProcesses(): Process[] {
-  return readdirSync('/proc').flatMap((name) => {
-    if (!/^\d+$/.test(name)) return []
-    try {
-      const stat = readFileSync(`/proc/${name}/stat`, 'utf8')
-      const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-      if (state === 'Z') return []
-      const args = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ')
-      return [
-        { pid: Number(name), parent: Number(parent), args, directory: readlinkSync(`/proc/${name}/cwd`) },
-      ]
-    } catch {
-      return []
-    }
-  })
-}
 
 /** The server and all that it has started, PostgreSQL's too, though those have groups of their own. */
 function familyOf(server: RealServer): Process[] {

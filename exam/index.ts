@@ -4,5 +4,4 @@ export { type ExamProgress, type ExamResult, type ExamSettings, PlayedSeed, sitE
 export { type ReadScenario, readScenario, type ScenarioFault } from './scenario/read.ts'
 export type { Scenario } from './scenario/scenario.ts'
 export { Api, ApiError } from './software/api.ts'
-export { ExamWorld } from './software/exam-world.ts'
 export { readCityOf } from './software/read-city.ts'

@@ -23,6 +23,8 @@ export interface ExamSettings {
   readonly version: string
   /** Leaves the world of the first seed where it is. */
   readonly keep?: boolean
+  /** For so long the server keeps a world when it hears nothing of the exam. */
+  readonly leaseSeconds?: number
   /** Seeds that were played before under the same settings: they are not played again. */
   readonly played?: ReadonlyMap<number, PlayedSeed>
   /** Waited for after each seed that was played. */
@@ -49,6 +51,9 @@ export const PlayedSeed = z.object({
   url: z.string().optional(),
 })
 export type PlayedSeed = z.infer<typeof PlayedSeed>
+
+/** Longer than anything that the exam works out without a word to the server. */
+const usualLeaseSeconds = 600
 
 /** Seconds of machine time, so that the caller decides what a clock is. */
 export type ExamResult = Omit<ExamReport, 'madeAt' | 'tookSeconds'>
@@ -119,6 +124,7 @@ async function playSeed(
             parts: of.parts,
             server: of.server,
             keep: keep && number === 0,
+            leaseSeconds: of.leaseSeconds ?? usualLeaseSeconds,
             check,
             onDay: (day) => onProgress?.({ done: number * perSeed + day, of: seeds.length * perSeed, seed }),
           })

@@ -14,7 +14,7 @@ import { signalRoutes } from '#platform/signals/routes'
 import { parseDatabaseUrl, type ServerAddress } from '#platform/store'
 import { type EmbeddedServer, lockDataDir, startEmbedded } from '#platform/store/embedded'
 import { tallyRoutes } from '#platform/tallies/routes'
-import { type Scenario, Scenarios, WorldHost } from '#platform/worlds'
+import { Leases, type Scenario, Scenarios, WorldHost } from '#platform/worlds'
 import { worldRoutes } from '#platform/worlds/routes'
 import { kinds } from '#vocabulary'
 import { describers } from './describers.ts'
@@ -132,6 +132,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       onFailure: (scenario, err) => door.log.error({ err, scenario }, 'an exercise was not made'),
     })
     stops.push(() => scenarios.close())
+    const leases = new Leases({
+      host,
+      onEnded: (world) => door.log.info({ world }, 'a world that nobody asked for any more was ended'),
+      onFailure: (err) => door.log.warn({ err }, 'worlds whose lease ran out were not ended'),
+    })
+    stops.push(() => leases.close())
     stops.push(() => closeDoor(door))
     signalRoutes(door)
     tallyRoutes(door)

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { SignalEvent, Verdict } from '#vocabulary'
 import type { CityData } from '../city/data.ts'
 import { type Api, ApiError } from './api.ts'
-import { readPages } from './pages.ts'
 
 /** Who somebody is in the world of an exam: a role at a unit, or at places. */
 export interface Person {
@@ -12,55 +11,57 @@ export interface Person {
 }
 
 const World = z.object({ id: z.string(), base: z.string(), key: z.string() })
-const MadeWorld = z.object({ id: z.string(), title: z.string(), createdAt: z.coerce.date() })
 const Key = z.object({ id: z.string(), key: z.string() })
 
-/** By which a world is known as an exam's that nobody asked to keep. */
-const titlePrefix = 'exam under way: '
-const abandonedAfterMs = 3_600_000
+/** So many times its lease is asked for anew before it would run out. */
+const asksALease = 4
 /** How many places or units are sent at once. */
 const batch = 500
 /** Days of what was sent before that a rule is tried on before it acts. */
 const dryRunDays = 14
 
-/** The world of one exam on a server: a city of its own, a clock of its own, and a key for each who acts in it. */
+/**
+ * The world of one exam on a server: a city of its own, a clock of its own, and a key for each who acts in it. The server ends it by itself
+ * where an exam that was killed does not ask for it any more.
+ */
 export class ExamWorld {
   readonly #server: Api
   readonly #world: Api
   readonly #id: string
   readonly #people = new Map<string, Promise<{ id: string; api: Api }>>()
+  readonly #asking: NodeJS.Timeout
 
-  private constructor(server: Api, world: Api, id: string) {
+  private constructor(of: { server: Api; world: Api; id: string; leaseSeconds: number }) {
+    const { server, leaseSeconds } = of
     this.#server = server
-    this.#world = world
-    this.#id = id
-  }
-
-  /**
-   * Ends worlds of exams that were killed: whoever was killed ends nothing. Those of the last hour may still be played.
-   *
-   * @param now Machine time, in milliseconds.
-   */
-  static async removeAbandoned(server: Api, now: number): Promise<void> {
-    const worlds = await readPages(server, '/api/worlds', { item: MadeWorld, limit: 100 })
-    for (const { id, title, createdAt } of worlds)
-      if (title.startsWith(titlePrefix) && now - createdAt.getTime() > abandonedAfterMs)
-        await server.delete(`/api/worlds/${id}`)
+    this.#world = of.world
+    this.#id = of.id
+    // Where the server does not answer, what is played next says so.
+    const ask = () => void this.#lease(leaseSeconds).catch(() => {})
+    this.#asking = setInterval(ask, (leaseSeconds * 1_000) / asksALease)
+    this.#asking.unref()
   }
 
   /** Makes the world, and puts the city's places and units into it. */
   static async make(
     server: Api,
-    { city, title, startsAt, isKept }: { city: CityData; title: string; startsAt: Date; isKept: boolean },
+    of: { city: CityData; title: string; startsAt: Date; leaseSeconds: number },
   ): Promise<ExamWorld> {
+    const { city, title, startsAt, leaseSeconds } = of
     const made = World.parse(
       await server.post('/api/worlds', {
-        title: `${isKept ? 'exam ' : titlePrefix}${title}`.slice(0, 200),
+        title: `exam ${title}`.slice(0, 200),
         startsAt: startsAt.toISOString(),
         zone: city.zone,
+        leaseSeconds,
       }),
     )
-    const world = new ExamWorld(server, server.at(made.base, made.key), made.id)
+    const world = new ExamWorld({
+      server,
+      world: server.at(made.base, made.key),
+      id: made.id,
+      leaseSeconds,
+    })
     try {
       for (const places of inBatches(city.places))
         await world.#world.post('/api/places', {
@@ -131,8 +132,19 @@ export class ExamWorld {
     return this.#world
   }
 
+  /** Leaves the world where it is, until somebody ends it. */
+  async keep(): Promise<void> {
+    clearInterval(this.#asking)
+    await this.#lease(null)
+  }
+
+  async #lease(seconds: number | null): Promise<void> {
+    await this.#server.put(`/api/worlds/${this.#id}/lease`, { seconds })
+  }
+
   /** Ends the world with all that is in it. Done twice it is done. */
   async remove(): Promise<void> {
+    clearInterval(this.#asking)
     await this.#server.delete(`/api/worlds/${this.#id}`).catch((error: unknown) => {
       if (!(error instanceof ApiError && error.status === 404)) throw error
     })

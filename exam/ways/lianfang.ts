@@ -28,6 +28,8 @@ export interface LianfangSettings {
   readonly check: () => void
   /** The world is left where it is, and the caller removes it. */
   readonly keep: boolean
+  /** For so long the server keeps the world when it hears nothing of the exam. */
+  readonly leaseSeconds: number
 }
 
 export interface LianfangResult {
@@ -44,12 +46,13 @@ export async function playLianfang(of: LianfangSettings): Promise<LianfangResult
   const world = await ExamWorld.make(server, {
     city: city.data,
     title: `${scenario.id}, seed ${seed.seed}`,
-    isKept: keep,
     startsAt: calendar.instantOf(-daysBefore),
+    leaseSeconds: of.leaseSeconds,
   })
   let isWhole = false
   try {
     const played = await new LianfangPlay(of, world).play()
+    if (keep) await world.keep()
     isWhole = true
     return { ...played, url: keep ? world.url : undefined }
   } finally {

@@ -16,6 +16,8 @@ export interface WorldRow {
   readonly scenario: string | null
   /** Since when a scenario's world may be entered; nothing while it is being made. */
   readonly ready_at: Date | null
+  /** In the machine's time; nothing where it is kept until somebody ends it. */
+  readonly leased_until: Date | null
 }
 
 /** What is needed to open a world that is there. */
@@ -27,6 +29,8 @@ interface NewWorld {
   readonly zone: string
   readonly createdBy: string
   readonly scenario?: string
+  /** Ended by itself where nobody asks for it for so long, in the machine's time; kept where absent. */
+  readonly leaseSeconds?: number | undefined
 }
 
 interface HostParts {
@@ -83,8 +87,9 @@ export class WorldHost {
       await opened.app`INSERT INTO clock.city (zone, stands_at) VALUES (${of.zone}, ${of.startsAt})`
       await opened.close()
       await this.production.database.app`
-        INSERT INTO worlds.world (id, title, database, created_by, scenario)
-        VALUES (${id}, ${of.title}, ${database}, ${of.createdBy}, ${of.scenario ?? null})`
+        INSERT INTO worlds.world (id, title, database, created_by, scenario, lease_seconds, leased_until)
+        VALUES (${id}, ${of.title}, ${database}, ${of.createdBy}, ${of.scenario ?? null},
+          ${of.leaseSeconds ?? null}::int, now() + make_interval(secs => ${of.leaseSeconds ?? null}::int))`
     } catch (error) {
       await dropDatabase(server, database)
       throw error
@@ -119,6 +124,34 @@ export class WorldHost {
     const [row] = await this.production.database.app<Pick<WorldRow, 'created_by'>[]>`
       SELECT created_by FROM worlds.world WHERE id = ${id}`
     return row?.created_by
+  }
+
+  /**
+   * Keeps a world for so long from now on, or until somebody ends it.
+   *
+   * @returns Until when; nothing where there is no such world.
+   */
+  async lease(id: string, seconds: number | null): Promise<Pick<WorldRow, 'leased_until'> | undefined> {
+    if (this.#ending.has(id)) return undefined
+    const [row] = await this.production.database.app<Pick<WorldRow, 'leased_until'>[]>`
+      UPDATE worlds.world
+      SET lease_seconds = ${seconds}::int, leased_until = now() + make_interval(secs => ${seconds}::int)
+      WHERE id = ${id} RETURNING leased_until`
+    return row
+  }
+
+  /** Each lease from its beginning again. */
+  async grantLeasesAnew(): Promise<void> {
+    await this.production.database.app`
+      UPDATE worlds.world SET leased_until = now() + make_interval(secs => lease_seconds)
+      WHERE lease_seconds IS NOT NULL`
+  }
+
+  /** Worlds whose lease has run out. */
+  async listLapsed(): Promise<string[]> {
+    const rows = await this.production.database.app<Pick<WorldRow, 'id'>[]>`
+      SELECT id FROM worlds.world WHERE leased_until < now() ORDER BY id`
+    return rows.map(({ id }) => id)
   }
 
   async list({ after, limit }: { after: string; limit: number }): Promise<WorldRow[]> {

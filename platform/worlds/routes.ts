@@ -14,6 +14,12 @@ const Instant = z.iso.datetime({ offset: true }).refine((text) => /^(19|2\d)\d\d
   error: 'must lie between the years 1900 and 2999',
 })
 
+/** A day is as long as anybody's piece of work should go on without a word. */
+const LeaseSeconds = z.int().min(5).max(86_400)
+const LeasedUntil = z.date().optional().meta({
+  description: "Machine's time at which it ends unless its lease is granted anew; absent where it is kept",
+})
+
 const WorldView = z.object({
   id: z.string(),
   title: z.string(),
@@ -62,6 +68,9 @@ export function worldRoutes(
           title: z.string().min(1).max(200),
           startsAt: Instant,
           zone: Zone.default('Asia/Shanghai'),
+          leaseSeconds: LeaseSeconds.optional().meta({
+            description: 'Ends by itself when its lease was not granted anew for so long; kept where absent',
+          }),
         }),
         response: {
           201: WorldView.extend({
@@ -72,11 +81,12 @@ export function worldRoutes(
     },
     async (request, reply) => {
       refuseFromWithin(request)
-      const { title, startsAt, zone } = request.body
+      const { title, startsAt, zone, leaseSeconds } = request.body
       const world = await host.create({
         title,
         startsAt: new Date(startsAt),
         zone,
+        leaseSeconds,
         createdBy: request.principal.id,
       })
       const { key } = await createKey(world.database, {
@@ -100,7 +110,15 @@ export function worldRoutes(
         summary: 'Worlds that were made on this server',
         querystring: z.strictObject(PageQuery),
         response: {
-          200: pageOf(z.object({ id: z.string(), title: z.string(), base: z.string(), createdAt: z.date() })),
+          200: pageOf(
+            z.object({
+              id: z.string(),
+              title: z.string(),
+              base: z.string(),
+              createdAt: z.date(),
+              leasedUntil: LeasedUntil,
+            }),
+          ),
         },
       },
     },
@@ -115,6 +133,7 @@ export function worldRoutes(
           title: row.title,
           base: `/w/${row.id}`,
           createdAt: row.created_at,
+          ...(row.leased_until && { leasedUntil: row.leased_until }),
         })),
       }
     },
@@ -161,6 +180,32 @@ export function worldRoutes(
     },
   )
 
+  door.put(
+    '/api/worlds/:id/lease',
+    {
+      config,
+      schema: {
+        tags: ['worlds'],
+        summary: "Grant a world's lease anew, or keep it",
+        description:
+          'Whoever works in a world that nobody else wants says so again before its lease runs out. Without seconds it is kept until somebody ends it.',
+        params: z.object({ id: z.string() }),
+        body: z.strictObject({ seconds: LeaseSeconds.nullable() }),
+        response: { 200: z.object({ leasedUntil: LeasedUntil }) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params
+      refuseFromWithin(request, id)
+      if (id === productionId)
+        throw new ProblemError({ code: 'conflict', detail: 'Production does not end.' })
+      await refuseForeignWorld(request, host, id)
+      const leased = await host.lease(id, request.body.seconds)
+      if (!leased) throw noWorld(id)
+      return leased.leased_until ? { leasedUntil: leased.leased_until } : {}
+    },
+  )
+
   door.delete(
     '/api/worlds/:id',
     {
@@ -177,12 +222,7 @@ export function worldRoutes(
       if (request.params.id === productionId)
         throw new ProblemError({ code: 'conflict', detail: 'Production does not end.' })
       await refuseForeignWorld(request, host, request.params.id)
-      if (!(await host.remove(request.params.id))) {
-        throw new ProblemError({
-          code: 'not-found',
-          detail: `There is no world ${request.params.id.slice(0, 40)}.`,
-        })
-      }
+      if (!(await host.remove(request.params.id))) throw noWorld(request.params.id)
       return reply.code(204).send(null)
     },
   )
@@ -218,8 +258,12 @@ async function refuseForeignWorld(
 
 async function getWorld(host: WorldHost, id: string): Promise<World> {
   const world = await host.find(id)
-  if (!world) throw new ProblemError({ code: 'not-found', detail: `There is no world ${id.slice(0, 40)}.` })
+  if (!world) throw noWorld(id)
   return world
+}
+
+function noWorld(id: string): ProblemError {
+  return new ProblemError({ code: 'not-found', detail: `There is no world ${id.slice(0, 40)}.` })
 }
 
 function view({ id, title, clock }: World): z.infer<typeof WorldView> {

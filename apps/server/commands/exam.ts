@@ -11,7 +11,6 @@ import {
   ApiError,
   type CityData,
   CityPeople,
-  ExamWorld,
   examParts,
   readCityOf,
   readScenario,
@@ -41,6 +40,7 @@ interface ExamOptions {
   readonly key?: string
   readonly report?: string
   readonly keep?: boolean
+  readonly lease?: number
   readonly json?: boolean
 }
 
@@ -66,6 +66,11 @@ export function examCommand(): Command {
       'write report.html and report.json; an interrupted exam goes on from its last whole seed',
     )
     .option('--keep', 'keep the world of the first seed (only with --against)')
+    .option(
+      '--lease <seconds>',
+      'how long the server keeps a world of an exam that was killed (5 to 86400; without it 600)',
+      wholeNumber,
+    )
     .option('--json', 'the report as one JSON object on standard output')
     .addHelpText(
       'after',
@@ -139,6 +144,7 @@ async function sit(
     server,
     version,
     keep: options.keep === true,
+    ...(options.lease === undefined ? {} : { leaseSeconds: options.lease }),
     ...(kept ? { played: kept.found, onSeed: (played) => kept.add(played) } : {}),
     check: () => interruption.check(),
     onProgress: ({ done, of, seed }) => bar.show(done / of, `seed ${seed}, day ${done} of ${of}`),
@@ -166,11 +172,7 @@ async function withServer<Result>(
       '--against needs --key, a key of that server with the scope exam.',
       exitCodes.usage,
     )
-  return await sayingNo(async () => {
-    const server = new Api(against, key)
-    await ExamWorld.removeAbandoned(server, Date.now())
-    return await work(server)
-  })
+  return await sayingNo(() => work(new Api(against, key)))
 }
 
 /** What a server refuses ends the command with the server's own words. */

@@ -14,7 +14,7 @@ export async function withOwnServer<Result>(
 ): Promise<Result> {
   const prefix = `lianfang-own-${purpose}-`
   await removeAbandoned(prefix)
-  const dataDir = await mkdtemp(join(tmpdir(), prefix))
+  const dataDir = await mkdtemp(join(tmpdir(), `${prefix}${process.pid}-`))
   // Passable for the database's user, so that its data lie within and go with it; the cluster itself is closed.
   await chmod(dataDir, 0o711)
   tell(`Starting a server for the ${purpose} …`)
@@ -38,7 +38,7 @@ export async function withOwnServer<Result>(
 }
 
 const databases = ['production', 'worlds'] as const
-/** A directory is made a moment before its server locks it. */
+/** A directory is made a moment before its server locks it: until then it is known as whose process made it. */
 const settledAfterMs = 60_000
 
 /** What a command that was killed left behind: its data directories, and the databases that may still run on them. */
@@ -46,7 +46,9 @@ async function removeAbandoned(prefix: string): Promise<void> {
   for (const name of (await readdir(tmpdir())).filter((one) => one.startsWith(prefix))) {
     const dataDir = join(tmpdir(), name)
     const made = await stat(dataDir).catch(() => undefined)
-    if (!made || Date.now() - made.mtimeMs < settledAfterMs) continue
+    if (!made) continue
+    const maker = Number(/^\d+(?=-)/.exec(name.slice(prefix.length))?.[0])
+    if (isRunning(maker) && Date.now() - made.mtimeMs < settledAfterMs) continue
     const lock = await lockDataDir(dataDir)
     if (!lock.taken) continue
     tell(`Removing what an interrupted command left in ${dataDir} …`)
@@ -62,6 +64,16 @@ async function removeAbandoned(prefix: string): Promise<void> {
     } finally {
       lock.release()
     }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's runs too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

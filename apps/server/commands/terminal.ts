@@ -110,6 +110,8 @@ export function listenForInterruption(now: () => number = Date.now): Interruptio
     reject(failure)
   }
   for (const signal of signals) process.on(signal, hear)
+  // Whoever started the command was killed: nobody waits for it any more.
+  process.on('disconnect', hear)
   return {
     asked: promise,
     check() {
@@ -117,6 +119,7 @@ export function listenForInterruption(now: () => number = Date.now): Interruptio
     },
     forget() {
       for (const signal of signals) process.off(signal, hear)
+      process.off('disconnect', hear)
     },
   }
 }
