@@ -50,7 +50,23 @@ export const ExamOutcome = z.object({
   tests: z.object({ made: Count, short: Count }),
   beds: z.object({ of: Count, mostTaken: Count, shortDays: z.number().min(0) }),
   /** `lost` on the way to the doors, as the scenario says of its feeds. */
-  signals: z.object({ sent: Count, refused: Count, duplicate: Count, lost: Count }),
+  signals: z.object({
+    sent: Count,
+    refused: Count,
+    duplicate: Count,
+    lost: Count,
+    /** Of those sent, by a device's connection. */
+    byMqtt: Count.optional(),
+  }),
+  /** What measures asked of people; absent where the scenario lets officers order none. */
+  measures: z
+    .object({
+      /** Days with school on which one was closed, of all schools. */
+      schoolDaysClosed: Count,
+      /** Days on which somebody wore a mask because it was ordered, of all people. */
+      maskPersonDays: Count,
+    })
+    .optional(),
   /** Rules about personal data that were broken, each with what and where; none is what must be. */
   breaches: z.array(z.object({ rule: z.string(), where: z.string() })),
   /** New infections of each day, and cases that became known to whoever decides. */

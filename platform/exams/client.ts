@@ -1,8 +1,8 @@
 /** What a screen takes from here: pure, no database beneath it. */
 export { faults } from './report/bad-runs.ts'
 export {
+  groupsOf,
   type MeasureName,
-  measureGroups,
   measureNames,
   measures,
   stretches,

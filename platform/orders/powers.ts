@@ -38,6 +38,7 @@ export const powers = {
       business: { zh: '经营场所', en: 'businesses' },
       market: { zh: '集贸市场', en: 'markets' },
       school: { zh: '学校', en: 'schools' },
+      mask: { zh: '佩戴口罩', en: 'wearing masks' },
     },
   },
   requisition: {

@@ -129,7 +129,7 @@ function makeBreaches({ results }: ExamReport): Markup | undefined {
 
 function makeSources({ scenario: { sources } }: ExamReport): Markup | undefined {
   if (sources.length === 0) return undefined
-  return markup`<table><thead><tr>${[
+  return markup`<table class="sources"><thead><tr>${[
     { zh: '什么', en: 'What' },
     { zh: '数值', en: 'Value' },
     { zh: '来源', en: 'Source' },

@@ -1,4 +1,4 @@
-import type { ExamOutcome, Words } from '#vocabulary'
+import type { ExamOutcome, ExamWay, Words } from '#vocabulary'
 
 /** How a number is told: a day of the outbreak, a count, hours, a share of 1, or a rate with one decimal below ten. */
 export type MeasureForm = 'day' | 'count' | 'rate' | 'share'
@@ -12,6 +12,8 @@ export interface Measure {
   readonly list: 'alerts' | 'tasks' | 'infections' | 'runs'
   /** Why the ways are not compared in it; told in place of a difference. */
   readonly notCompared?: Words
+  /** Left out where no way has it: most scenarios let nobody order anything. */
+  readonly optional?: true
   /** Null where there is nothing to measure: no true alert, no household asked. */
   read(outcome: ExamOutcome, days: number): number | null
 }
@@ -110,23 +112,71 @@ export const measures = {
     list: 'runs',
     read: ({ staffHours }) => staffHours,
   },
+  schoolDaysClosed: {
+    title: { zh: '学校停课天数（各校合计）', en: 'Days of schools closed, all schools' },
+    form: 'count',
+    better: 'less',
+    list: 'runs',
+    optional: true,
+    notCompared: {
+      zh: '不比较：停课是代价，也是手段，应与感染人数一起看',
+      en: 'Not compared: a cost that is also a means, to be read beside the infections',
+    },
+    read: ({ measures }) => measures?.schoolDaysClosed ?? null,
+  },
+  maskPersonDays: {
+    title: { zh: '按令佩戴口罩的人日', en: 'Person-days of masks that were ordered' },
+    form: 'count',
+    better: 'less',
+    list: 'runs',
+    optional: true,
+    notCompared: {
+      zh: '不比较：口罩是代价，也是手段，应与感染人数一起看',
+      en: 'Not compared: a cost that is also a means, to be read beside the infections',
+    },
+    read: ({ measures }) => measures?.maskPersonDays ?? null,
+  },
 } as const satisfies Record<string, Measure>
 
 export type MeasureName = keyof typeof measures
 // Object.keys of a const object with at least one key is a non-empty list of exactly those keys.
 export const measureNames = Object.keys(measures) as [MeasureName, ...MeasureName[]]
 
+interface MeasureGroup {
+  readonly title: Words
+  readonly names: readonly MeasureName[]
+  readonly withHours?: true
+}
+
 /** What of the measures belongs together. */
-export const measureGroups: readonly { title: Words; names: readonly MeasureName[]; withHours?: true }[] = [
+const measureGroups: readonly MeasureGroup[] = [
   { title: { zh: '发现', en: 'Finding it' }, names: ['firstTrueAlert', 'verified', 'falseAlertsWeekly'] },
   { title: { zh: '代价', en: 'What it cost' }, names: ['infections', 'deaths', 'bedDays'] },
   { title: { zh: '处置快慢', en: 'How fast work went' }, names: [], withHours: true },
   {
     title: { zh: '基层负担', en: 'Burden on people' },
-    names: ['doorsKnocked', 'heardWithoutDoor', 'staffHours'],
+    names: ['doorsKnocked', 'heardWithoutDoor', 'schoolDaysClosed', 'maskPersonDays', 'staffHours'],
   },
   { title: { zh: '短缺与守规', en: 'Shortages and rules' }, names: ['testsShort', 'bedsShort', 'breaches'] },
 ]
+
+/** What each way has, as far as it matters here. */
+type WaysWithMeasures = Readonly<
+  Partial<Record<ExamWay, { readonly measures: Readonly<Partial<Record<MeasureName, unknown>>> } | undefined>>
+>
+
+/** Of these what is not optional, or some way has. */
+export function shownOf(names: readonly MeasureName[], ways: WaysWithMeasures): MeasureName[] {
+  return names.filter((name) => {
+    const { optional }: Measure = measures[name]
+    return !optional || Object.values(ways).some((way) => way?.measures[name] !== undefined)
+  })
+}
+
+/** The groups of a report, without what is optional and no way has. */
+export function groupsOf(ways: WaysWithMeasures): readonly MeasureGroup[] {
+  return measureGroups.map((group) => ({ ...group, names: shownOf(group.names, ways) }))
+}
 
 /** From one step to the next; hours of all runs are one pool. */
 export const stretches = {

@@ -31,6 +31,9 @@ tbody th { color: inherit; font-size: inherit; font-weight: 400; }
 .why { color: var(--alarm); }
 .long { max-height: 26rem; overflow: auto; }
 .long thead th { position: sticky; top: 0; background: var(--panel); }
+/* Values are JSON, without a space to break at. */
+.sources { table-layout: fixed; }
+.sources td { overflow-wrap: anywhere; }
 .wide table { font-size: 0.9em; }
 .wide th, .wide td { min-width: 5rem; }
 :target { background: var(--warn-ground); }

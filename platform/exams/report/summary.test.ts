@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ExamReport } from '#vocabulary'
+import { groupsOf } from './measures.ts'
 import { tellFinding, tellRuns } from './sentence.ts'
 import { quantile, spreadOf } from './spread.ts'
 import { ExamSummary, summarize } from './summary.ts'
@@ -129,6 +130,19 @@ test('what both ways do alike is told of each, and not compared', () => {
   expect(summary.against.paper).toHaveProperty('staffHours')
   expect(summary.against.paper).not.toHaveProperty('heardWithoutDoor')
   expect(summary.against.paper).not.toHaveProperty('doorsKnocked')
+})
+
+test('what measures asked of people is told where somebody ordered any, and is no row where nobody did', () => {
+  const report = makeReport()
+  const rows = () => groupsOf(summarize(report).ways).flatMap(({ names }) => names)
+  expect(rows()).not.toContain('schoolDaysClosed')
+  for (const { outcomes } of report.results)
+    if (outcomes.paper) outcomes.paper.measures = { schoolDaysClosed: 12, maskPersonDays: 0 }
+  expect(rows()).toEqual(expect.arrayContaining(['schoolDaysClosed', 'maskPersonDays', 'staffHours']))
+  const { ways, against } = summarize(report)
+  expect(ways.paper?.measures.schoolDaysClosed?.median).toBe(12)
+  expect(ways.lianfang?.measures.schoolDaysClosed).toBeUndefined()
+  expect(against.paper).not.toHaveProperty('schoolDaysClosed')
 })
 
 test('a run is not bad for what the scenario’s feeds lose', () => {

@@ -2,10 +2,11 @@ import { type ExamReport, type ExamWay, examWays, type Words } from '#vocabulary
 import { faults } from './bad-runs.ts'
 import { both, type Markup, markup, told } from './markup.ts'
 import {
+  groupsOf,
   type MeasureName,
-  measureGroups,
   measureNames,
   measures,
+  shownOf,
   stretches,
   stretchNames,
   wayTitles,
@@ -47,7 +48,7 @@ export function makeTable(summary: ExamSummary): Markup {
       )}</tr>`,
   )
   return markup`<table class="counts"><thead><tr><th></th>${heads.map((head) => markup`<th scope="col">${both(head)}</th>`)}</tr></thead>
-${measureGroups.map(
+${groupsOf(summary.ways).map(
   ({ title, names, withHours }) =>
     markup`<tbody><tr class="group"><th scope="rowgroup" colspan="${heads.length + 1}">${both(title)}</th></tr>${names.map(measureRow)}${withHours && hourRows}</tbody>`,
 )}</table>`
@@ -115,6 +116,7 @@ function paceOf(pace: Pace | undefined, way: ExamWay): Markup | undefined {
 
 /** Every run on its own, and what was bad about it. */
 export function makeRuns(report: ExamReport, summary: ExamSummary): Markup {
+  const names = shownOf(measureNames, summary.ways)
   const bad = new Map(summary.badRuns.map((run) => [run.seed, run.faults]))
   const rows = report.results.map(({ seed, outcomes }) => {
     const played = examWays.filter((way) => outcomes[way])
@@ -122,7 +124,7 @@ export function makeRuns(report: ExamReport, summary: ExamSummary): Markup {
     return markup`<tbody id="run-${seed}"${faulty.length > 0 && markup` class="bad"`}>${played.map(
       (way, at) => {
         const outcome = outcomes[way]
-        const cells = measureNames.map((name) => {
+        const cells = names.map((name) => {
           const value = outcome ? measures[name].read(outcome, report.days) : null
           const isDay = measures[name].form === 'day'
           if (value === null && !(isDay && way !== 'nothing')) return markup`<td class="faint">—</td>`
@@ -130,9 +132,9 @@ export function makeRuns(report: ExamReport, summary: ExamSummary): Markup {
         })
         return markup`<tr>${at === 0 && markup`<th scope="rowgroup" rowspan="${played.length}">${seed}</th>`}<th scope="row">${both(wayTitles[way])}</th>${cells}</tr>`
       },
-    )}${faulty.length > 0 && markup`<tr><td colspan="${measureNames.length + 2}" class="why">${tellFaults(faulty)}</td></tr>`}</tbody>`
+    )}${faulty.length > 0 && markup`<tr><td colspan="${names.length + 2}" class="why">${tellFaults(faulty)}</td></tr>`}</tbody>`
   })
-  return markup`<div class="long wide" tabindex="0" role="region" aria-labelledby="runs"><table><thead><tr><th scope="col">${both({ zh: '种子', en: 'Seed' })}</th><th></th>${measureNames.map((name) => markup`<th scope="col">${both(measures[name].title)}</th>`)}</tr></thead>${rows}</table></div>`
+  return markup`<div class="long wide" tabindex="0" role="region" aria-labelledby="runs"><table><thead><tr><th scope="col">${both({ zh: '种子', en: 'Seed' })}</th><th></th>${names.map((name) => markup`<th scope="col">${both(measures[name].title)}</th>`)}</tr></thead>${rows}</table></div>`
 }
 
 /** The runs that went badly, named above all lists. */

@@ -57,6 +57,11 @@ export function makeReport(of: Made = {}): ExamReport {
           value: '2.2',
           source: 'Li et al. (2020), New England Journal of Medicine 382, 1199–1207',
         },
+        {
+          what: 'background.visits',
+          value: '{"influenza-like":60,"acute-respiratory":45,"diarrhoea":20,"rash":4}',
+          source: 'assumed',
+        },
         { what: 'Days until paper reports', value: '6', source: 'assumed: nobody measured it for this city' },
       ],
     },

@@ -1,8 +1,8 @@
 import { useSpeaker } from '#platform/desk'
 import {
   type ExamSummary,
+  groupsOf,
   type MeasureName,
-  measureGroups,
   measures,
   stretches,
   stretchNames,
@@ -37,7 +37,7 @@ export function CountsTable({ summary }: { summary: ExamSummary }) {
             {isCompared ? <th scope="col">{say('one.against')}</th> : null}
           </tr>
         </thead>
-        {measureGroups.map(({ title, names, withHours }) => (
+        {groupsOf(summary.ways).map(({ title, names, withHours }) => (
           <tbody key={title.en}>
             <tr>
               <th scope="rowgroup" colSpan={ways.length + 2} className="faint group">
