@@ -23,6 +23,7 @@ const channels = [
   'habit',
   'paper',
   'seed',
+  'order',
 ] as const
 export type Draw = (typeof channels)[number]
 

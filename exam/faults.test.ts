@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ExamSignal, SignalEvent } from '#vocabulary'
 import { Chance } from './chance.ts'
-import { applyFaults } from './faults.ts'
+import { applyFaults, isDisconnected } from './faults.ts'
 import type { Fault } from './scenario/scenario.ts'
 
 const signals = Array.from(
@@ -64,4 +64,23 @@ test('a silent unit says nothing while it is silent, and others speak', () => {
   expect(heard('north').some((at) => at >= 5 && at < 10)).toBe(false)
   expect(heard('north').some((at) => at >= 10)).toBe(true)
   expect(heard('south')).toHaveLength(1_000)
+})
+
+test('what a line that is down has to say arrives when it is up again, in whole', () => {
+  const down = { fault: 'disconnection', kind, unit: 'north', from: 5, until: 9 } as const
+  const { signals: arrived, lost } = arriveWith(down)
+  expect(lost).toBe(0)
+  expect(ids(arrived)).toEqual(ids(signals))
+  for (const [number, { at }] of arrived.entries()) {
+    const sent = signals[number]
+    const isHeld = sent !== undefined && sent.unit === 'north' && sent.at >= 5 && sent.at < 9
+    expect(at).toBe(isHeld ? 9 : sent?.at)
+  }
+  const isDown = (unit: string, at: number) => isDisconnected([down], { kind, unit, at })
+  expect([isDown('north', 4.9), isDown('north', 5), isDown('north', 9), isDown('south', 5)]).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ])
 })

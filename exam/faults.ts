@@ -9,7 +9,7 @@ export interface Faulty {
   readonly lost: number
 }
 
-const draws: Readonly<Record<Exclude<Fault['fault'], 'silence'>, Draw>> = {
+const draws: Readonly<Record<Exclude<Fault['fault'], 'silence' | 'disconnection'>, Draw>> = {
   loss: 'loss',
   delay: 'late',
   duplicate: 'twice',
@@ -39,6 +39,10 @@ export function applyFaults(
         signal = undefined
         continue
       }
+      if (fault.fault === 'disconnection') {
+        signal = { ...signal, at: Math.max(signal.at, fault.until) }
+        continue
+      }
       if (!chance.happens(fault.share, { what: draws[fault.fault], who, index: number })) continue
       if (fault.fault === 'loss') signal = undefined
       else if (fault.fault === 'delay') signal = { ...signal, at: signal.at + fault.hours / 24 }
@@ -51,6 +55,21 @@ export function applyFaults(
         arrived.push(copy === 0 ? signal : { ...signal, at: signal.at + copy * duplicateAfter })
   }
   return { signals: arrived, lost }
+}
+
+/** Whether a feed's line is down at a time. */
+export function isDisconnected(
+  faults: readonly Fault[],
+  { kind, unit, at }: { kind: string; unit: string; at: number },
+): boolean {
+  return faults.some(
+    (one) =>
+      one.fault === 'disconnection' &&
+      one.kind === kind &&
+      (one.unit === undefined || one.unit === unit) &&
+      at >= one.from &&
+      at < one.until,
+  )
 }
 
 function concerns(

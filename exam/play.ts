@@ -7,8 +7,8 @@ import { calibrateDisease } from './outbreak.ts'
 import type { Scenario } from './scenario/scenario.ts'
 import type { Api } from './software/api.ts'
 import { listSourced } from './sourced.ts'
-import { makeCalendar } from './ways/calendar.ts'
-import { daysBefore, playLianfang } from './ways/lianfang.ts'
+import { daysBefore, makeCalendar } from './ways/calendar.ts'
+import { playLianfang } from './ways/lianfang.ts'
 import { playNothing } from './ways/nothing.ts'
 import { playPaper } from './ways/paper.ts'
 import type { Seed } from './ways/stage.ts'
@@ -20,6 +20,8 @@ export interface ExamSettings {
   readonly parts: readonly ExamPart[]
   /** The software that sits the exam, with a key that may make worlds. */
   readonly server: Api
+  /** Where it takes devices in, for a scenario with feeds by MQTT. */
+  readonly mqttUrl?: string
   readonly version: string
   /** Leaves the world of the first seed where it is. */
   readonly keep?: boolean
@@ -123,6 +125,7 @@ async function playSeed(
             calendar,
             parts: of.parts,
             server: of.server,
+            mqttUrl: of.mqttUrl,
             keep: keep && number === 0,
             leaseSeconds: of.leaseSeconds ?? usualLeaseSeconds,
             check,

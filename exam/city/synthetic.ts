@@ -33,6 +33,8 @@ export interface SyntheticCity {
   readonly habitsOf: (person: number) => Habits
   /** Markets by number of the layer `market`, each with the community in which it stands: the first that it serves. */
   readonly markets: readonly CityPlace[]
+  /** Schools by number of the layer `school`, in the same way. */
+  readonly schools: readonly CityPlace[]
 }
 
 /**
@@ -81,7 +83,8 @@ export function peopleCity(
     communityOf,
     nearestFacility: (place) => nearest[communities.indexOf(place)] ?? nearestTo(place, facilities, data),
     habitsOf: (person) => habits(person, { data, chance, age: population.age[person] ?? 0 }),
-    markets: placeMarkets(population, communities),
+    markets: placeVenues('market', population, communities),
+    schools: placeVenues('school', population, communities),
   }
 }
 
@@ -133,11 +136,11 @@ function habits(
   }
 }
 
-function placeMarkets(population: Population, communities: readonly CityPlace[]): CityPlace[] {
-  const [market, community] = [layerIndex(population, 'market'), layerIndex(population, 'community')]
+function placeVenues(layer: string, population: Population, communities: readonly CityPlace[]): CityPlace[] {
+  const [at, community] = [layerIndex(population, layer), layerIndex(population, 'community')]
   const found: CityPlace[] = []
   for (let person = 0; person < population.size; person++) {
-    const venue = venueOf(population, person, market)
+    const venue = venueOf(population, person, at)
     // The community is one of the city's.
     if (venue >= 0) found[venue] ??= communities[groupOf(population, person, community)] as CityPlace
   }

@@ -22,6 +22,8 @@ export const minutes = {
   /** Handing a task on: by a telephone call and a fax, or in the system. */
   paperTask: 15,
   electronicTask: 1,
+  /** An order, drafted, looked at by whoever knows the law, and signed by another. */
+  order: 120,
   call: 5,
   door: 20,
   closing: 240,

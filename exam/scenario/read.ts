@@ -1,9 +1,17 @@
 import { presets } from '@lianfang/epidemic'
-import { isNode, LineCounter, parseDocument } from 'yaml'
-import type { z } from 'zod'
+import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { z } from 'zod'
 import { diseases, findNearest, isWithin } from '#vocabulary'
 import type { CityData } from '../city/data.ts'
-import { Scenario } from './scenario.ts'
+import {
+  beginningNames,
+  faultNames,
+  feedDoors,
+  feedKinds,
+  measureAreas,
+  measureNames,
+  Scenario,
+} from './scenario.ts'
 
 /** What is wrong with a scenario, and in which line of it. */
 export interface ScenarioFault {
@@ -38,8 +46,8 @@ export function readScenario(
   const lineOf = (path: readonly PropertyKey[]) => {
     // A field that is missing has the line of what it is missing from.
     for (let length = path.length; length >= 0; length--) {
-      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true)
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line
+      const node = findNode(document, path.slice(0, length))
+      if (node?.range) return lines.linePos(node.range[0]).line
     }
     return 1
   }
@@ -60,6 +68,15 @@ export function readScenario(
   return faults.length > 0 ? failed(faults) : { ok: true, scenario: parsed.data }
 }
 
+/** Of a field its name, which may stand a line above what it holds. */
+function findNode(document: Document, path: readonly PropertyKey[]): Node | undefined {
+  const held = path.length === 0 ? document.contents : document.getIn(path, true)
+  const [parent, last] = [document.getIn(path.slice(0, -1), true), path.at(-1)]
+  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === last) : undefined
+  if (isNode(pair?.key)) return pair.key
+  return isNode(held) ? held : undefined
+}
+
 function failed(faults: ScenarioFault[]): ReadScenario {
   return { ok: false, faults: faults.toSorted((a, b) => a.line - b.line) }
 }
@@ -72,10 +89,11 @@ interface Found {
 /** An unknown field is a fault of its own line. */
 function flatten(issue: z.core.$ZodIssue): Found[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => ({
-      path: [...issue.path, key],
-      message: 'is no field that a scenario has here',
-    }))
+    return issue.keys.map((key) => {
+      const nearest = findNearest(key, fieldNames())
+      const hint = nearest === undefined ? '' : `; nearest: ${nearest}`
+      return { path: [...issue.path, key], message: `is no field that a scenario has here${hint}` }
+    })
   return [{ path: issue.path, message: issue.message }]
 }
 
@@ -92,8 +110,28 @@ function explain({ path, message, value }: Found & { value: unknown }): string {
   return nearest === undefined ? `${message}, got ${shown}` : `${shown} is unknown; nearest: ${nearest}`
 }
 
-function namesFor(path: readonly PropertyKey[]): string[] {
+/** Names of fields that a scenario has anywhere. */
+function fieldNames(): string[] {
+  const names = new Set<string>()
+  const collect = (schema: unknown) => {
+    if (typeof schema !== 'object' || schema === null) return
+    for (const [key, inner] of Object.entries(schema)) {
+      if (key === 'properties') for (const name of Object.keys(inner as object)) names.add(name)
+      collect(inner)
+    }
+  }
+  collect(z.toJSONSchema(Scenario, { io: 'input', unrepresentable: 'any' }))
+  return [...names]
+}
+
+function namesFor(path: readonly PropertyKey[]): readonly string[] {
   const field = path.at(-1)
+  if (field === 'kind') return feedKinds
+  if (field === 'by') return feedDoors
+  if (field === 'fault') return faultNames
+  if (field === 'from') return beginningNames
+  if (field === 'measure') return measureNames
+  if (field === 'area') return measureAreas
   if (field === 'preset') return Object.keys(presets)
   if (field === 'reportedAs') return Object.keys(diseases)
   return []
@@ -130,11 +168,25 @@ function judge(
       found.push({ path: ['begins', at, 'count'], message: `are more than the ${scenario.people} people` })
   }
   const units = city.units.map(({ id }) => id)
-  for (const [at, { unit, from, until }] of scenario.faults.entries()) {
-    if (unit !== undefined && !units.includes(unit))
-      found.push({ path: ['faults', at, 'unit'], message: unknown(`unit of ${city.id}`, unit, units) })
+  for (const list of ['feeds', 'faults'] as const)
+    for (const [at, { unit }] of scenario[list].entries())
+      if (unit !== undefined && !units.includes(unit))
+        found.push({ path: [list, at, 'unit'], message: unknown(`unit of ${city.id}`, unit, units) })
+  for (const [at, { from, until }] of scenario.faults.entries()) {
     if (until !== undefined && until <= from)
       found.push({ path: ['faults', at, 'until'], message: `day ${until} is not after day ${from}` })
+  }
+  const isCommanded = city.units.some(
+    ({ duties, place }) => duties.includes('command') && isWithin(city.root, place),
+  )
+  for (const [at, { measure }] of scenario.measures.entries()) {
+    if (scenario.measures.findIndex((one) => one.measure === measure) !== at)
+      found.push({ path: ['measures', at, 'measure'], message: `${measure} stands here twice` })
+    if (!isCommanded)
+      found.push({
+        path: ['measures', at, 'measure'],
+        message: `needs a unit of ${city.id} with the duty command for the whole city, which issues orders`,
+      })
   }
   for (const [at, system] of scenario.systems.entries())
     if (!systems.includes(system))

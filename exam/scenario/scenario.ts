@@ -50,9 +50,10 @@ const Beginning = z.discriminatedUnion('from', [
   }),
 ])
 export type Beginning = z.infer<typeof Beginning>
+export const beginningNames = Beginning.options.map(({ shape }) => shape.from.value)
 
-const kinds = ['fever-clinic.count', 'lab.count', 'case.report', 'event.report'] as const
-const ofFeed = { kind: z.enum(kinds), unit: z.string().optional() }
+export const feedKinds = ['fever-clinic.count', 'lab.count', 'case.report', 'event.report'] as const
+const ofFeed = { kind: z.enum(feedKinds), unit: z.string().optional() }
 
 /** What is wrong with the feeds: of one kind, and of one unit where it names one. */
 const Fault = z.discriminatedUnion('fault', [
@@ -65,8 +66,19 @@ const Fault = z.discriminatedUnion('fault', [
     ...span,
   }),
   z.strictObject({ fault: z.literal('silence'), ...ofFeed, ...span }),
+  /** Its line is down: what there is to say is said when it is up again. */
+  z.strictObject({ fault: z.literal('disconnection'), ...ofFeed, from: ExamDay.default(0), until: ExamDay }),
 ])
 export type Fault = z.infer<typeof Fault>
+export const faultNames = Fault.options.flatMap(({ shape }) =>
+  shape.fault instanceof z.ZodEnum ? shape.fault.options : [shape.fault.value],
+)
+
+export const feedDoors = ['http', 'mqtt'] as const
+
+/** By which door a kind of signal comes, of one unit where it names one; by HTTP where none says so, by the last that does. */
+const Feed = z.strictObject({ ...ofFeed, by: z.enum(feedDoors) })
+export type Feed = z.infer<typeof Feed>
 
 const Hours = z.number().positive().max(10_000)
 const HoursSpread = sourced(z.strictObject({ median: Hours, spread: z.number().min(0).max(4) }))
@@ -100,6 +112,40 @@ const People = z.strictObject({
   neverDone: sourced(Share),
 })
 export type PeoplesDelays = z.infer<typeof People>
+
+/** What makes officers order a measure, and for how long; the same with the software as on paper. */
+const ordered = {
+  /** So many confirmed cases that whoever decides knows of the last days, in the area. */
+  when: sourced(z.strictObject({ confirmed: z.int().min(1).max(1_000_000), days: z.int().min(1).max(28) })),
+  /** Days of one order; as many again where there is still need at its end. An order that restricts lasts thirty days at most. */
+  holdsDays: sourced(z.int().min(3).max(28)),
+  /** From the morning's look at the counts to the signature. */
+  decide: HoursSpread,
+}
+
+export const measureAreas = ['district', 'city'] as const
+
+/** What officers may order against the outbreak. */
+const Measure = z.discriminatedUnion('measure', [
+  /** The schools of a district, or of the city. */
+  z.strictObject({
+    measure: z.literal('close-schools'),
+    area: z.enum(measureAreas).default('district'),
+    ...ordered,
+  }),
+  /** In the whole city, everywhere but at home. */
+  z.strictObject({
+    measure: z.literal('masks'),
+    ...ordered,
+    /** Share of people who then wear one. */
+    wears: sourced(Share),
+    /** Part of the hazard that a mask takes, by what its wearer breathes out and by what they breathe in. */
+    contains: sourced(Share),
+    protects: sourced(Share),
+  }),
+])
+export type Measure = z.infer<typeof Measure>
+export const measureNames = Measure.options.map(({ shape }) => shape.measure.value)
 
 export const Scenario = z.strictObject({
   scenario: z.literal(1),
@@ -152,7 +198,9 @@ export const Scenario = z.strictObject({
   }),
   staff: People,
   paper: PaperProcess,
+  feeds: z.array(Feed).default([]),
   faults: z.array(Fault).default([]),
+  measures: z.array(Measure).max(10).default([]),
   systems: z.array(z.string()).min(1).default(['early-warning']),
   ways: z
     .array(z.enum(examWays))

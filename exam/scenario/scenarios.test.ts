@@ -27,6 +27,12 @@ const city: CityData = {
       place: placePath('cn.99.01.02'),
       duties: ['fever-clinic'],
     },
+    {
+      id: 'command',
+      name: { zh: '指挥部', en: 'Command' },
+      place: placePath('cn.99.01'),
+      duties: ['command'],
+    },
   ],
   rules: [],
   shapes: [],
@@ -34,6 +40,7 @@ const city: CityData = {
 }
 const of = { city, systems: ['early-warning'] }
 const market = readFileSync(join(folder, 'market.yaml'), 'utf8')
+const orders = readFileSync(join(folder, 'orders.yaml'), 'utf8')
 
 describe('a scenario', () => {
   test.each(readdirSync(folder))('%s is read', (file) => {
@@ -64,20 +71,83 @@ describe('a scenario', () => {
       'faults.1.unit',
       'nearest: hospital-first',
     ],
+    [
+      'a kind of feed',
+      'kind: fever-clinic.count, share',
+      'kind: fever-clinics.count, share',
+      'faults.1.kind',
+      'nearest: fever-clinic.count',
+    ],
+    [
+      'a door',
+      'systems: [early-warning]',
+      'feeds: [{ kind: lab.count, by: mqt }]\nsystems: [early-warning]',
+      'feeds.0.by',
+      'nearest: mqtt',
+    ],
+    [
+      'a unit of a feed',
+      'systems: [early-warning]',
+      'feeds: [{ kind: lab.count, unit: hospital-fist, by: mqtt }]\nsystems: [early-warning]',
+      'feeds.0.unit',
+      'nearest: hospital-first',
+    ],
     ['a field', 'days: 60', 'days: 60\ncolour: red', 'colour', 'no field'],
+    ['a field that is misspelt', 'systems: [', 'sistems: [', 'sistems', 'nearest: systems'],
     ['a number', 'days: 60', 'days: -1', 'days', '>=1'],
   ])(
     'that names %s that is not is refused with its line and the nearest right name',
     (_what, right, wrong, where, hint) => {
       const text = market.replace(right, wrong)
       const read = readScenario(text, of)
-      const line = text.split('\n').findIndex((one) => one.includes(wrong.split('\n').at(-1) ?? '')) + 1
+      const added = wrong.split('\n').find((one) => !right.includes(one)) ?? wrong
+      const line = text.split('\n').findIndex((one) => one.includes(added)) + 1
       expect(read).toMatchObject({
         ok: false,
         faults: [{ line, where, message: expect.stringContaining(hint) }],
       })
     },
   )
+
+  test.each([
+    [
+      'a measure',
+      'measure: close-schools',
+      'measure: close-school',
+      'measures.0.measure',
+      'nearest: close-schools',
+    ],
+    ['an area of a measure', 'area: district', 'area: distrikt', 'measures.0.area', 'nearest: district'],
+    ['a number of a measure', 'contains:', 'contain:', 'measures.1.contain', 'nearest: contains'],
+  ])('that names %s that is not so is refused with its line', (_what, right, wrong, where, hint) => {
+    const text = orders.replace(right, wrong)
+    const read = readScenario(text, of)
+    const line = text.split('\n').findIndex((one) => one.includes(wrong)) + 1
+    expect(!read.ok && read.faults.find((fault) => fault.where === where)).toMatchObject({
+      line,
+      message: expect.stringContaining(hint),
+    })
+  })
+
+  test('that names a measure twice is refused', () => {
+    const [from, to] = [orders.indexOf('  - measure: close'), orders.indexOf('  - measure: masks')]
+    expect(readScenario(orders.slice(0, to) + orders.slice(from), of)).toMatchObject({
+      ok: false,
+      faults: [{ where: 'measures.1.measure', message: 'close-schools stands here twice' }],
+    })
+  })
+
+  test('with measures needs a unit that issues orders', () => {
+    const [clinic] = city.units
+    const without = { ...of, city: { ...city, units: clinic ? [clinic] : [] } }
+    expect(readScenario(orders, without)).toMatchObject({
+      ok: false,
+      faults: [
+        { where: 'measures.0.measure', message: expect.stringContaining('duty command') },
+        { where: 'measures.1.measure' },
+      ],
+    })
+  })
 
   test('that is no YAML is refused with its line', () => {
     expect(readScenario('scenario: 1\nid: a\nsays: "', of)).toMatchObject({

@@ -11,7 +11,7 @@ export class ApiError extends Error {
   }
 }
 
-/** A door of the software as somebody with a key meets it: HTTP, and nothing else. */
+/** The software's door over HTTP, as somebody with a key meets it. */
 export class Api {
   readonly #base: string
   readonly #key: string

@@ -6,8 +6,19 @@ import { type Api, ApiError } from './api.ts'
 /** Who somebody is in the world of an exam: a role at a unit, or at places. */
 export interface Person {
   readonly role: string
+  /** Which of several of the same role. */
+  readonly name?: string
   readonly units?: readonly string[]
   readonly places?: readonly string[]
+  /** The only sources that they may speak for. */
+  readonly sources?: readonly string[]
+}
+
+/** Somebody with a key of the world. */
+export interface Hired {
+  readonly id: string
+  readonly key: string
+  readonly api: Api
 }
 
 const World = z.object({ id: z.string(), base: z.string(), key: z.string() })
@@ -28,7 +39,7 @@ export class ExamWorld {
   readonly #server: Api
   readonly #world: Api
   readonly #id: string
-  readonly #people = new Map<string, Promise<{ id: string; api: Api }>>()
+  readonly #people = new Map<string, Promise<Hired>>()
   readonly #asking: NodeJS.Timeout
 
   private constructor(of: { server: Api; world: Api; id: string; leaseSeconds: number }) {
@@ -83,6 +94,10 @@ export class ExamWorld {
     return world
   }
 
+  get id(): string {
+    return this.#id
+  }
+
   get url(): string {
     return this.#world.base
   }
@@ -106,7 +121,7 @@ export class ExamWorld {
   }
 
   /** A door for somebody, each time the same for the same person. */
-  async as(person: Person): Promise<{ id: string; api: Api }> {
+  async as(person: Person): Promise<Hired> {
     const name = JSON.stringify(person)
     const known = this.#people.get(name)
     if (known) return await known
@@ -115,16 +130,17 @@ export class ExamWorld {
     return await made
   }
 
-  async #hire({ role, units, places }: Person): Promise<{ id: string; api: Api }> {
+  async #hire({ role, name, units, places, sources }: Person): Promise<Hired> {
     const { id, key } = Key.parse(
       await this.#world.post('/api/keys', {
-        title: `${role} ${(units ?? places ?? []).join(' ')}`.slice(0, 200),
+        title: [role, name, ...(units ?? places ?? [])].filter(Boolean).join(' ').slice(0, 200),
         role,
         ...(units ? { units } : {}),
         ...(places ? { places } : {}),
+        ...(sources ? { sources } : {}),
       }),
     )
-    return { id: `key:${id}`, api: this.#world.as(key) }
+    return { id: `key:${id}`, key, api: this.#world.as(key) }
   }
 
   /** As whoever made it. */

@@ -9,6 +9,9 @@ export interface Calendar {
   readonly firstWeekday: number
 }
 
+/** Days before the exam that both ways know, so that they know what is usual; eight quiet weeks and one. */
+export const daysBefore = 63
+
 const dayMs = 86_400_000
 
 /** Days of summer time are counted as long as the others: an hour more or less of the city's clock. */

@@ -1,19 +1,20 @@
-import type { ExamAlert, ExamOutcome, ExamPart, ExamPlay, ExamSignal, ExamTask } from '#vocabulary'
+import type { ExamAlert, ExamOutcome, ExamPart, ExamPlay, ExamSignal, ExamTask, Verdict } from '#vocabulary'
 import { Agenda } from '../agenda.ts'
-import { applyFaults } from '../faults.ts'
+import { applyFaults, isDisconnected } from '../faults.ts'
+import { doorOf } from '../feeds.ts'
 import type { Api } from '../software/api.ts'
+import { Commanders } from '../software/commanders.ts'
 import { ExamWorld, type Person } from '../software/exam-world.ts'
+import { MqttFeeds } from '../software/mqtt-feeds.ts'
 import { type Judged, Officers, type Opened } from '../software/officers.ts'
 import { findBreaches } from '../software/privacy.ts'
 import { readNewer, SeenAlert, SeenTask } from '../software/seen.ts'
 import { Workers } from '../software/workers.ts'
-import type { Calendar } from './calendar.ts'
+import { type Calendar, daysBefore } from './calendar.ts'
 import { rounded } from './course.ts'
 import { outcomeOf, playOf } from './outcome.ts'
 import { type Seed, Stage } from './stage.ts'
 
-/** Days before the exam that are told to the software, so that it knows what is usual; eight quiet weeks and one. */
-export const daysBefore = 63
 /** How often a day people and feeds look: signals wait so long at most before they arrive. */
 const looksADay = 8
 
@@ -22,6 +23,8 @@ export interface LianfangSettings {
   readonly calendar: Calendar
   readonly parts: readonly ExamPart[]
   readonly server: Api
+  /** Where the server takes devices in; nothing where no feed comes that way. */
+  readonly mqttUrl: string | undefined
   /** Told after each day; the number of days includes those before the exam. */
   readonly onDay: (done: number, of: number) => void
   /** Throws where nobody waits for the rest any more. */
@@ -68,10 +71,12 @@ class LianfangPlay {
   readonly #agenda = new Agenda()
   readonly #workers: Workers
   readonly #officers: Officers
+  readonly #commanders: Commanders
   readonly #dutyOfficer: Person
   /** On their way to the doors. */
   #underWay: ExamSignal[] = []
-  readonly #signals = { sent: 0, refused: 0, duplicate: 0, lost: 0 }
+  readonly #signals = { sent: 0, refused: 0, duplicate: 0, lost: 0, byMqtt: 0 }
+  readonly #devices: MqttFeeds | undefined
   /** When a case was first reported, by place, in order; those behind an alert are taken out. */
   readonly #reports: { place: string; at: number; isTold: boolean }[] = []
 
@@ -92,9 +97,27 @@ class LianfangPlay {
     }
     this.#workers = new Workers(shared)
     this.#officers = new Officers({ ...shared, workers: this.#workers })
+    this.#commanders = new Commanders({ ...shared, calendar })
+    this.#devices =
+      of.mqttUrl === undefined
+        ? undefined
+        : new MqttFeeds({
+            url: of.mqttUrl,
+            world,
+            root,
+            isDown: ({ kind, unit }, at) => isDisconnected(seed.scenario.faults, { kind, unit, at }),
+          })
   }
 
   async play(): Promise<{ outcome: ExamOutcome; play: ExamPlay }> {
+    try {
+      return await this.#playAll()
+    } finally {
+      await this.#devices?.close()
+    }
+  }
+
+  async #playAll(): Promise<{ outcome: ExamOutcome; play: ExamPlay }> {
     const { seed, calendar, parts, onDay, check } = this.#of
     const { city, scenario } = seed
     const senses = parts.map((part) => part.senses({ dayOf: calendar.dayOf }))
@@ -104,6 +127,7 @@ class LianfangPlay {
     await this.#world.enactRules(city.data.rules.filter(({ text }) => text.includes(city.data.root)))
     for (let day = 0; day < scenario.days; day++) {
       check()
+      await this.#commanders.enforce()
       const { care } = this.#stage.step()
       for (const sense of senses) this.#put(sense(care))
       await this.#playDay(day)
@@ -151,18 +175,32 @@ class LianfangPlay {
     const due = this.#underWay.filter(({ at }) => at <= until).sort((a, b) => a.at - b.at)
     if (due.length === 0) return false
     this.#underWay = this.#underWay.filter(({ at }) => at > until)
-    const verdicts = await this.#world.send(due.map(({ event }) => event))
-    this.#signals.sent += due.length
-    for (const [number, signal] of due.entries()) {
-      const verdict = verdicts[number]?.verdict
-      if (verdict === 'duplicate') this.#signals.duplicate++
-      else if (verdict === 'accepted') this.#arrive(signal, until)
+    for (const [signal, verdict] of await this.#deliver(due)) {
+      if (verdict?.verdict === 'duplicate') this.#signals.duplicate++
+      else if (verdict?.verdict === 'accepted') this.#arrive(signal, until)
       else {
         this.#signals.refused++
-        throw new Error(`signal ${signal.event.id} was refused: ${verdicts[number]?.message ?? 'no verdict'}`)
+        throw new Error(`signal ${signal.event.id} was refused: ${verdict?.message ?? 'no verdict'}`)
       }
     }
     return true
+  }
+
+  /** Each by the door that its feed has. */
+  async #deliver(due: readonly ExamSignal[]): Promise<(readonly [ExamSignal, Verdict | undefined])[]> {
+    const devices = this.#devices
+    const { feeds } = this.#of.seed.scenario
+    const isDevice = (signal: ExamSignal) => devices !== undefined && doorOf(feeds, signal) === 'mqtt'
+    const [byDevice, others] = [due.filter(isDevice), due.filter((signal) => !isDevice(signal))]
+    const told = (await devices?.send(byDevice)) ?? []
+    const answered = await this.#world.send(others.map(({ event }) => event))
+    this.#signals.sent += due.length
+    this.#signals.byMqtt += byDevice.length
+    const verdicts = new Map([
+      ...byDevice.map((signal, at) => [signal, told[at]] as const),
+      ...others.map((signal, at) => [signal, answered[at]] as const),
+    ])
+    return due.map((signal) => [signal, verdicts.get(signal)])
   }
 
   /** A confirmed case that arrived under its own name is known from then on. */
@@ -182,10 +220,12 @@ class LianfangPlay {
       const at = day + look / looksADay
       await this.#actUntil(at)
       await this.#world.moveTo(this.#of.calendar.instantOf(at))
+      await this.#devices?.setLines(at)
       // Consumed by the time the clock answers.
       if (await this.#send(at)) await this.#world.moveTo(this.#of.calendar.instantOf(at + 1 / 86_400))
       await this.#officers.look(at)
       await this.#workers.look(at)
+      await this.#commanders.look(at)
     }
   }
 

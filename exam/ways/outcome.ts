@@ -72,6 +72,7 @@ export function outcomeOf(
     beds: course.beds,
     signals,
     breaches,
+    ...(stage.of.scenario.measures.length === 0 ? {} : { measures: { ...stage.measures.costs } }),
     curve: { infected: course.infected, known, inHospital: course.inHospital },
   }
 }

@@ -1,4 +1,5 @@
 import {
+  type Disease,
   diseases,
   type ExamAlert,
   type ExamCase,
@@ -9,16 +10,19 @@ import {
   type PlacePath,
 } from '#vocabulary'
 import { Agenda, atWork } from '../agenda.ts'
+import { numberOfText } from '../chance.ts'
 import { closingHours, type KnownCase } from '../response/response.ts'
+import { unitWith } from '../software/units.ts'
+import { daysBefore } from './calendar.ts'
 import { rounded } from './course.ts'
+import { Looks } from './looks.ts'
 import { outcomeOf, playOf } from './outcome.ts'
+import { PaperMeasures } from './paper-measures.ts'
+import { Room } from './room.ts'
 import { type PlayedDay, type Seed, Stage } from './stage.ts'
 
 /** Cards of suspected cases of a district within a week that make an officer look; as the demo city's rule has it for a street. */
 const suspectedCards = 3
-/** Counts this many standard deviations above the mean of the looks before make an officer look; assumed. */
-const deviations = 3
-const looksBefore = 4
 /** So many ill at one place are told by telephone and looked at by night too, as the demo city's rule has it. */
 const manyIll = 5
 /** What is told of a community within so many days joins what was told before and is still looked into, as the demo city's rule has it. */
@@ -28,6 +32,7 @@ const sameReportDays = 7
 interface Suspicion {
   readonly id: number
   readonly origin: string
+  readonly disease: Disease
   readonly place: PlacePath
   readonly at: number
   readonly reportedAt: number | undefined
@@ -61,7 +66,9 @@ class PaperPlay {
     signalToDone: [],
   }
   readonly #cards: { readonly place: PlacePath; readonly at: number }[] = []
-  readonly #counts = new Map<string, number[]>()
+  readonly #counts = new Looks()
+  readonly #otherCards = new Looks()
+  readonly #room = new Room()
   readonly #busyUntil = new Map<string, number>()
   #sent = 0
   #knownFrom = Number.POSITIVE_INFINITY
@@ -72,7 +79,11 @@ class PaperPlay {
 
   play(): { outcome: ExamOutcome; play: ExamPlay } {
     const { scenario } = this.#stage.of
+    const measures = new PaperMeasures(this.#stage, this.#agenda)
+    this.#rememberBefore()
     for (let day = 0; day < scenario.days; day++) {
+      measures.enforce(day)
+      measures.plan(day)
       const played = this.#stage.step()
       this.#report(played)
       this.#addUp(played)
@@ -90,13 +101,28 @@ class PaperPlay {
     return { outcome, play: playOf(this.#stage, { alerts, tasks: this.#tasks }) }
   }
 
+  /** Whoever adds up knows what was usual in the weeks before. */
+  #rememberBefore(): void {
+    const { scenario } = this.#stage.of
+    for (let day = -daysBefore; day < 0; day++) {
+      const care = this.#stage.quietDay(day)
+      this.#addUp({ care, day })
+      for (const [number, one] of care.cases.entries())
+        if (one.disease !== scenario.disease.reportedAs) this.#carryOther(one, number, day)
+    }
+  }
+
   /** Cards and calls of the day, each to arrive in its time. */
   #report({ care, day }: PlayedDay): void {
     const { of, response } = this.#stage
     for (const [number, one] of care.cases.entries()) {
       response.ledger.add('paperCase')
       this.#sent++
-      if (one.isRuledOut || one.disease !== of.scenario.disease.reportedAs) continue
+      if (one.isRuledOut) continue
+      if (one.disease !== of.scenario.disease.reportedAs) {
+        this.#carryOther(one, number, day)
+        continue
+      }
       // A disease of which one case is enough is told by telephone once it is confirmed, all else by card.
       const byTelephone = one.classification === 'confirmed' && diseases[one.disease].critical
       const law = byTelephone ? of.scenario.paper.telephone : of.scenario.paper.card
@@ -105,6 +131,27 @@ class PaperPlay {
       const arrives = byTelephone ? one.at + hours / 24 : atWork(one.at + hours / 24)
       this.#agenda.put(arrives, () => this.#arrive(one, arrives))
     }
+  }
+
+  /** Of a disease that is always there: carried like any other card, and added up with those of its district. */
+  #carryOther({ record, disease, place, at }: ExamCase, number: number, day: number): void {
+    const { of } = this.#stage
+    const who = numberOfText(record)
+    const hours = of.chance.lognormal(of.scenario.paper.card.value, {
+      what: 'paper',
+      who,
+      day,
+      index: number,
+    })
+    const arrives = atWork(at + hours / 24)
+    this.#agenda.put(arrives, () =>
+      this.#otherCards.add({ key: `${disease} ${districtOf(place)}`, look: this.#lookOf(arrives), count: 1 }),
+    )
+  }
+
+  /** In which of the looks, of so many days each, a time lies; the weeks before the exam have looks too. */
+  #lookOf(at: number): number {
+    return Math.floor((at + daysBefore) / this.#stage.of.scenario.paper.countsEveryDays.value)
   }
 
   #arrive(one: ExamCase, at: number): void {
@@ -149,31 +196,28 @@ class PaperPlay {
     }
   }
 
-  /** Every few days each clinic's forms are added up and compared with those before. */
-  #addUp({ care, day }: PlayedDay): void {
-    const { scenario } = this.#stage.of
-    const every = scenario.paper.countsEveryDays.value
-    for (const { unit, place, visits } of care.visits) {
-      this.#stage.response.ledger.add('paperCounts', 1 / 4)
-      this.#sent++
-      const key = `${unit} ${place}`
-      const counts = this.#counts.get(key) ?? []
-      this.#counts.set(key, counts)
-      const look = Math.floor(day / every)
-      counts[look] = (counts[look] ?? 0) + visits
-    }
-    if ((day + 1) % every !== 0) return
-    for (const [key, counts] of this.#counts) {
-      const now = counts.at(-1) ?? 0
-      const before = counts.slice(-1 - looksBefore, -1)
-      if (before.length < looksBefore) continue
-      const mean = before.reduce((sum, count) => sum + count, 0) / before.length
-      const variance = before.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (before.length - 1)
-      const place = (key.split(' ')[1] ?? '') as PlacePath
-      // Forms are called through on the next morning.
-      const at = day + 1 + 9 / 24
-      if (now > mean + deviations * Math.sqrt(Math.max(variance, mean)))
-        this.#suspect({ origin: 'paper:counts', place: districtOf(place), at, reportedAt: undefined })
+  /** Every few days each clinic's forms, and the cards of each disease and district, are added up and compared with those before. */
+  #addUp({ care, day }: Pick<PlayedDay, 'care' | 'day'>): void {
+    const look = this.#lookOf(day)
+    for (const { unit, place, visits } of care.visits)
+      this.#counts.add({ key: `${unit} ${place}`, look, count: visits })
+    // What is added up before the exam began is nobody's work of it.
+    if (day < 0) return
+    this.#stage.response.ledger.add('paperCounts', care.visits.length / 4)
+    this.#sent += care.visits.length
+    if (this.#lookOf(day + 1) === look) return
+    // Forms are called through on the next morning.
+    const at = day + 1 + 9 / 24
+    for (const key of this.#counts.risen(look))
+      this.#suspect({
+        origin: 'paper:counts',
+        place: districtOf((key.split(' ')[1] ?? '') as PlacePath),
+        at,
+        reportedAt: undefined,
+      })
+    for (const key of this.#otherCards.risen(look)) {
+      const [disease, place] = key.split(' ') as [Disease, PlacePath]
+      this.#suspect({ origin: 'paper:cards', disease, place, at, reportedAt: undefined })
     }
   }
 
@@ -183,23 +227,27 @@ class PaperPlay {
     at,
     reportedAt,
     isImmediate = false,
+    disease = this.#stage.of.scenario.disease.reportedAs,
   }: Pick<Suspicion, 'origin' | 'place' | 'at' | 'reportedAt'> & Partial<Suspicion>): void {
     const isTold = origin === 'paper:hotline'
+    const isOurs = disease === this.#stage.of.scenario.disease.reportedAs
     // What is being looked at is not looked at twice; who looks at what the hotline heard leaves cases to others.
     const isUnderWay = (one: Suspicion) =>
       one.closedAt === null &&
       (isTold
         ? one.origin === origin && one.place === place && one.at > at - sameReportDays
-        : one.origin !== 'paper:hotline' && isWithin(place, one.place))
+        : one.origin !== 'paper:hotline' && one.disease === disease && isWithin(place, one.place))
     if (this.#suspicions.some(isUnderWay)) return
     const { of, evidence, response } = this.#stage
     const { answer, verify } = of.scenario.staff
     const id = this.#suspicions.length + 1
+    const subject = numberOfText([origin, disease, place, at].join(' '))
     // What was only told is false, however near the outbreak was: with the software the same.
-    const isTrue = !isTold && evidence.isTrue(place, at)
+    const isTrue = !isTold && isOurs && evidence.isTrue(place, at)
     const suspicion: Suspicion = {
       id,
       origin,
+      disease,
       place,
       at,
       reportedAt,
@@ -214,11 +262,13 @@ class PaperPlay {
     this.#suspicions.push(suspicion)
     if (isTrue && reportedAt !== undefined) this.#hours.signalToAlert.push(hoursOf(reportedAt, at))
     const whenAtWork = isImmediate ? (time: number) => time : atWork
+    const office = unitWith('cdc', place, of.city.data)?.id ?? of.city.data.root
+    const begins = this.#room.take(office, { at, isImmediate })
     const takes = whenAtWork(
-      at + of.chance.lognormal(answer.value, { what: 'answer', who: 2 ** 20 + id }) / 24,
+      begins + of.chance.lognormal(answer.value, { what: 'answer', who: subject }) / 24,
     )
     const looks = whenAtWork(
-      takes + of.chance.lognormal(verify.value, { what: 'verification', who: 2 ** 20 + id }) / 24,
+      takes + of.chance.lognormal(verify.value, { what: 'verification', who: subject }) / 24,
     )
     this.#agenda.put(takes, () => {
       suspicion.takenAt = takes
@@ -226,7 +276,10 @@ class PaperPlay {
     })
     this.#agenda.put(looks, () => {
       response.ledger.add('verification')
-      const found = evidence.look(place, { at: looks, known: response.known, number: 2 ** 19 + id })
+      // Of another disease there is nothing to be found.
+      const found = isOurs
+        ? evidence.look(place, { at: looks, known: response.known, number: subject })
+        : { isFound: false, at: looks, samples: 0 }
       response.ledger.add('sample', found.samples)
       this.#agenda.put(found.at, () => this.#judge(suspicion, found.isFound, found.at))
     })
@@ -312,7 +365,7 @@ class PaperPlay {
   }
 
   #tell(one: Suspicion): ExamAlert {
-    const { city, scenario } = this.#stage.of
+    const { city } = this.#stage.of
     const name = city.data.places.find(({ path }) => path === one.place)?.name ?? {
       zh: one.place,
       en: one.place,
@@ -322,7 +375,7 @@ class PaperPlay {
     return {
       id: one.id,
       origin: one.origin,
-      ...(isTold ? {} : { disease: scenario.disease.reportedAs }),
+      ...(isTold ? {} : { disease: one.disease }),
       place: one.place,
       placeName: name,
       title: isTold

@@ -1,9 +1,12 @@
 import type { Epidemic } from '@lianfang/epidemic'
 import type { ExamCareDay, ExamCase, ExamSamples } from '#vocabulary'
+import { atWork } from '../agenda.ts'
 import type { Chance } from '../chance.ts'
 import type { SyntheticCity } from '../city/synthetic.ts'
 import { Background } from '../health/background.ts'
 import { ageGroupOf, Care, type Result, type Visit } from '../health/care.ts'
+import { MeasureEffects } from '../measures/effects.ts'
+import type { LocalMeasure } from '../measures/local.ts'
 import { beginOutbreak, type calibrateDisease, seedPeople } from '../outbreak.ts'
 import { Evidence } from '../response/evidence.ts'
 import { Response } from '../response/response.ts'
@@ -37,6 +40,7 @@ export class Stage {
   readonly response: Response
   readonly background: Background
   readonly course: Course
+  readonly measures: MeasureEffects
   /** Of whom a suspicion was reported, so that what came of it is told. */
   readonly #suspected = new Set<number>()
   /** Versions of each person's record that were told. */
@@ -52,6 +56,13 @@ export class Stage {
     this.response = new Response({ city, epidemic, care: this.care, chance })
     this.background = new Background(of)
     this.course = new Course(city)
+    this.measures = new MeasureEffects({ city, epidemic, firstWeekday: of.firstWeekday })
+  }
+
+  /** When a measure is signed that was decided on at a time: as quickly with the software as on paper. */
+  decidedAt({ measure, number }: LocalMeasure, at: number): number {
+    const draw = { what: 'order', who: number, day: Math.floor(at) } as const
+    return atWork(at + this.of.chance.lognormal(measure.decide.value, draw) / 24)
   }
 
   /** Runs the next day of the epidemic, and of the care that sees it. Who is found positive is kept apart by the hospital. */

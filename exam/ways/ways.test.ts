@@ -69,7 +69,8 @@ test('the calendar begins at the city’s midnight, and knows its weekday', () =
 test('on paper too what the hotline is told is looked at, false, and not twice while somebody looks', () => {
   const told = (falseReportsPerDay: number) => {
     const quiet = scenarioOf('nothing-happens', { people: 6_000, days: 30 })
-    return playPaper(seedOf({ ...quiet, background: { ...quiet.background, falseReportsPerDay } }))
+    const cases = { value: {}, source: 'assumed' }
+    return playPaper(seedOf({ ...quiet, background: { ...quiet.background, cases, falseReportsPerDay } }))
   }
   const [silent, talking] = [told(0), told(2)]
   expect(silent.outcome.falseAlerts).toBe(0)
@@ -87,4 +88,16 @@ test('on paper too what the hotline is told is looked at, false, and not twice w
     again += others.length
   }
   expect(again).toBeGreaterThan(0)
+})
+
+test('on paper too cards of diseases that are always there are added up, and what rises by chance is false', () => {
+  const { play, outcome } = playPaper(seedOf(scenarioOf('nothing-happens', { people: 20_000, days: 60 })))
+  const others = play.alerts.filter(({ origin }) => origin === 'paper:cards')
+  expect(others.length).toBeGreaterThan(0)
+  for (const { disease, isTrue, outcome: judged } of others) {
+    expect(['influenza', 'hfmd', 'norovirus']).toContain(disease)
+    expect(isTrue).toBe(false)
+    expect(judged).not.toBe('outbreak')
+  }
+  expect(outcome.trueAlerts).toBe(0)
 })

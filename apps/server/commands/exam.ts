@@ -38,6 +38,7 @@ interface ExamOptions {
   readonly seeds: number
   readonly against?: string
   readonly key?: string
+  readonly mqtt?: string
   readonly report?: string
   readonly keep?: boolean
   readonly lease?: number
@@ -61,6 +62,7 @@ export function examCommand(): Command {
     .option('--seeds <n>', 'how many seeds, one after the other', wholeNumber, 1)
     .option('--against <url>', 'a running server; without it one is started for the exam and ended after it')
     .option('--key <key>', 'a key of that server with the scope exam')
+    .option('--mqtt <url>', 'where that server takes devices in, for a scenario with feeds by MQTT')
     .option(
       '--report <folder>',
       'write report.html and report.json; an interrupted exam goes on from its last whole seed',
@@ -98,12 +100,18 @@ async function runExam(name: string, options: ExamOptions): Promise<void> {
   const seeds = Array.from({ length: Math.max(1, options.seeds) }, (_, at) => first + at)
   const interruption = listenForInterruption()
   try {
-    await withServer(options, { city, interruption }, async (server) => {
+    const usesMqtt = scenario.ways.includes('lianfang') && scenario.feeds.some(({ by }) => by === 'mqtt')
+    if (usesMqtt && options.against !== undefined && options.mqtt === undefined)
+      throw new CommandFailure(
+        `${scenario.id} has feeds by MQTT: --against needs --mqtt, where that server takes devices in, such as mqtt://127.0.0.1:1883.`,
+        exitCodes.usage,
+      )
+    await withServer(options, { city, interruption, usesMqtt }, async (server, mqttUrl) => {
       const kept =
         options.report === undefined
           ? undefined
           : await PlayedSeeds.open(options.report, { version, scenario, city, against: options.against })
-      const sat = await sit(server, { scenario, city, seeds, options, interruption, kept })
+      const sat = await sit(server, { mqttUrl, scenario, city, seeds, options, interruption, kept })
       // Where the server goes on, its desk shows what it came to.
       if (options.against !== undefined) await server.post('/api/exams', sat)
       await writeReport(sat, options)
@@ -117,6 +125,7 @@ async function runExam(name: string, options: ExamOptions): Promise<void> {
 async function sit(
   server: Api,
   {
+    mqttUrl,
     scenario,
     city,
     seeds,
@@ -124,6 +133,7 @@ async function sit(
     interruption,
     kept,
   }: {
+    mqttUrl: string | undefined
     scenario: Scenario
     city: CityData
     seeds: readonly number[]
@@ -142,6 +152,7 @@ async function sit(
     seeds,
     parts: examParts.filter(({ id }) => scenario.systems.includes(id)),
     server,
+    ...(mqttUrl === undefined ? {} : { mqttUrl }),
     version,
     keep: options.keep === true,
     ...(options.lease === undefined ? {} : { leaseSeconds: options.lease }),
@@ -159,20 +170,21 @@ async function sit(
 }
 
 async function withServer<Result>(
-  { against, key }: ExamOptions,
-  { city, interruption }: { city: CityData; interruption: Interruption },
-  work: (server: Api) => Promise<Result>,
+  { against, key, mqtt }: ExamOptions,
+  { city, interruption, usesMqtt }: { city: CityData; interruption: Interruption; usesMqtt: boolean },
+  work: (server: Api, mqttUrl: string | undefined) => Promise<Result>,
 ): Promise<Result> {
   if (against === undefined)
-    return await withOwnServer({ purpose: 'exam', zone: city.zone, interruption }, (own) =>
-      work(new Api(own.url, own.key)),
+    return await withOwnServer(
+      { purpose: 'exam', zone: city.zone, interruption, mqtt: usesMqtt },
+      ({ url, key, mqttUrl }) => work(new Api(url, key), mqttUrl),
     )
   if (key === undefined)
     throw new CommandFailure(
       '--against needs --key, a key of that server with the scope exam.',
       exitCodes.usage,
     )
-  return await sayingNo(() => work(new Api(against, key)))
+  return await sayingNo(() => work(new Api(against, key), usesMqtt ? mqtt : undefined))
 }
 
 /** What a server refuses ends the command with the server's own words. */

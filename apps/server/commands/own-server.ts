@@ -9,8 +9,19 @@ import { type Interruption, tell } from './terminal.ts'
 
 /** A server that a command starts for itself: with worlds' rights for who asks, and gone with all its data after the work. */
 export async function withOwnServer<Result>(
-  { purpose, zone, interruption }: { purpose: string; zone: string; interruption: Interruption },
-  work: (server: { url: string; key: string }) => Promise<Result>,
+  {
+    purpose,
+    zone,
+    interruption,
+    mqtt = false,
+  }: {
+    purpose: string
+    zone: string
+    interruption: Interruption
+    /** With a broker for devices. */
+    mqtt?: boolean
+  },
+  work: (server: { url: string; mqttUrl: string | undefined; key: string }) => Promise<Result>,
 ): Promise<Result> {
   const prefix = `lianfang-own-${purpose}-`
   await removeAbandoned(prefix)
@@ -19,7 +30,13 @@ export async function withOwnServer<Result>(
   await chmod(dataDir, 0o711)
   tell(`Starting a server for the ${purpose} …`)
   try {
-    const server = await startServer({ dataDir, port: 0, zone, logLevel: 'error' })
+    const server = await startServer({
+      dataDir,
+      port: 0,
+      zone,
+      logLevel: 'error',
+      ...(mqtt ? { mqttPort: 0 } : {}),
+    })
     try {
       interruption.check()
       const { key } = await createKey(server.host.production.database, {
@@ -28,7 +45,7 @@ export async function withOwnServer<Result>(
         places: ['*'],
         createdBy: `house:${purpose}`,
       })
-      return await work({ url: server.url, key })
+      return await work({ url: server.url, mqttUrl: server.mqttUrl, key })
     } finally {
       await server.stop()
     }

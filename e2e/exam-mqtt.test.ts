@@ -1,0 +1,90 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ExamReport } from '#vocabulary'
+import { copyDataDir, emptyHouse } from './data-dir.ts'
+import { Caller, type RealServer, run, startRealServer } from './real-server.ts'
+
+let server: RealServer
+let key: string
+let folder: string
+let scenario: string
+beforeAll(async () => {
+  const copy = await copyDataDir(emptyHouse)
+  key = copy.key
+  server = await startRealServer(copy.dataDir, ['--port', '0', '--mqtt-port', '0'])
+  folder = await mkdtemp(join(tmpdir(), 'lianfang-exam-report-'))
+  scenario = join(folder, 'cut-off.yaml')
+  const text = await readFile('exam/scenarios/two-at-once.yaml', 'utf8')
+  const cut = text.replace('from: 4, until: 30 }', 'from: 1, until: 3 }')
+  expect(cut).not.toBe(text)
+  await writeFile(scenario, cut.replace(/ {2}- \{ fault: loss.*\n/g, '').replace('perDay: 40', 'perDay: 0'))
+})
+afterAll(async () => {
+  await server?.remove()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const against = () => ['--city', 'cities/demo', '--against', server.url, '--key', key]
+
+test('feeds by MQTT come by the server’s broker into the exam’s world; a line that was cut catches up', async () => {
+  const admin = new Caller(server.url, key)
+  const { code, out, err } = await run(
+    ...['exam', scenario, '--people', '1000', '--days', '4', ...against()],
+    ...['--mqtt', server.mqttUrl ?? '', '--keep', '--json'],
+  )
+  expect(code, err).toBe(0)
+  const { world, results } = ExamReport.parse(JSON.parse(out))
+  const { signals } = results[0]?.outcomes.lianfang ?? {}
+  expect(signals).toMatchObject({ lost: 0, refused: 0 })
+  // Each clinic and laboratory tells four numbers a day, in two months and four days.
+  expect(signals?.byMqtt).toBeGreaterThan(4 * 60)
+  const { text } = await admin.get('/metrics')
+  expect(text).toMatch(
+    new RegExp(`^lianfang_mqtt_signals_total\\{verdict="accepted"\\} ${signals?.byMqtt}$`, 'm'),
+  )
+  expect(text).toMatch(/^lianfang_mqtt_signals_total\{verdict="refused"\} 0$/m)
+  // Nobody is connected any more.
+  expect(text).toMatch(/^lianfang_mqtt_connections\{broker="embedded"\} 0$/m)
+
+  const played = admin.at(new URL(world?.url ?? '').pathname)
+  const counts = await played.walk(
+    '/api/signals?kind=fever-clinic.count&source=urn:lianfang:exam:fever-clinic:hospital-first',
+  )
+  const told = counts
+    .map(({ data, knownOn }) => ({ of: String((data as { visitDate: string }).visitDate), on: knownOn }))
+    .filter(({ of }) => of >= '2025-04-14')
+  const byDay = Map.groupBy(told, ({ of }) => of)
+  // Of the first day on the evening; of the second and third when the line was up again, at the end of the third.
+  expect([...byDay].map(([of, all]) => [of, [...new Set(all.map(({ on }) => on))]]).sort()).toEqual([
+    ['2025-04-14', ['2025-04-14']],
+    ['2025-04-15', ['2025-04-17']],
+    ['2025-04-16', ['2025-04-17']],
+    ['2025-04-17', ['2025-04-17']],
+  ])
+  for (const all of byDay.values()) expect(all).toHaveLength(4)
+})
+
+test('a server whose broker nobody named is not asked', async () => {
+  const { code, err } = await run('exam', scenario, ...against())
+  expect(code).toBe(2)
+  expect(err).toContain('--against needs --mqtt')
+})
+
+test('a place that takes no device in is told, and leaves no world behind', async () => {
+  const admin = new Caller(server.url, key)
+  const before = (await admin.walk('/api/worlds')).length
+  const { code, err } = await run(
+    'exam',
+    scenario,
+    '--people',
+    '1000',
+    ...against(),
+    '--mqtt',
+    'mqtt://127.0.0.1:9',
+  )
+  expect(code).toBe(1)
+  expect(err).toContain('mqtt://127.0.0.1:9 takes no device in')
+  expect(await admin.walk('/api/worlds')).toHaveLength(before)
+})
