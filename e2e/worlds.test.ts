@@ -109,6 +109,7 @@ describe('a world', () => {
       await a.world.post('/api/worlds', { title: 'x', startsAt: noon('2020-06-11') }),
       await a.world.post(`/api/worlds/${b.id}/clock`, { to: noon('2021-06-11') }),
       await a.world.ask('DELETE', `/api/worlds/${b.id}`),
+      await a.world.ask('PUT', `/api/worlds/${b.id}/lease`, { body: { seconds: 5 } }),
     ]
     for (const answer of answers)
       expect(faultOfProblem(answer, { status: 403, code: 'access.elsewhere' })).toBeUndefined()
@@ -130,15 +131,27 @@ describe('a world', () => {
       await inside(world.as(local.key), '2020-06-12'),
       await inside(localInside, '2020-06-12'),
       await local.post('/api/worlds/production/clock', { to: noon('2020-06-12') }),
+      await local.ask('PUT', `/api/worlds/${foreign}/lease`, { body: { seconds: 5 } }),
     ]
     for (const answer of refused)
       expect(faultOfProblem(answer, { status: 403, code: 'access.forbidden' })).toBeUndefined()
     expect((await inside(world, '2020-06-12')).status).toBe(200)
     expect((await inside(admin, '2020-06-13')).status).toBe(200)
 
-    const own = await local.post('/api/worlds', { title: '演练', startsAt: noon('2020-06-11') })
+    const own = await local.post('/api/worlds', {
+      title: '演练',
+      startsAt: noon('2020-06-11'),
+      leaseSeconds: 600,
+    })
     expect(own.status).toBe(201)
     const id = String(own.body.id)
+    const lease = (seconds: number | null) =>
+      local.ask('PUT', `/api/worlds/${id}/lease`, { body: { seconds } })
+    expect((await lease(3_600)).body).toEqual({ leasedUntil: expect.any(String) })
+    expect((await lease(null)).body).toEqual({})
+    expect(faultOfProblem(await lease(1), { status: 400, code: 'request.invalid' })).toBeUndefined()
+    const ofProduction = await admin.ask('PUT', '/api/worlds/production/lease', { body: { seconds: 5 } })
+    expect(faultOfProblem(ofProduction, { status: 409, code: 'conflict' })).toBeUndefined()
     expect((await local.post(`/api/worlds/${id}/clock`, { to: noon('2020-06-12') })).status).toBe(200)
     const within = local.at(`/w/${id}`)
     expect((await within.post(`/api/worlds/${id}/clock`, { to: noon('2020-06-13') })).status).toBe(200)
