@@ -12,8 +12,11 @@ export interface TallyRule {
   readonly day: string
   /** Field that holds the number to add, or 1 for "each signal is one". Null or absent fields add nothing. */
   readonly amount: string | 1
-  /** Field whose value splits the tally into series: a disease, a syndrome. */
-  readonly series: string
+  /**
+   * Field whose value splits the tally into series: a disease, a syndrome. Or several, whose values make the series' name together
+   * (`series.ts`); a signal that lacks one of them is not counted.
+   */
+  readonly series: string | readonly [string, string, ...string[]]
   /** Count only signals whose fields have these values. */
   readonly where?: Readonly<Record<string, string>>
 }
@@ -42,4 +45,6 @@ export interface Tally {
   readonly placedBy: 'reporting' | 'residence' | 'facility'
   /** A starting level adds to totals but is not new on any day. */
   readonly level?: true
+  /** The tally of which it counts a part again by age group: never to be added to it. */
+  readonly byAgeOf?: string
 }

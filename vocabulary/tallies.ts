@@ -9,6 +9,13 @@ export const tallies = [
     placedBy: 'reporting',
   },
   {
+    tally: 'cases.confirmed.by-age',
+    title: { zh: '新增确诊（按年龄）', en: 'New confirmed cases, by age' },
+    countedBy: 'report',
+    placedBy: 'reporting',
+    byAgeOf: 'cases.confirmed',
+  },
+  {
     tally: 'cases.suspected',
     title: { zh: '新增疑似', en: 'New suspected cases' },
     countedBy: 'report',
@@ -76,6 +83,11 @@ export const tallies = [
 export type TallyName = (typeof tallies)[number]['tally']
 
 const byName: ReadonlyMap<string, Tally> = new Map(tallies.map((tally) => [tally.tally, tally]))
+
+/** The tally that counts a tally's cases again by age group; undefined where none does. */
+export function findTallyByAge(name: string): Tally | undefined {
+  return tallies.find((tally: Tally) => tally.byAgeOf === name)
+}
 
 export function findTally(name: string): Tally | undefined {
   return byName.get(name)

@@ -33,6 +33,8 @@ export function findEventCounts(signals: readonly LoggedSignal[]): Map<string, s
     if (kind === 'case.report') {
       if (data.classification === 'confirmed') {
         add('cases.confirmed', data.disease, data.reportDate, 1)
+        if (data.ageGroup !== undefined)
+          add('cases.confirmed.by-age', `${data.disease}:${data.ageGroup}`, data.reportDate, 1)
         add('cases.by-onset', data.disease, data.onsetDate, 1)
       }
       if (data.classification === 'suspected') add('cases.suspected', data.disease, data.reportDate, 1)

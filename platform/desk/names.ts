@@ -1,11 +1,16 @@
-import { diseases, syndromes, type Words } from '#vocabulary'
+import { ageGroups, diseases, parseSeriesByAge, syndromes, type Words } from '#vocabulary'
 
 const syndromeTitles: Readonly<Record<string, Words>> = syndromes
 
 const diseaseTitles: Readonly<Record<string, { readonly title: Words }>> = diseases
 
-/** What a series is called: its disease or syndrome, or its own name where it is neither. */
+/** What a series is called: its disease or syndrome, with its age group where it has one, or its own name where it is neither. */
 export function titleOfSeries(series: string): Words {
+  const byAge = parseSeriesByAge(series)
+  if (byAge) {
+    const [disease, age] = [diseases[byAge.disease].title, ageGroups[byAge.ageGroup]]
+    return { zh: `${disease.zh} · ${age.zh}`, en: `${disease.en} · ${age.en}` }
+  }
   return diseaseTitles[series]?.title ?? syndromeTitles[series] ?? { zh: series, en: series }
 }
 

@@ -4,7 +4,7 @@ import { examine } from '#platform/signals'
 import { house, transact } from '#platform/store'
 import { addDays, type Day, day, type PlacePath, type SignalEvent } from '#vocabulary'
 import { caseCounts, openTestWorld, type TestWorld } from '../worlds/testing.ts'
-import { listDays, listFirstDays, listSeries } from './read.ts'
+import { listDays, listFirstDays, listSeries, listSeriesNames } from './read.ts'
 
 let test_: TestWorld
 beforeAll(async () => {
@@ -38,13 +38,37 @@ async function sendAs(reach: string | undefined, ...events: SignalEvent[]): Prom
 async function countAt(
   place: string,
   on: string,
-  { series = 'covid-19', knownOn }: { series?: string; knownOn?: Day } = {},
+  {
+    tally = 'cases.confirmed',
+    series = 'covid-19',
+    knownOn,
+  }: { tally?: string; series?: string; knownOn?: Day } = {},
 ) {
   await test_.world.settled()
   const days = await transact(test_.database, house('test'), (tx) =>
-    listDays(tx, { tally: 'cases.confirmed', series, place: place as PlacePath, knownOn }),
+    listDays(tx, { tally, series, place: place as PlacePath, knownOn }),
   )
   return days.find((one) => one.day === on)?.amount ?? 0
+}
+
+const byAge = 'cases.confirmed.by-age'
+
+let cases = 0
+/** One case of an age group, or of an age that nobody told. */
+function oneCase(
+  ageGroup: string | undefined,
+  of: { on: string; disease?: string; place?: string; classification?: string },
+): SignalEvent {
+  const { on, disease = 'hfmd', place = '110102', classification = 'confirmed' } = of
+  cases++
+  return {
+    specversion: '1.0',
+    id: `case${cases}`,
+    source: 'urn:test:hospital',
+    type: 'case.report',
+    place,
+    data: { disease, reportDate: on, classification, ...(ageGroup === undefined ? {} : { ageGroup }) },
+  } as SignalEvent
 }
 
 async function moveTo(on: string): Promise<void> {
@@ -130,6 +154,54 @@ describe('counts', () => {
     expect(await count()).toBe(17)
     await send(measles(1, { record: 'comes later', revision: 1 }))
     expect(await count()).toBe(9)
+  })
+
+  test('a case that tells its age group is counted by age too; one that does not, and what is not confirmed, is not', async () => {
+    const on = '2020-01-02'
+    await moveTo(on)
+    await send(
+      oneCase('65+', { on }),
+      oneCase('65+', { on }),
+      oneCase('0-4', { on, place: '110106' }),
+      oneCase(undefined, { on }),
+      oneCase('65+', { on, classification: 'suspected' }),
+    )
+    const hfmd = (place: string, tally: string, series: string) => countAt(place, on, { tally, series })
+    expect(await hfmd('cn.11.01', 'cases.confirmed', 'hfmd')).toBe(4)
+    expect(await hfmd('cn.11.01', byAge, 'hfmd:65+')).toBe(2)
+    expect(await hfmd('cn.11.01.06', byAge, 'hfmd:0-4')).toBe(1)
+    expect(await hfmd('cn.11.01.02', byAge, 'hfmd:0-4')).toBe(0)
+    const names = await transact(test_.database, house('test'), listSeriesNames)
+    expect(names.filter(({ tally }) => tally === byAge).map(({ series }) => series)).toEqual([
+      'hfmd:0-4',
+      'hfmd:65+',
+    ])
+  })
+
+  test('a correction of the age takes the case from one age group to another, on the day on which it was known', async () => {
+    await moveTo('2020-01-02')
+    const on = '2020-01-02'
+    const at = (series: string, knownOn?: Day) =>
+      countAt('cn.11.01.02', on, { tally: byAge, series, ...(knownOn ? { knownOn } : {}) })
+    await send({ ...oneCase('5-14', { on, disease: 'dengue' }), id: 'aged' })
+    await moveTo('2020-01-03')
+    const correct = (revision: number, age: string | undefined, more: Partial<SignalEvent> = {}) =>
+      send({
+        ...oneCase(age, { on, disease: 'dengue' }),
+        id: `aged ${revision}`,
+        record: 'aged',
+        revision,
+        ...more,
+      })
+    await correct(1, '15-24')
+    expect([await at('dengue:5-14'), await at('dengue:15-24')]).toEqual([0, 1])
+    expect(await at('dengue:5-14', day(on))).toBe(1)
+    await correct(2, undefined)
+    expect([await at('dengue:5-14'), await at('dengue:15-24')]).toEqual([0, 0])
+    await correct(3, '65+')
+    expect(await at('dengue:65+')).toBe(1)
+    await correct(4, '65+', { retracted: true })
+    expect(await at('dengue:65+')).toBe(0)
   })
 
   test('what has no district counts in its province and in no district', async () => {

@@ -1,7 +1,7 @@
 import type { LogRange, PositionRow } from '#platform/signals'
 import { comparePositions, type Position, toPosition, withinRange } from '#platform/signals'
 import type { Tx } from '#platform/store'
-import { isWithin, type Kind, type PlacePath, type TallyRule } from '#vocabulary'
+import { isWithin, type Kind, type PlacePath, seriesSeparator, type TallyRule } from '#vocabulary'
 
 /** A version of a record that begins to count, or ceases to, on the day on which that became known. */
 interface Change {
@@ -231,7 +231,7 @@ export function contributionsOf(kinds: readonly Kind[]): string {
       ({ kind, tallies }) => `
         SELECT x.tally, x.series, c.place, x.day::date AS day, c.known_on, c.sign * x.amount AS amount, c.sign AS reports
         FROM c CROSS JOIN LATERAL (VALUES ${tallies.map(toValues).join(', ')}) AS x (tally, series, day, amount)
-        WHERE c.kind = ${literal(kind)} AND x.day IS NOT NULL AND x.amount IS NOT NULL`,
+        WHERE c.kind = ${literal(kind)} AND x.day IS NOT NULL AND x.amount IS NOT NULL AND x.series IS NOT NULL`,
     )
     .join('\nUNION ALL\n')
 }
@@ -241,7 +241,13 @@ function toValues({ tally, day, amount, series, where = {} }: TallyRule): string
   const value = amount === 1 ? '1::bigint' : `(${field(amount)})::bigint`
   const conditions = Object.entries(where).map(([name, is]) => `${field(name)} = ${literal(is)}`)
   const counted = conditions.length === 0 ? value : `CASE WHEN ${conditions.join(' AND ')} THEN ${value} END`
-  return `(${literal(tally)}, ${field(series)}, ${field(day)}, ${counted})`
+  return `(${literal(tally)}, ${seriesOf(series)}, ${field(day)}, ${counted})`
+}
+
+/** Null where one of several fields is absent: what is null in a part is null in the whole. */
+function seriesOf(series: TallyRule['series']): string {
+  if (typeof series === 'string') return field(series)
+  return series.map((name) => `(${field(name)})`).join(` || ${literal(seriesSeparator)} || `)
 }
 
 function field(name: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AgeGroup } from '../age-group.ts'
 import { Day } from '../day.ts'
 import { Disease } from '../disease.ts'
 import type { Kind } from '../kind.ts'
@@ -11,7 +12,7 @@ export const CaseReport = z.strictObject({
   reportDate: Day,
   onsetDate: Day.optional(),
   classification: z.enum(['suspected', 'clinical', 'confirmed', 'asymptomatic']),
-  ageGroup: z.enum(['0-4', '5-14', '15-24', '25-44', '45-64', '65+']).optional(),
+  ageGroup: AgeGroup.optional(),
   sex: z.enum(['female', 'male', 'other']).optional(),
   origin: z.enum(['local', 'imported', 'unknown']).optional(),
 })
@@ -49,6 +50,13 @@ export const caseKinds = [
         day: 'reportDate',
         amount: 1,
         series: 'disease',
+        where: { classification: 'confirmed' },
+      },
+      {
+        tally: 'cases.confirmed.by-age',
+        day: 'reportDate',
+        amount: 1,
+        series: ['disease', 'ageGroup'],
         where: { classification: 'confirmed' },
       },
       {
