@@ -9,6 +9,7 @@ export {
   listDays,
   listDelays,
   listFirstDays,
+  listManySeries,
   listPlaces,
   listSeries,
   listSeriesNames,

@@ -74,15 +74,56 @@ export async function listSeries(
 ): Promise<AreaSeries[]> {
   if (of.places.length === 0) return []
   // One range of the index for each place, and one row for each: a year of counts is long, and rows are dear.
-  const rows = await tx<{ place: PlacePath; days: number[]; amounts: number[]; reports: number[] }[]>`
+  const rows = await tx<SeriesRow[]>`
     SELECT p.place || c.part AS place, c.days, c.amounts, c.reports
     FROM unnest(${[...of.places]}::text[]) AS p (place)
     CROSS JOIN LATERAL (
-      SELECT part, array_agg(day - '1970-01-01'::date ORDER BY day) AS days,
-        array_agg(amount::float8 ORDER BY day) AS amounts, array_agg(reports::float8 ORDER BY day) AS reports
+      SELECT part, ${daysInArrays(tx)}
       FROM (${of.parts ? byPart(tx, of) : whole(tx, of)}) AS by_day GROUP BY part
     ) AS c`
-  return rows.map(({ place, days, amounts, reports }) => ({
+  return rows.map(toAreaSeries)
+}
+
+/** Several series of a tally by day for many places at once, each with everything under it; those without counts are absent. */
+export async function listManySeries(
+  tx: Tx,
+  of: {
+    places: readonly PlacePath[]
+    tally: string
+    series: readonly string[]
+    from: Day
+    knownOn: Day
+  },
+): Promise<(AreaSeries & { readonly series: string })[]> {
+  if (of.places.length === 0 || of.series.length === 0) return []
+  const rows = await tx<(SeriesRow & { series: string })[]>`
+    SELECT p.place, c.series, c.days, c.amounts, c.reports
+    FROM unnest(${[...of.places]}::text[]) AS p (place)
+    CROSS JOIN LATERAL (
+      SELECT series, ${daysInArrays(tx)} FROM (
+        SELECT series, day, sum(amount) AS amount, sum(reports) AS reports FROM tallies.count
+        WHERE tally = ${of.tally} AND series = ANY(${[...of.series]}::text[]) AND day >= ${of.from}::text::date
+          AND known_on <= ${of.knownOn}::text::date AND ${underPlace(tx)}
+        GROUP BY series, day
+      ) AS by_day GROUP BY series
+    ) AS c`
+  return rows.map((row) => ({ ...toAreaSeries(row), series: row.series }))
+}
+
+interface SeriesRow {
+  readonly place: PlacePath
+  readonly days: number[]
+  readonly amounts: number[]
+  readonly reports: number[]
+}
+
+function daysInArrays(tx: Tx) {
+  return tx`array_agg(day - '1970-01-01'::date ORDER BY day) AS days,
+    array_agg(amount::float8 ORDER BY day) AS amounts, array_agg(reports::float8 ORDER BY day) AS reports`
+}
+
+function toAreaSeries({ place, days, amounts, reports }: SeriesRow): AreaSeries {
+  return {
     place,
     // Three arrays of one length, from one query.
     days: days.map((number, at) => ({
@@ -90,7 +131,7 @@ export async function listSeries(
       amount: amounts[at] ?? 0,
       reports: reports[at] ?? 0,
     })),
-  }))
+  }
 }
 
 /** A place `p` by day; what follows its own path is nothing. */

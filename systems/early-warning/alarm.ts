@@ -1,6 +1,10 @@
 import { defaultSettings, type Finding, type Judgement, judgeDay } from '@lianfang/outbreak'
-import type { Day, PlacePath } from '#vocabulary'
+import { type Day, daysBetween, type PlacePath } from '#vocabulary'
 import { isOfDaily, tellsEnough } from './assigned/told.ts'
+import { type AffectedAge, listMostAffected } from './by-age/affected.ts'
+import type { AreaByAge } from './by-age/area.ts'
+import type { RaisedByAge } from './by-age/judge.ts'
+import { isToldByAges } from './by-age/told-by-ages.ts'
 import { type DatedSeries, dayAt, positionOf, type Report, subtract, toDatedSeries } from './watch.ts'
 
 export interface RaisedAlarm {
@@ -28,6 +32,11 @@ export interface Alarm {
     /** The counts of the last eight weeks as they were known. */
     readonly from: Day
     readonly counts: readonly number[]
+    /**
+     * The age groups that rise: of an alarm by age those that it is about, the youngest first; of one of the whole those most affected,
+     * where ages are told.
+     */
+    readonly ages?: readonly AffectedAge[]
     /** Which assignment's detector raised it, at which level, and whether it judged a week or a day. */
     readonly assigned?: { readonly id: number; readonly alpha: number; readonly period: 'week' | 'day' }
   }
@@ -51,6 +60,10 @@ export function judgeArea(of: {
   readonly cityReports?: readonly Report[]
   /** Alarms of this series raised before, for the area and its neighbourhood. */
   readonly raised: readonly RaisedAlarm[]
+  /** Alarms of its age groups raised before, for the area and its neighbourhood. */
+  readonly raisedByAge?: readonly RaisedByAge[]
+  /** The area's series by age, where its cases tell ages. */
+  readonly byAge?: AreaByAge
   /** How many other areas the neighbourhood has. */
   readonly siblings?: number
   /** One case of the disease is enough. */
@@ -61,6 +74,7 @@ export function judgeArea(of: {
   const daily = of.raised.filter(isOfDaily)
   const own = daily.filter((alarm) => alarm.place === of.place)
   const siblings = daily.filter((alarm) => alarm.place !== of.place)
+  const ofAges = of.raisedByAge ?? []
   const judgement = judgeDay({
     ...series,
     raised: own.map(({ dayJudged, observed, windowDays }) => ({
@@ -68,7 +82,7 @@ export function judgeArea(of: {
       observed,
       windowDays,
     })),
-    siblingAlarms: siblings.map((alarm) => ({
+    siblingAlarms: [...siblings, ...ofAges.filter(({ place }) => place !== of.place)].map((alarm) => ({
       place: alarm.place,
       day: positionOf(alarm.dayJudged, series),
       observed: alarm.observed,
@@ -84,10 +98,26 @@ export function judgeArea(of: {
   const since = judgement.episode.firstDay - defaultSettings.episodeGapDays
   if (!isOwed && tellsEnough(assigned, { observed: finding.observed, series, since }))
     return { verdict: 'known' }
-  return { verdict: 'alarm', alarm: toAlarm(judgement, finding, series) }
+  const alarm = toAlarm(judgement, finding, series)
+  const { byAge } = of
+  if (!byAge) return { verdict: 'alarm', alarm }
+  const later = daysBetween(series.firstDay, byAge.whole.firstDay)
+  const told = {
+    area: byAge,
+    raised: ofAges.filter(({ place }) => place === of.place),
+    since: since - later,
+    day: judgement.episode.latestDay - later,
+  }
+  if (!isOwed && told.day >= 0 && isToldByAges(finding, told)) return { verdict: 'known' }
+  const ages = listMostAffected(byAge, alarm.evidence.dayJudged)
+  return {
+    verdict: 'alarm',
+    alarm: ages.length === 0 ? alarm : { ...alarm, evidence: { ...alarm.evidence, ages } },
+  }
 }
 
-function toAlarm(
+/** What an episode is told as: one of its findings, with the counts that it was found in. */
+export function toAlarm(
   { episode, escalates }: Extract<Judgement, { verdict: 'alarm' }>,
   finding: Finding,
   series: DatedSeries,

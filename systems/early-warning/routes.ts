@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
 import { transact } from '#platform/store'
-import { Day, PlacePath, Words } from '#vocabulary'
-import { listAlarms } from './store.ts'
+import { AgeGroup, Day, PlacePath, Words } from '#vocabulary'
+import { type AlarmRow, listAlarms } from './store.ts'
+
+const AffectedAgeView = z.object({
+  ageGroup: AgeGroup,
+  observed: z.int(),
+  expected: z.number(),
+  pValue: z.number(),
+})
 
 const AlarmView = z.object({
   id: z.string(),
@@ -24,6 +31,10 @@ const AlarmView = z.object({
     from: Day,
     counts: z.array(z.int()),
     escalates: Day.optional().meta({ description: 'The day of the alarm from which this one has grown' }),
+    ages: z.array(AffectedAgeView).optional().meta({
+      description:
+        'Of a series by age the ages that it is about, the youngest first; of another those most affected, where ages are told',
+    }),
     assigned: z
       .object({ id: z.int(), alpha: z.number(), period: z.enum(['week', 'day']) })
       .optional()
@@ -75,9 +86,13 @@ export function alarmRoutes(door: Door): void {
           threshold: row.threshold,
           pValue: row.p_value,
           quietDays: row.quiet_days,
-          evidence: { ...row.evidence, counts: [...row.evidence.counts] },
+          evidence: viewEvidence(row.evidence),
         })),
       }
     },
   )
+}
+
+function viewEvidence({ ages, counts, ...rest }: AlarmRow['evidence']) {
+  return { ...rest, counts: [...counts], ...(ages ? { ages: [...ages] } : {}) }
 }

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/store'
 import type { Day, PlacePath } from '#vocabulary'
 import type { Alarm, RaisedAlarm } from './alarm.ts'
+import type { RaisedByAge } from './by-age/judge.ts'
 
 export interface AlarmRow {
   readonly number: number
@@ -28,6 +29,18 @@ export async function listRaised(
     FROM early_warning.alarm
     WHERE tally = ${tally} AND series = ${series} AND raised_on >= ${since}::text::date
       ${place === undefined ? tx`` : tx`AND place = ${place}`}`
+}
+
+/** Alarms of age groups since a day, anywhere, each with what it told of every age that it named. */
+export async function listRaisedByAge(
+  tx: Tx,
+  { tally, series, since }: { tally: string; series: readonly string[]; since: Day },
+): Promise<RaisedByAge[]> {
+  return await tx<RaisedByAge[]>`
+    SELECT place, detector, (evidence ->> 'dayJudged')::date AS "dayJudged", observed, (evidence ->> 'windowDays')::int AS "windowDays",
+      evidence -> 'ages' AS ages
+    FROM early_warning.alarm
+    WHERE tally = ${tally} AND series = ANY(${[...series]}::text[]) AND raised_on >= ${since}::text::date`
 }
 
 export interface NewAlarm {

@@ -40,6 +40,33 @@ describe('an alarm as an alert', () => {
     })
   })
 
+  test('of ages says whose cases they are, and is of the disease', () => {
+    const age = (ageGroup: '0-4' | '5-14' | '65+') => ({ ageGroup, observed: 9, expected: 1, pValue: 1e-6 })
+    const ofAges = (...ages: ReturnType<typeof age>[]) =>
+      alertOf(
+        {
+          ...firstCase,
+          detector: 'rise-over-baseline',
+          observed: 18,
+          expected: 2,
+          evidence: { ...firstCase.evidence, windowDays: 7, ages },
+        },
+        'influenza:5-14',
+      )
+    expect(ofAges(age('5-14'))).toMatchObject({
+      title: {
+        zh: '西城区 5–14 岁：7天报告18例，预期2例',
+        en: 'Xicheng, 5–14 years: 18 seen, 2 expected over 7 days',
+      },
+      key: 'cases.confirmed/influenza:5-14/cn.11.01.02/2020-06-11',
+      disease: 'influenza',
+      immediate: false,
+    })
+    expect(ofAges(age('0-4'), age('5-14')).title.en).toBe(
+      'Xicheng, 0–14 years: 18 seen, 2 expected over 7 days',
+    )
+  })
+
   test('is immediate for a first case of a disease of which one case is enough, and for nothing else', () => {
     expect(alertOf(firstCase).immediate).toBe(true)
     expect(alertOf(firstCase, 'influenza').immediate).toBe(false)

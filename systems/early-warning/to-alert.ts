@@ -1,5 +1,15 @@
 import type { NewAlert } from '#platform/alerts'
-import { addDays, type Day, Disease, dayNumber, diseases, type PlacePath, type Words } from '#vocabulary'
+import {
+  addDays,
+  type Day,
+  dayNumber,
+  diseaseOfSeries,
+  diseases,
+  nameAges,
+  type PlacePath,
+  parseSeriesByAge,
+  type Words,
+} from '#vocabulary'
 import type { Alarm } from './alarm.ts'
 
 /** What an alarm says to whoever has to judge it. Pure. */
@@ -12,14 +22,14 @@ export function toAlert(of: {
 }): NewAlert {
   const { alarm, tally, series, place } = of
   const { dayJudged } = alarm.evidence
-  const disease = Disease.safeParse(series).data
+  const disease = diseaseOfSeries(series)
   const { detector, observed, expected, threshold, pValue, quietDays, evidence } = alarm
   return {
     origin: { kind: 'detector', id: detector },
     key: alertKey({ tally, series, place, dayJudged }),
     disease,
     place,
-    title: titleOf(alarm, of.placeName),
+    title: titleOf(alarm, whoOf(of)),
     day: dayJudged,
     observed,
     expected,
@@ -35,8 +45,16 @@ export function alertKey(of: { tally: string; series: string; place: PlacePath; 
   return `${of.tally}/${of.series}/${of.place}/${of.dayJudged}`
 }
 
+/** Whose cases they are: of a place, or of the ages in it that the alarm is about. */
+function whoOf({ alarm, series, placeName }: { alarm: Alarm; series: string; placeName: Words }): Words {
+  const own = parseSeriesByAge(series)
+  if (!own) return placeName
+  const ages = nameAges([own.ageGroup, ...(alarm.evidence.ages ?? []).map(({ ageGroup }) => ageGroup)])
+  return { zh: `${placeName.zh} ${ages.zh}`, en: `${placeName.en}, ${ages.en}` }
+}
+
 /** "Xicheng: 1 seen, 0 expected, first in 112 days". */
-function titleOf({ detector, observed, expected, quietDays, evidence }: Alarm, place: Words): Words {
+function titleOf({ detector, observed, expected, quietDays, evidence }: Alarm, who: Words): Words {
   const { windowDays: days } = evidence
   const first = detector === 'first-after-quiet' && quietDays > 0
   // The last case came on the day before the quiet ones.
@@ -46,13 +64,13 @@ function titleOf({ detector, observed, expected, quietDays, evidence }: Alarm, p
   if (evidence.assigned?.period === 'week') {
     const monday = mondayBefore(evidence.dayJudged)
     return {
-      zh: `${place.zh}：${monday}起的一周报告${observed}例，全周预期${about}例`,
-      en: `${place.en}: ${observed} seen in the week from ${monday}, ${about} expected of all of it`,
+      zh: `${who.zh}：${monday}起的一周报告${observed}例，全周预期${about}例`,
+      en: `${who.en}: ${observed} seen in the week from ${monday}, ${about} expected of all of it`,
     }
   }
   return {
-    zh: `${place.zh}：${over ? `${days}天` : ''}报告${observed}例，预期${about}例${first ? `，${daysSince}天来首次` : ''}`,
-    en: `${place.en}: ${observed} seen, ${about} expected${over ? ` over ${days} days` : ''}${first ? `, first in ${daysSince} days` : ''}`,
+    zh: `${who.zh}：${over ? `${days}天` : ''}报告${observed}例，预期${about}例${first ? `，${daysSince}天来首次` : ''}`,
+    en: `${who.en}: ${observed} seen, ${about} expected${over ? ` over ${days} days` : ''}${first ? `, first in ${daysSince} days` : ''}`,
   }
 }
 

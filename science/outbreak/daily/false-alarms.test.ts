@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findFirstAfterQuiet, findRise } from './index.ts'
+import { findFirstAfterQuiet, findRise, settingsOfParts } from './index.ts'
 import { calmProvinces } from './trial/calm-province.ts'
 import { steadySeries } from './trial/steady-series.ts'
 
@@ -11,15 +11,20 @@ const daysPerMonth = 30.4375
 /** False alarms in 100 months of one place: findings with none in the 28 days before. */
 function falseAlarms(mean: number, dispersion: number, find: typeof findRise): number {
   let alarms = 0
-  for (const counts of steadySeries({ mean, dispersion, days: lastDay, series: seriesCount })) {
-    let lastFound = -Infinity
-    for (let today = firstDay; today < lastDay; today++) {
-      if (counts[today] === 0 || !find({ counts, today })) continue
-      if (today - lastFound > 28) alarms += 1
-      lastFound = today
-    }
-  }
+  for (const counts of steadySeries({ mean, dispersion, days: lastDay, series: seriesCount }))
+    alarms += countFound(counts, (today) => find({ counts, today }))
   return (alarms / (seriesCount * (lastDay - firstDay))) * daysPerMonth * 100
+}
+
+function countFound(counts: readonly number[], find: (today: number) => unknown): number {
+  let alarms = 0
+  let lastFound = -Infinity
+  for (let today = firstDay; today < lastDay; today++) {
+    if (counts[today] === 0 || !find(today)) continue
+    if (today - lastFound > 28) alarms += 1
+    lastFound = today
+  }
+  return alarms
 }
 
 describe('false alarms in 100 months of a steady place', () => {
@@ -53,6 +58,53 @@ describe('false alarms in 100 months of a steady place', () => {
     // A steady place is silent for 56 days before a case with chance exp(-56 / 60): 0.39 of 50 cases in 100 months.
     expect(falseAlarms(1 / 60, 1, findFirstAfterQuiet)).toBeGreaterThan(12)
     expect(falseAlarms(1 / 60, 1, findFirstAfterQuiet)).toBeLessThan(25)
+  })
+})
+
+describe('false rises in 100 months of a steady place that has six parts', () => {
+  const parts = 6
+  const settings = settingsOfParts(parts)
+
+  /** Rises of the whole, and those of its parts, which are found by their share of the level and with the whole's dispersion. */
+  function falseRises(of: { mean: number; dispersion: number; places: number }) {
+    const all = steadySeries({ ...of, days: lastDay, series: of.places * parts })
+    let [whole, ofParts] = [0, 0]
+    for (let place = 0; place < of.places; place++) {
+      const own = all.slice(place * parts, (place + 1) * parts)
+      const counts = own[0]?.map((_, day) => own.reduce((sum, part) => sum + (part[day] ?? 0), 0)) ?? []
+      whole += countFound(counts, (today) => findRise({ counts, today }))
+      for (const part of own)
+        ofParts += countFound(part, (today) =>
+          findRise({ counts: part, today, partOf: { counts } }, settings),
+        )
+    }
+    const per100 = (found: number) => (found / (of.places * (lastDay - firstDay))) * daysPerMonth * 100
+    return { whole: per100(whole), parts: per100(ofParts) }
+  }
+
+  // Cases a day in each part, and how they cluster. 60 places are 721 months: bounds are the budget of one in 100 months halved, with room for
+  // chance, and what the whole itself does where its cases come in batches.
+  test.each([
+    [0.1, 1, 1],
+    [0.5, 1, 0.6],
+    [2, 1, 0.6],
+    [0.1, 2, 1],
+    [0.5, 2, 0.6],
+    [2, 2, 0.6],
+    [0.5, 4, 1],
+    [2, 4, 1],
+  ])(
+    'parts at %d cases a day, variance %d times the mean: at most %d besides the whole’s',
+    (mean, dispersion, most) => {
+      const { parts: found } = falseRises({ mean, dispersion, places: 60 })
+      expect(found).toBeLessThanOrEqual(most)
+    },
+  )
+
+  test('where cases come in batches of many, 0.1 a day in each part with variance 4 times the mean: fewer than the whole’s own', () => {
+    const { whole, parts: found } = falseRises({ mean: 0.1, dispersion: 4, places: 60 })
+    expect(whole).toBeGreaterThan(2)
+    expect(found).toBeLessThan(whole)
   })
 })
 

@@ -1,5 +1,5 @@
 import { negativeBinomialTail } from '../maths/index.ts'
-import { greatestWindow, measureBaseline } from './baseline.ts'
+import { type Baseline, greatestWindow, measureBaseline } from './baseline.ts'
 import type { Finding } from './finding.ts'
 import { measureQuiet } from './first-after-quiet.ts'
 import { countOn, type DailySeries, spanOn, todayOf } from './series.ts'
@@ -18,6 +18,9 @@ import { defaultSettings, type Settings } from './settings.ts'
  * Few cases in batches say so little of their dispersion that this alone would let an outbreak of any size pass. So the p-value
  * is no more than the chance of as many cases if every window were expected to be as bad as the baseline's worst, of which
  * half a case more than its number is known (a negative binomial law again: one window foretells another).
+ *
+ * A part of a whole (`partOf`) takes the whole's dispersion where that is larger: few cases in each part tell nothing of how they cluster, and
+ * taken at their word, parts with a case in ten days each rang seven times as often as the whole (`false-alarms.test.ts`).
  *
  * @returns The finding, or undefined where there is none, no report today, or no baseline yet.
  * @see Hutwagner et al., J Urban Health 80 (2003) i89 (guard days); Tokars et al., Emerg Infect Dis 15 (2009) 533 (a
@@ -92,7 +95,10 @@ function askBaseline(series: DailySeries, settings: Settings) {
   const baseline = measureBaseline(series, first, last)
   if (!baseline || baseline.coveredDays < settings.minBaselineDays) return undefined
   const expected = baseline.meanPerDay * windowDays
-  const inflated = baseline.dispersion + settings.dispersionErrors * baseline.dispersionError
+  const inflated = Math.max(
+    inflate(baseline, settings),
+    inflate(series.partOf && measureBaseline(series.partOf, first, last), settings),
+  )
   const size = expected / (inflated * (1 + windowDays / baseline.coveredDays) - 1)
   const worst = greatestWindow(series, { first, last, windowDays }) + 0.5
   const tail = (count: number) =>
@@ -108,6 +114,11 @@ function askBaseline(series: DailySeries, settings: Settings) {
     tail,
     isFinding: (count: number) => count >= settings.minCases && tail(count) < settings.alpha,
   }
+}
+
+/** The dispersion with what few days may understate it by; Poisson's where there is none. */
+function inflate(baseline: Baseline | undefined, { dispersionErrors }: Settings): number {
+  return baseline ? baseline.dispersion + dispersionErrors * baseline.dispersionError : 1
 }
 
 /** A count that `holds`, by doubling. A chance beyond what a number can say holds too. */

@@ -7,6 +7,11 @@ export interface DailySeries {
    * Left out, every day has its report. A day with cases counts as reported whatever is written here.
    */
   readonly spanDays?: ArrayLike<number>
+  /**
+   * The series of which this one is a part, as an age group's is of its place's, on the same days. How its cases cluster is known better: the
+   * part's are taken to cluster no less.
+   */
+  readonly partOf?: DailySeries
   /** Position of the day judged; the last one where left out. Later days are not looked at. */
   readonly today?: number
 }

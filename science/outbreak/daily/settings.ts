@@ -49,3 +49,19 @@ export const defaultSettings: Settings = {
   spreadDays: 14,
   spreadPlaces: 2,
 }
+
+/** Of the budget of a whole, what all its parts together may spend besides; assumed. */
+const shareOfParts = 0.5
+
+/**
+ * Settings by which the parts of a whole, as its age groups, are judged where the whole is judged by `settings` besides.
+ *
+ * In words: a rise alone is asked for, for the first case in a part is a matter of the whole. The parts share half of the whole's level, each an
+ * equal piece (Bonferroni, which holds however they hang together): so many more questions make a false rise at most half as likely again.
+ *
+ * @param parts How many they are, those without a case counted too.
+ * @example settingsOfParts(6).alpha // 1 / 36,000
+ */
+export function settingsOfParts(parts: number, settings: Settings = defaultSettings): Settings {
+  return { ...settings, quietDays: Infinity, alpha: (settings.alpha * shareOfParts) / parts }
+}
