@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { faultsOf } from './axe.ts'
 import { openDemoDesk } from './demo-desk.ts'
@@ -30,6 +31,48 @@ test('from the list of series to one, what other settings would have said, and c
   )
   expect(await faultsOf(page)).toEqual([])
 })
+
+test('age groups stand in the list by name, each with a page that leads to its whole and back', {
+  timeout,
+}, async () => {
+  const page = await desk.openPage()
+  await signIn(page, `${desk.url}/early-warning?disease=norovirus&language=zh`, { login: 'cdc' })
+  const age = page.locator('.series-rows tbody tr', { hasText: '诺如病毒感染 · 5–14 岁' }).first()
+  await age.waitFor()
+  expect(await age.innerText()).toContain('新增确诊（按年龄）')
+  await shoot(page, 'ages-list-desktop-zh')
+  await age.getByRole('link', { name: /5–14 岁/ }).click()
+  await seeChart(page)
+  expect(page.url()).toContain('norovirus')
+  await page.getByText('年龄组只看升高').waitFor()
+  expect(await faultsOf(page)).toEqual([])
+  await shoot(page, 'ages-one-desktop-zh')
+  await page.getByRole('link', { name: '全部年龄' }).click()
+  await page.locator('.panel.ages').getByRole('link', { name: '5–14 岁' }).waitFor()
+  // What the page before said stays, dimmed, until its own is there.
+  await page.locator('.dimmed').waitFor({ state: 'detached' })
+  expect(await faultsOf(page)).toEqual([])
+  await shoot(page, 'ages-whole-desktop-zh')
+
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.locator('.panel.ages').getByRole('link', { name: '5–14 岁' }).click()
+  await page.getByText('年龄组只看升高').waitFor()
+  const address = page.url()
+  await page.goto(`${address}${address.includes('?') ? '&' : '?'}language=en`)
+  await page.getByRole('heading', { level: 1, name: /Norovirus infection · 5–14 years/ }).waitFor()
+  await seeChart(page)
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  ).toBe(0)
+  await shoot(page, 'ages-one-phone-en')
+  await page.goto(`${desk.url}/early-warning?disease=norovirus&language=en`)
+  await page.locator('.series-rows tbody tr', { hasText: '5–14 years' }).first().waitFor()
+  await shoot(page, 'ages-list-phone-en')
+})
+
+async function shoot(page: Page, name: string): Promise<void> {
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
+}
 
 test('an address of no series says so, and a phone shows a block for each series', { timeout }, async () => {
   const page = await desk.openPage({ width: 390, height: 844 })

@@ -58,6 +58,7 @@ export const problemReasons = [
   'roster.overlap',
   'roster.standing',
   'scenario.making',
+  'series.by-age',
   'series.no-level',
   'series.not-watched',
   'series.nothing-reported',

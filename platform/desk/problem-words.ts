@@ -303,6 +303,10 @@ export const reasonWords = {
     zh: '演练正在生成，请等它就绪。',
     en: 'The exercise is being made: wait until it is ready.',
   },
+  'series.by-age': {
+    zh: '按年龄的序列随整个地区一起判断，这里请选全部年龄的序列。',
+    en: 'Age groups are judged with the whole of their area: choose the series of all ages here.',
+  },
   'series.no-level': {
     zh: '{place} 不在这一级，下面也没有这一级的地点，没有可以判断的数。',
     en: '{place} is not of this level and has none under it: there is nothing to be judged.',

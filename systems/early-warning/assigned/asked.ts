@@ -2,11 +2,13 @@ import type { FastifyRequest } from 'fastify'
 import { ProblemError } from '#platform/http'
 import type { Place } from '#platform/places'
 import { isWithin } from '#vocabulary'
+import { refuseByAge } from '../by-age/refuse.ts'
 import { watchedTallies } from '../watch.ts'
 import type { Judged } from './assignment.ts'
 
 /** The area of what a request names, where the asker may choose for all of it. */
-export function getChosenArea(request: FastifyRequest, { tally, area, level }: Judged): Place {
+export function getChosenArea(request: FastifyRequest, { tally, series, area, level }: Judged): Place {
+  refuseByAge({ tally, series })
   const place = request.world.places.find(area)
   if (!place || !watchedTallies.includes(tally))
     throw new ProblemError({

@@ -7,6 +7,7 @@ import { Day, PlacePath, Words } from '#vocabulary'
 import { historyDays } from '../back-test/known.ts'
 import { listBackTests, listResults } from '../back-test/store.ts'
 import { BackTestView, ResultView, UnfitView, viewBackTest, viewResult } from '../back-test/views.ts'
+import { refuseByAge } from '../by-age/refuse.ts'
 import { getAsked, getSeries } from '../series/one.ts'
 import { listAreas } from '../series/overview.ts'
 import { watchedTallies } from '../watch.ts'
@@ -143,6 +144,7 @@ export function detectorRoutes(door: Door): void {
     },
     async (request) => {
       const { world, params } = request
+      refuseByAge(params)
       const asked = getAsked(request, params, undefined)
       const series = await getSeries(request, asked, { days: historyDays })
       const character = measureCharacter(series)

@@ -3,6 +3,7 @@ import { type Door, ProblemError, scopeOf } from '#platform/http'
 import type { Place } from '#platform/places'
 import { transact } from '#platform/store'
 import { addDays, Day, isUnassigned, PlacePath, Words } from '#vocabulary'
+import { refuseByAge } from '../by-age/refuse.ts'
 import { readReports } from '../reports.ts'
 import { sees } from '../series/overview.ts'
 import { dayKnown } from '../series/routes.ts'
@@ -70,6 +71,7 @@ export function clusterRoutes(door: Door): void {
       const { tally, series, parent, maxDays } = query
       const scope = scopeOf(request)
       const on = dayKnown(query.knownOn, world.clock.today())
+      refuseByAge({ tally, series })
       if (!watchedTallies.includes(tally))
         throw new ProblemError({
           code: 'not-found',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, PlacePath, Words } from '#vocabulary'
+import { AgeGroup, Day, PlacePath, Words } from '#vocabulary'
 
 /** What the API answers, as far as these pages read it. */
 
@@ -14,6 +14,7 @@ export type AlertBrief = z.infer<typeof AlertBrief>
 export const WatchedSeries = z.object({
   tally: z.string(),
   series: z.string(),
+  ageGroup: AgeGroup.optional(),
   place: PlacePath,
   placeName: Words,
   level: z.string(),
@@ -64,17 +65,29 @@ const DayOfCourse = z.object({
 })
 export type DayOfCourse = z.infer<typeof DayOfCourse>
 
+const AgeOfSeries = WatchedSeries.pick({
+  tally: true,
+  series: true,
+  observed: true,
+  windowDays: true,
+  expected: true,
+  pValue: true,
+  since: true,
+}).extend({ ageGroup: AgeGroup })
+export type AgeOfSeries = z.infer<typeof AgeOfSeries>
+
 export const OneSeries = WatchedSeries.extend({
   asKnownOn: Day,
   days: z.array(DayOfCourse),
   alarms: z.array(AlarmOfSeries),
+  ages: z.array(AgeOfSeries).optional(),
   lateness: z.object({ cases: z.int(), knownAfterDays: z.array(z.number()) }).optional(),
 })
 export type OneSeries = z.infer<typeof OneSeries>
 
 const Between = z.object({ value: z.number(), lower: z.number(), upper: z.number() })
 export type Between = z.infer<typeof Between>
-const WhyNone = z.enum(['no-serial-interval', 'too-short', 'too-few-cases'])
+const WhyNone = z.enum(['no-serial-interval', 'too-short', 'too-few-cases', 'age-group'])
 export type WhyNone = z.infer<typeof WhyNone>
 
 export const Transmission = z.object({

@@ -1,4 +1,5 @@
 import { titleOfSeries } from '#platform/desk'
+import { diseaseOfSeries } from '#vocabulary'
 import { useSpeaker } from './say.ts'
 
 /** Narrows a list to one of the diseases in it. */
@@ -12,7 +13,7 @@ export function DiseaseField({
   onChange: (disease: string | undefined) => void
 }) {
   const { say, of } = useSpeaker()
-  const diseases = [...new Set(rows.map(({ series }) => series))].sort()
+  const diseases = [...new Set(rows.map(({ series }) => diseaseOfSeries(series) ?? series))].sort()
   return (
     <div className="field">
       <label htmlFor="disease">{say('filter.disease')}</label>

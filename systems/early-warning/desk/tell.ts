@@ -1,3 +1,4 @@
+import { findTally, parseSeriesByAge } from '#vocabulary'
 import type { AlertBrief, WatchedSeries } from './answers.ts'
 import type { Speaker } from './say.ts'
 import { words } from './words.ts'
@@ -44,4 +45,15 @@ export function pathOfSeries({
   place,
 }: Pick<WatchedSeries, 'tally' | 'series' | 'place'>): string {
   return `/early-warning/series/${encodeURIComponent(tally)}/${encodeURIComponent(series)}/${place}`
+}
+
+/** Of a series by age, the address of the page of all ages. */
+export function pathOfWhole({
+  tally,
+  series,
+  place,
+}: Pick<WatchedSeries, 'tally' | 'series' | 'place'>): string | undefined {
+  const whole = findTally(tally)?.byAgeOf
+  const disease = parseSeriesByAge(series)?.disease
+  return whole && disease && pathOfSeries({ tally: whole, series: disease, place })
 }

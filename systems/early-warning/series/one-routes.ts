@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { type Door, ProblemError } from '#platform/http'
-import { Day, Disease } from '#vocabulary'
+import { AgeGroup, Day, Disease } from '#vocabulary'
+import { settingsOf } from '../by-age/watched.ts'
 import { dayAt, lookBackDays, upToLastReport } from '../watch.ts'
+import { standingByAge } from './ages.ts'
 import { courseOf } from './course.ts'
 import { alarmsOfSeries, getAsked, getSeries, latenessOfSeries, viewAlarm } from './one.ts'
 import { rankSeries } from './rank.ts'
 import { knownIntervals } from './serial-interval.ts'
 import { standingOf } from './standing.ts'
-import { transmissionOf } from './transmission.ts'
+import { growthAlone, transmissionOf } from './transmission.ts'
 import { AlertBrief, SeriesView, viewSeries } from './views.ts'
 
 const Params = z.object({ tally: z.string().max(64), series: z.string().max(64), place: z.string().max(200) })
@@ -39,10 +41,24 @@ export const AlarmOfSeries = z.object({
   alert: AlertBrief.optional(),
 })
 
+const AgeOfSeries = SeriesView.pick({
+  tally: true,
+  series: true,
+  observed: true,
+  windowDays: true,
+  expected: true,
+  pValue: true,
+  since: true,
+}).extend({ ageGroup: AgeGroup })
+
 const OneSeries = SeriesView.extend({
   asKnownOn: Day,
   days: z.array(DayOfCourse),
   alarms: z.array(AlarmOfSeries).meta({ description: 'Raised until the day of the view, the newest first' }),
+  ages: z
+    .array(AgeOfSeries)
+    .optional()
+    .meta({ description: 'How its age groups stand, each a series of its own; absent where none is told' }),
   lateness: z
     .object({ cases: z.int(), knownAfterDays: z.array(z.number()) })
     .optional()
@@ -50,7 +66,10 @@ const OneSeries = SeriesView.extend({
 })
 
 const Between = z.object({ value: z.number(), lower: z.number(), upper: z.number() })
-const WhyNone = z.enum(['no-serial-interval', 'too-short', 'too-few-cases'])
+const WhyNone = z.enum(['no-serial-interval', 'too-short', 'too-few-cases', 'age-group']).meta({
+  description:
+    'age-group: who infected an age group is of every age, and its cases alone tell no reproduction number',
+})
 
 const TransmissionView = z.object({
   asKnownOn: Day,
@@ -89,17 +108,22 @@ export function oneSeriesRoutes(door: Door): void {
     async (request) => {
       const { query, params } = request
       const asked = getAsked(request, params, query.knownOn)
-      const series = await getSeries(request, asked, { days: lookBackDays, asJudged: true })
-      const standing = standingOf(series)
+      const reach = { days: lookBackDays, asJudged: true }
+      const series = await getSeries(request, asked, reach)
+      const settings = settingsOf(asked)
+      const { tally, series: name, place } = asked
       const alarms = await alarmsOfSeries(request, asked)
-      const [ranked] = rankSeries([{ ...asked, place: asked.place.path, standing }])
+      const [ranked] = rankSeries([
+        { tally, series: name, place: place.path, standing: standingOf(series, settings) },
+      ])
       if (!ranked) throw new Error('a series that was not ranked')
       const lateness = await latenessOfSeries(request, asked)
-      const { name, level } = asked.place
+      const ages = asked.ageGroup === undefined ? await standingByAge(request, asked, reach) : []
       return {
-        ...viewSeries(ranked, { name, level, alert: alarms[0]?.alert }),
+        ...viewSeries(ranked, { name: place.name, level: place.level, alert: alarms[0]?.alert }),
         asKnownOn: asked.on,
-        days: courseOf(series, { days: query.days }),
+        days: courseOf(series, { days: query.days, settings }),
+        ...(ages.length > 0 ? { ages } : {}),
         alarms: alarms.map(viewAlarm),
         ...(lateness ? { lateness: { ...lateness, knownAfterDays: [...lateness.knownAfterDays] } } : {}),
       }
@@ -141,12 +165,13 @@ export function oneSeriesRoutes(door: Door): void {
       const series = upToLastReport(await getSeries(request, asked, { days: lookBackDays }), {
         underWay: request.world.clock.today(),
       })
-      const disease = Disease.safeParse(asked.series).data
+      const disease = Disease.safeParse(asked.whole.series).data
       const interval =
         meanDays !== undefined && sdDays !== undefined
           ? { meanDays, sdDays }
           : disease && knownIntervals[disease]
-      const transmission = transmissionOf(series, interval)
+      const transmission =
+        asked.ageGroup === undefined ? transmissionOf(series, interval) : growthAlone(series)
       return {
         asKnownOn: asked.on,
         lastDay: dayAt(series.counts.length - 1, series),

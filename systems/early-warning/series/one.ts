@@ -5,6 +5,9 @@ import type { Place } from '#platform/places'
 import { type Scope, transact } from '#platform/store'
 import { listDelays } from '#platform/tallies'
 import { addDays, type Day } from '#vocabulary'
+import { type AreaByAge, areaByAge } from '../by-age/area.ts'
+import { readReportsByAge } from '../by-age/read.ts'
+import { findWatched, type WatchedName } from '../by-age/watched.ts'
 import { readJudgedReports, readReports } from '../reports.ts'
 import { type AlarmRow, listAlarmsOf } from '../store.ts'
 import { type DatedSeries, type Report, toDatedSeries, watchedTallies } from '../watch.ts'
@@ -22,7 +25,7 @@ export interface SeriesName {
   readonly place: string
 }
 
-export interface AskedSeries {
+export interface AskedSeries extends WatchedName {
   readonly tally: string
   readonly series: string
   readonly place: Place
@@ -38,10 +41,11 @@ export function getAsked(
 ): AskedSeries {
   const place = request.world.places.find(path)
   const scope = scopeOf(request)
-  if (!watchedTallies.includes(tally) || !place || (place.level !== 'district' && place.level !== 'city'))
+  const watched = findWatched({ tally, series })
+  if (!watched || !place || (place.level !== 'district' && place.level !== 'city'))
     throw new ProblemError({
       code: 'not-found',
-      detail: `No series ${tally}/${series} of ${path} is watched: watched are ${watchedTallies.join(', ')} of districts and cities.`,
+      detail: `No series ${tally}/${series} of ${path} is watched: watched are ${watchedTallies.join(', ')} of districts and cities, and the age groups of confirmed cases.`,
       why: { code: 'series.not-watched', values: { place: path } },
     })
   if (!sees(scope, place.path))
@@ -50,41 +54,61 @@ export function getAsked(
       detail: `You do not see all of ${place.path}.`,
       why: { code: 'area.not-all-yours', values: { place: place.path } },
     })
-  return { tally, series, place, scope, on: dayKnown(knownOn, request.world.clock.today()) }
+  return { ...watched, tally, series, place, scope, on: dayKnown(knownOn, request.world.clock.today()) }
 }
 
-/** Its counts as known on the day, back to `days` before it; nothing reported is not found. With `asJudged`, as the daily judge takes them. */
+interface Reach {
+  readonly days: number
+  /** As the daily judge takes them. */
+  readonly asJudged?: boolean
+}
+
+/** Its counts as known on the day, back to `days` before it; nothing reported is not found. */
 export async function getSeries(
   request: FastifyRequest,
-  { place, scope, on, ...of }: AskedSeries,
-  { days, asJudged = false }: { days: number; asJudged?: boolean },
+  asked: AskedSeries,
+  reach: Reach,
 ): Promise<DatedSeries> {
-  const wanted = {
-    tally: of.tally,
-    series: of.series,
-    areas: [place],
-    from: addDays(on, -days),
-    knownOn: on,
-  }
-  const reports: ReadonlyMap<string, readonly Report[]> = await transact(
-    request.world.database,
-    scope,
-    (tx) => (asJudged ? readJudgedReports(tx, wanted) : readReports(tx, wanted)),
-  )
-  const dated = toDatedSeries(reports.get(place.path) ?? [], on)
-  if (!dated)
+  const { place, on, ageGroup } = asked
+  const { whole, byAge } = await readArea(request, asked, { ...reach, withAges: ageGroup !== undefined })
+  const dated = ageGroup === undefined ? whole : byAge?.ages.get(ageGroup)
+  if (!dated || (ageGroup !== undefined && !dated.counts.some((count) => count > 0)))
     throw new ProblemError({
       code: 'not-found',
-      detail: `Nothing was reported of ${of.tally}/${of.series} in ${place.path} until ${on}.`,
+      detail: `Nothing was reported of ${asked.tally}/${asked.series} in ${place.path} until ${on}.`,
       why: { code: 'series.nothing-reported', values: { place: place.path, day: on } },
     })
   return dated
 }
 
-/** Its alarms until the day, the newest first, with the alerts that they raised. */
-export async function alarmsOfSeries(request: FastifyRequest, { place, scope, on, ...of }: AskedSeries) {
+/** The area's series and, where it is asked for and counted so, its age groups': of an age group's name those of its whole. */
+export async function readArea(
+  request: FastifyRequest,
+  { place, scope, on, whole }: AskedSeries,
+  { days, asJudged = false, withAges }: Reach & { withAges: boolean },
+): Promise<{ whole?: DatedSeries; byAge?: AreaByAge }> {
+  const wanted = { ...whole, from: addDays(on, -days), knownOn: on }
   return await transact(request.world.database, scope, async (tx) => {
-    const alarms = await listAlarmsOf(tx, { ...of, place: place.path, until: on, limit: mostAlarms })
+    const ofWhole = { ...wanted, areas: [place] }
+    const reports: ReadonlyMap<string, readonly Report[]> = asJudged
+      ? await readJudgedReports(tx, ofWhole)
+      : await readReports(tx, ofWhole)
+    const dated = toDatedSeries(reports.get(place.path) ?? [], on)
+    if (!dated) return {}
+    if (!withAges) return { whole: dated }
+    const ages = await readReportsByAge(tx, { ...wanted, places: [place.path] })
+    const byAge = areaByAge(dated, ages.get(place.path) ?? new Map())
+    return { whole: dated, ...(byAge ? { byAge } : {}) }
+  })
+}
+
+/** Its alarms until the day, the newest first, with the alerts that they raised. */
+export async function alarmsOfSeries(
+  request: FastifyRequest,
+  { place, scope, on, tally, series }: AskedSeries,
+) {
+  return await transact(request.world.database, scope, async (tx) => {
+    const alarms = await listAlarmsOf(tx, { tally, series, place: place.path, until: on, limit: mostAlarms })
     const raised = alarms.map((alarm) => ({ origin: alarm.detector, key: keyOfAlarm(alarm) }))
     const alerts = await listAlertsByKey(tx, { scope, kind: 'detector', raised })
     return alarms.map((alarm) => ({

@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
+import { defaultSettings } from '@lianfang/outbreak'
 import { type Alert, listAlertsByKey } from '#platform/alerts'
 import type { Place, PlaceDirectory } from '#platform/places'
 import { type Database, type Scope, transact } from '#platform/store'
 import { listSeriesNames } from '#platform/tallies'
-import { addDays, type Day, isUnassigned, isWithin, type PlacePath } from '#vocabulary'
+import { type AgeGroup, addDays, type Day, isUnassigned, isWithin, type PlacePath } from '#vocabulary'
+import { ageSettings, areaByAge } from '../by-age/area.ts'
+import { nameByAge, readReportsByAge } from '../by-age/read.ts'
 import { type FirstHeard, readJudgedReports } from '../reports.ts'
 import { type AlarmRow, listLatestAlarms } from '../store.ts'
 import { alertKey } from '../to-alert.ts'
-import { lookBackDays, toDatedSeries, watchedTallies } from '../watch.ts'
+import { type DatedSeries, lookBackDays, type Report, toDatedSeries, watchedTallies } from '../watch.ts'
 import { type RankedSeries, rankSeries, type WatchedSeries } from './rank.ts'
 import { standingOf } from './standing.ts'
 
@@ -63,18 +66,47 @@ export async function overviewOf(of: {
   const heard: FirstHeard = new Map()
   const watched: WatchedSeries[] = []
   for (const { tally, series } of names.filter((name) => watchedTallies.includes(name.tally))) {
-    const reports = await transact(database, scope, (tx) =>
-      readJudgedReports(tx, { tally, series, areas, from, knownOn: on }, heard),
-    )
+    const { reports, ages } = await transact(database, scope, async (tx) => ({
+      reports: await readJudgedReports(tx, { tally, series, areas, from, knownOn: on }, heard),
+      ages: await readReportsByAge(tx, {
+        tally,
+        series,
+        places: areas.map(({ path }) => path),
+        from,
+        knownOn: on,
+      }),
+    }))
     for (const { path: place } of areas) {
       const dated = toDatedSeries(reports.get(place) ?? [], on)
       if (!dated) continue
-      if (watched.length === mostSeries) return { ranked: rankSeries(watched), truncated: true }
-      watched.push({ tally, series, place, standing: standingOf(dated) })
-      if (watched.length % seriesAtOnce === 0) await setImmediate()
+      for (const one of seriesOfArea({ tally, series, dated, ages: ages.get(place) })) {
+        if (watched.length === mostSeries) return { ranked: rankSeries(watched), truncated: true }
+        watched.push({ ...one.name, place, standing: standingOf(one.series, one.settings) })
+        if (watched.length % seriesAtOnce === 0) await setImmediate()
+      }
     }
   }
   return { ranked: rankSeries(watched), truncated: false }
+}
+
+/** An area's series and those of its age groups that had a case. */
+function seriesOfArea(of: {
+  tally: string
+  series: string
+  dated: DatedSeries
+  ages: ReadonlyMap<AgeGroup, readonly Report[]> | undefined
+}) {
+  const { tally, series, dated } = of
+  const byAge = of.ages && areaByAge(dated, of.ages)
+  const ages = [...(byAge?.ages ?? [])].filter(([, { counts }]) => counts.some((count) => count > 0))
+  return [
+    { name: { tally, series }, series: dated, settings: defaultSettings },
+    ...ages.map(([ageGroup, own]) => ({
+      name: nameByAge({ tally, series, ageGroup }),
+      series: own,
+      settings: ageSettings,
+    })),
+  ]
 }
 
 /** The alert of the latest alarm of each series, by the series' name; those of a view of the past as they are today. */

@@ -1,4 +1,11 @@
-import { type Course, findEpisode, findFirstAfterQuiet, weighCourse } from '@lianfang/outbreak'
+import {
+  type Course,
+  defaultSettings,
+  findEpisode,
+  findFirstAfterQuiet,
+  type Settings,
+  weighCourse,
+} from '@lianfang/outbreak'
 import type { Day } from '#vocabulary'
 import { type DatedSeries, dayAt } from '../watch.ts'
 
@@ -25,20 +32,21 @@ export interface Standing {
 
 /**
  * How a series stands on a day. Two questions are asked of it, a rise and a case after a long quiet; its p-value is twice the lesser of
- * theirs, which pays for asking both (Bonferroni).
+ * theirs, which pays for asking both (Bonferroni). An age group is asked for a rise alone.
  * Pure.
  */
-export function standingOf(series: DatedSeries): Standing {
-  const course = weighCourse(series)
-  const quiet = findFirstAfterQuiet(series)
+export function standingOf(series: DatedSeries, settings: Settings = defaultSettings): Standing {
+  const course = weighCourse(series, settings)
+  const quiet = findFirstAfterQuiet(series, settings)
+  const questions = settings.quietDays === Infinity ? 1 : 2
   const least = Math.min(course?.pValue ?? Infinity, quiet?.pValue ?? Infinity)
   const told = quiet && quiet.pValue < (course?.pValue ?? Infinity) ? quiet : course
-  const episode = findEpisode(series)
+  const episode = findEpisode(series, settings)
   const from = Math.max(0, series.counts.length - drawnDays)
   return {
     ...(told ? view(told) : sumOf(series.counts.slice(-7))),
     ...(course ? { rise: pick(course) } : {}),
-    ...(least === Infinity ? {} : { pValue: Math.min(1, 2 * least) }),
+    ...(least === Infinity ? {} : { pValue: Math.min(1, questions * least) }),
     ...(episode ? { since: dayAt(episode.firstDay, series) } : {}),
     from: dayAt(from, series),
     counts: series.counts.slice(from),

@@ -18,7 +18,7 @@ export const transmissionDays = { trend: 14, window: 7, shown: 90, ahead: 14 } a
 /** With fewer cases than this in its window a reproduction number is mostly its prior. */
 const fewestCases = 5
 
-export type WhyNone = 'no-serial-interval' | 'too-short' | 'too-few-cases'
+export type WhyNone = 'no-serial-interval' | 'too-short' | 'too-few-cases' | 'age-group'
 
 export interface Between {
   readonly value: number
@@ -69,6 +69,11 @@ export function transmissionOf(series: DatedSeries, interval: KnownInterval | un
   if (reproduction.at(-1)?.day !== today)
     return { ...growth, reproduction, noReproduction: 'too-few-cases', forecast: [] }
   return { ...growth, reproduction, forecast: forecastOf(counts, serialInterval, today) }
+}
+
+/** Of an age group: how it grows. Who infected its cases is of every age, so that they alone tell no reproduction number. Pure. */
+export function growthAlone({ counts }: DatedSeries): Transmission {
+  return { ...growthOf(counts), reproduction: [], noReproduction: 'age-group', forecast: [] }
 }
 
 function forecastOf(

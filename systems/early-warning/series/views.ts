@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Alert } from '#platform/alerts'
-import { Day, PlaceLevel, PlacePath, Words } from '#vocabulary'
+import { AgeGroup, Day, PlaceLevel, PlacePath, parseSeriesByAge, Words } from '#vocabulary'
 import type { RankedSeries } from './rank.ts'
 
 const Probability = z.number().min(0).max(1)
@@ -15,6 +15,7 @@ export const AlertBrief = z.object({
 export const SeriesView = z.object({
   tally: z.string(),
   series: z.string(),
+  ageGroup: AgeGroup.optional().meta({ description: 'Of a series by age' }),
   place: PlacePath,
   placeName: Words,
   level: PlaceLevel,
@@ -45,9 +46,11 @@ export function viewSeries(
   of: { name: Words; level: z.infer<typeof PlaceLevel>; alert: Alert | undefined },
 ): z.infer<typeof SeriesView> {
   const { rise: _, counts, ...rest } = standing
+  const ageGroup = parseSeriesByAge(series)?.ageGroup
   return {
     tally,
     series,
+    ...(ageGroup ? { ageGroup } : {}),
     place,
     placeName: of.name,
     level: of.level,

@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { type Door, ProblemError } from '#platform/http'
 import { Day } from '#vocabulary'
+import { settingsOf } from '../by-age/watched.ts'
 import { upToLastReport } from '../watch.ts'
 import { alarmsOfSeries, getAsked, getSeries, viewAlarm } from './one.ts'
 import { AlarmOfSeries } from './one-routes.ts'
@@ -69,6 +70,7 @@ export function whatIfRoutes(door: Door): void {
           series,
           days,
           settings,
+          inForce: settingsOf(asked),
           signal: hungUp(reply),
           elapsedMs: () => performance.now() - began,
         }),

@@ -12,6 +12,7 @@ import {
   makeOutbreakOdds,
   movingPercentile,
   outbreakP,
+  type Settings,
   toWeeks,
   type Verdict,
   weekOfDay,
@@ -112,13 +113,15 @@ export async function whatIf(of: {
   series: DatedSeries
   days: number
   settings: OtherSettings
+  /** Those of the daily judge that are in force for it. */
+  inForce?: Settings
   signal: AbortSignal
   elapsedMs: () => number
 }): Promise<WouldHave> {
   const { series, signal } = of
   const last = series.counts.length - 1
   const first = Math.max(0, last + 1 - of.days)
-  const judge = judgeBy(series, of.settings, first)
+  const judge = judgeBy(series, of.settings, { first, inForce: of.inForce ?? defaultSettings })
   const days: JudgedDay[] = []
   for (let from = first; from <= last; from += daysAtOnce) {
     if (signal.aborted) return { days, stopped: 'cancelled' }
@@ -132,7 +135,11 @@ export async function whatIf(of: {
 type Judge = (from: number, to: number) => JudgedDay[]
 
 /** Sequential detectors sum from the first day on: they judge all at once, which is quick, and are handed out piece by piece. */
-function judgeBy(series: DatedSeries, settings: OtherSettings, first: number): Judge {
+function judgeBy(
+  series: DatedSeries,
+  settings: OtherSettings,
+  { first, inForce }: { first: number; inForce: Settings },
+): Judge {
   const counted: CountSeries = { counts: series.counts, frequency: 365, firstDay: series.firstDay }
   const piecewise =
     (run: (range: JudgedRange) => Verdict[]): Judge =>
@@ -147,7 +154,7 @@ function judgeBy(series: DatedSeries, settings: OtherSettings, first: number): J
   }
   switch (settings.detector) {
     case 'daily':
-      return judgeDaily(series, settings)
+      return judgeDaily(series, { ...inForce, ...given(settings) })
     case 'ears':
       return piecewise((range) => ears(counted, { ...given(settings), ...range }))
     case 'bayes':
@@ -183,8 +190,7 @@ function judgeWeeks(series: DatedSeries, judge: OddsJudge): Judge {
 
 type OddsJudge = ReturnType<typeof makeOutbreakOdds>
 
-function judgeDaily(series: DatedSeries, other: Extract<OtherSettings, { detector: 'daily' }>): Judge {
-  const settings = { ...defaultSettings, ...given(other) }
+function judgeDaily(series: DatedSeries, settings: Settings): Judge {
   return (from, to) =>
     Array.from({ length: to - from + 1 }, (_, at) => {
       const { day, window, found } = courseOn(series, from + at, settings)

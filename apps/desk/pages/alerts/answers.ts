@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Day, Disease, PlacePath, Words } from '#vocabulary'
+import { AgeGroup, Day, Disease, PlacePath, Words } from '#vocabulary'
 import { risks } from './search.ts'
 
 /** What the API answers, as far as these pages read it. */
@@ -70,6 +70,10 @@ export type AlertDetail = z.infer<typeof AlertDetail>
 /** What a detector saw. Evidence of other origins has other fields, and is told as far as it is known. */
 export const DetectorEvidence = z.object({
   tally: z.string(),
+  /** Alerts of long ago do not tell it: theirs is their disease. */
+  series: z.string().optional(),
+  /** The age groups that rise, where they are known. */
+  ages: z.array(z.object({ ageGroup: AgeGroup, observed: z.number(), expected: z.number() })).optional(),
   observed: z.number(),
   expected: z.number(),
   threshold: z.number(),

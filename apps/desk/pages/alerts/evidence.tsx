@@ -1,4 +1,5 @@
 import { CityTime, PageLink, Panel, useSpeaker } from '#platform/desk'
+import { ageGroups } from '#vocabulary'
 import { type AlertDetail, DetectorEvidence, RuleEvidence } from './answers.ts'
 import { CountsChart } from './counts-chart.tsx'
 import { tellChance } from './tell.ts'
@@ -11,6 +12,7 @@ export function Evidence({ alert }: { alert: AlertDetail }) {
   const detector = DetectorEvidence.safeParse(alert.evidence)
   const rule = RuleEvidence.safeParse(alert.evidence)
   const note: unknown = alert.evidence.note
+  const series = detector.data?.series ?? alert.disease
   return (
     <Panel
       className="evidence"
@@ -23,7 +25,7 @@ export function Evidence({ alert }: { alert: AlertDetail }) {
             search={{
               place: alert.place,
               tally: detector.data.tally,
-              ...(alert.disease ? { series: alert.disease } : {}),
+              ...(series ? { series } : {}),
             }}
           >
             {say('evidence.overview')}
@@ -66,7 +68,7 @@ function AsKnown({ at }: { at: string }) {
 function Detected({ evidence }: { evidence: DetectorEvidence }) {
   const speaker = useSpeaker(words)
   const { say, number } = speaker
-  const { observed, expected, threshold, quietDays, windowDays, pValue } = evidence
+  const { observed, expected, threshold, quietDays, windowDays, pValue, ages } = evidence
   const over = windowDays > 1 ? <small>{say('evidence.window', { n: windowDays })}</small> : null
   return (
     <>
@@ -79,8 +81,29 @@ function Detected({ evidence }: { evidence: DetectorEvidence }) {
         ) : null}
       </dl>
       <CountsChart evidence={evidence} />
+      {ages ? <Ages ages={ages} windowDays={windowDays} /> : null}
       <p className="faint small">{say('evidence.chance', { chance: tellChance(pValue, speaker) })}</p>
     </>
+  )
+}
+
+/** The ages that rise, with what each had. */
+function Ages({ ages, windowDays }: { ages: NonNullable<DetectorEvidence['ages']>; windowDays: number }) {
+  const { say, of, number } = useSpeaker(words)
+  if (ages.length === 0) return null
+  return (
+    <p className="small">
+      {say('evidence.ages', { n: windowDays })}
+      {ages
+        .map(({ ageGroup, observed, expected }) =>
+          say('evidence.age', {
+            age: of(ageGroups[ageGroup]),
+            observed: number(observed),
+            expected: roundExpected(expected, number),
+          }),
+        )
+        .join(say('evidence.and'))}
+    </p>
   )
 }
 

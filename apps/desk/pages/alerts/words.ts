@@ -165,6 +165,12 @@ export const words = {
     zh: '若一切如常，出现这么多的机会约 {chance}。',
     en: 'If all were as usual, so many would be seen with a chance of about {chance}.',
   },
+  'evidence.ages': { zh: '升高的年龄（{n} 天）：', en: 'Ages that rise (over {n} days): ' },
+  'evidence.age': {
+    zh: '{age} 报告 {observed} 例，预期 {expected} 例',
+    en: '{age}: {observed} seen, {expected} expected',
+  },
+  'evidence.and': { zh: '；', en: '; ' },
   'evidence.rule': {
     zh: '规则 {rule} 第 {version} 版：{from} 至 {until} 计到 {n}。',
     en: 'Rule {rule}, version {version}: counted {n} from {from} to {until}.',

@@ -20,7 +20,8 @@ import '../early-warning.css'
 import { oneSeriesQuery } from '../queries.ts'
 import { useSpeaker } from '../say.ts'
 import { OneSeriesSearch } from '../search.ts'
-import { roundExpected, tellChance } from '../tell.ts'
+import { pathOfWhole, roundExpected, tellChance } from '../tell.ts'
+import { AgesPanel, JudgedWithWhole } from './ages-panel.tsx'
 import { CoursePanel } from './course-panel.tsx'
 import { JudgedPanel } from './judged-panel.tsx'
 import { RightPanel } from './right-panel.tsx'
@@ -56,6 +57,7 @@ function Found({ series, updatedMs, dimmed }: { series: OneSeries; updatedMs: nu
   const tallies = useQuery(talliesQuery)
   const tally = tallies.data?.find((one) => one.tally === series.tally)
   const known = asKnownOn ? { asKnownOn } : {}
+  const whole = pathOfWhole(series)
   return (
     <div className={`page early-warning ${dimmed ? 'dimmed' : ''}`}>
       <PrintHead />
@@ -77,8 +79,9 @@ function Found({ series, updatedMs, dimmed }: { series: OneSeries; updatedMs: nu
       <div className="two">
         <TransmissionPanel series={series} />
         <div className="stack">
+          {series.ages ? <AgesPanel series={series} ages={series.ages} /> : null}
           <RightPanel series={series} />
-          <JudgedPanel series={series} />
+          {whole ? <JudgedWithWhole whole={whole} /> : <JudgedPanel series={series} />}
         </div>
       </div>
       <WhatIfPanel series={series} />

@@ -28,7 +28,9 @@ export function TransmissionPanel({ series }: { series: OneSeries }) {
           <div className={`stack ${transmission.isPlaceholderData ? 'dimmed' : ''}`}>
             <Figures transmission={found} />
             <Charts transmission={found} series={series} />
-            <Interval transmission={found} key={`${found.interval?.meanDays}/${found.interval?.sdDays}`} />
+            {found.noReproduction === 'age-group' ? null : (
+              <Interval transmission={found} key={`${found.interval?.meanDays}/${found.interval?.sdDays}`} />
+            )}
           </div>
         )}
       </Read>
@@ -77,6 +79,7 @@ function tellDays(days: Between | undefined, { say }: Speaker): string {
 
 function tellWhy(why: WhyNone | undefined, { say }: Speaker): string {
   if (why === 'no-serial-interval') return say('why.interval')
+  if (why === 'age-group') return say('why.age')
   return say(why === 'too-short' ? 'why.short' : 'why.few')
 }
 

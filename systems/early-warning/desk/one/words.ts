@@ -44,6 +44,16 @@ export const words = {
     zh: '这里的报告延迟还不清楚，最近几天可能还会增加。',
     en: 'How late reports come here is not known yet; the last days may still rise.',
   },
+  'ages.title': { zh: '按年龄', en: 'By age' },
+  'ages.note': { zh: '近 7 天报告，括号内为预期', en: 'seen in the last 7 days, expected in brackets' },
+  'ages.of': { zh: '{n} 例（{expected}）', en: '{n} ({expected})' },
+  'ages.ofShort': { zh: '{n} 例（历史太短）', en: '{n} (history too short)' },
+  'ages.since': { zh: '自 {day} 起升高', en: 'risen since {day}' },
+  'ages.whole': { zh: '全部年龄', en: 'All ages' },
+  'ages.judged': {
+    zh: '年龄组只看升高，由每日判断随整个地区一起判断；其他方法只用于全部年龄。',
+    en: 'An age group is asked for a rise alone, by the daily judge, with the whole of its area. Other detectors judge all ages together.',
+  },
   'transmission.title': { zh: '传播有多快', en: 'How fast it spreads' },
   'transmission.note': { zh: '算到 {day}；括号内为 95% 区间', en: 'up to {day}; 95 % intervals in brackets' },
   'transmission.r': { zh: '再生数 Rt（近 7 天）', en: 'Reproduction number (last 7 days)' },
@@ -58,6 +68,10 @@ export const words = {
   'why.interval': {
     zh: '没有此病的系列间隔，请在下面填写',
     en: 'no serial interval of this disease is known: give one below',
+  },
+  'why.age': {
+    zh: '传染者各年龄都有，单看一个年龄组算不出',
+    en: 'its cases were infected by people of every age: an age group alone tells none',
   },
   'why.short': { zh: '历史太短', en: 'the history is too short' },
   'why.few': { zh: '病例太少，算不准', en: 'too few cases to say' },

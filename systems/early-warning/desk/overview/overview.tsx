@@ -14,7 +14,7 @@ import {
   Waiting,
 } from '#platform/desk'
 import '#platform/desk/page'
-import { parseDay } from '#vocabulary'
+import { diseaseOfSeries, parseDay } from '#vocabulary'
 import type { SeriesPage, WatchedSeries } from '../answers.ts'
 import '../early-warning.css'
 import { DiseaseField } from '../disease-field.tsx'
@@ -100,7 +100,7 @@ function Found({
     () =>
       rows.filter(
         (row) =>
-          (disease === undefined || row.series === disease) &&
+          (disease === undefined || (diseaseOfSeries(row.series) ?? row.series) === disease) &&
           (only !== 'told' || row.told) &&
           (only !== 'alert' || (row.alert !== undefined && row.alert.state !== 'closed')),
       ),
