@@ -12,14 +12,14 @@ export interface AreaByAge {
   readonly ages: ReadonlyMap<AgeGroup, DatedSeries>
 }
 
-/** A day tells its ages where so much of its cases does; with less, what is missing could pass for a rise when it comes. */
-const leastShareTold = 0.75
+/** Ages are told where half of the cases of four weeks have one: with fewer, what is missing could pass for a rise when it comes; assumed. */
+const told = { share: 0.5, days: 28 }
 
 /**
  * An area's series by age, from the first day on which any age was told.
  *
- * In words: a day counts as reported by age where the whole was reported and the ages are told: of its own cases most have one, or, on a day
- * without cases, those of the last day with any did. So what was reported before ages were told, or without them, is a gap and no silence.
+ * In words: a day counts as reported by age where the whole was reported and ages are told: of the cases of the four weeks that end on it half
+ * have one or, where no case came in them, of those before. So what was reported before ages were told, or without them, is a gap and no silence.
  *
  * @returns Undefined where no age was ever told. Pure.
  */
@@ -54,10 +54,12 @@ export function areaByAge(
 }
 
 function spansByAge(whole: DatedSeries, ages: readonly (readonly number[])[]): number[] {
-  let isTold = false
+  const aged = whole.counts.map((_, at) => ages.reduce((sum, own) => sum + (own[at] ?? 0), 0))
+  let [cases, withAge, isTold] = [0, 0, false]
   return whole.counts.map((count, at) => {
-    const told = ages.reduce((sum, own) => sum + (own[at] ?? 0), 0)
-    if (count > 0 || told > 0) isTold = told >= leastShareTold * count
+    cases += count - (whole.counts[at - told.days] ?? 0)
+    withAge += (aged[at] ?? 0) - (aged[at - told.days] ?? 0)
+    if (cases > 0 || withAge > 0) isTold = withAge >= told.share * cases
     return isTold ? (whole.spanDays[at] ?? 0) : 0
   })
 }

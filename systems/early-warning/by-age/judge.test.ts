@@ -155,6 +155,19 @@ test('ages that begin to be told are no rise, not even where one case of long ag
   expect(judgeAges({ area: { ...byAge, ages: silent }, raised: [], raisedOfWhole: [] })).not.toEqual([])
 })
 
+test('where two cases in three tell their age, and steadily, a rise among them is found', () => {
+  const all = raise(steady(city), '5-14', { by: 6 })
+  const told: Counts = new Map(
+    [...all].map(([age, own]) => [age, own.map((count, at) => (at % 3 === 0 ? 0 : count))]),
+  )
+  const byAge = areaByAge(
+    toDatedSeries(reportsOf([...all.values()]), addDays(firstDay, today)),
+    new Map([...told].map(([age, own]) => [age, reportsOf([own])])),
+  )
+  if (!byAge) throw new Error('no ages')
+  expect(judgeAges({ area: byAge, raised: [], raisedOfWhole: [] })).toMatchObject([{ ageGroup: '5-14' }])
+})
+
 test('calm areas hardly ring for their ages, and ring for the whole as they would without them', () => {
   const random = makeRandom(2026)
   const [areas, days, from] = [8, 240, 84]

@@ -114,8 +114,20 @@ export interface Choice {
   readonly values: Readonly<Record<string, string>>
 }
 
-export function startOf(detector: string): Choice {
+/** An age group's share of the level, by which the daily judge asks it for a rise alone: half of the whole's, in six. */
+const alphaByAge = 0.000028
+
+/** The settings of a detector that can be tried on a series, with those in force for it. */
+export function fieldsOf(detector: string, { byAge }: { byAge: boolean }): readonly Field[] {
   const fields = detectors[detector]?.fields ?? []
+  if (!byAge || detector !== 'daily') return fields
+  return fields
+    .filter(({ name }) => name !== 'quietDays')
+    .map((field) => (field.name === 'alpha' ? { ...field, usual: alphaByAge } : field))
+}
+
+export function startOf(detector: string, of: { byAge: boolean }): Choice {
+  const fields = fieldsOf(detector, of)
   return { detector, values: Object.fromEntries(fields.map(({ name, usual }) => [name, String(usual)])) }
 }
 

@@ -84,7 +84,7 @@ function Found({ series, updatedMs, dimmed }: { series: OneSeries; updatedMs: nu
           {whole ? <JudgedWithWhole whole={whole} /> : <JudgedPanel series={series} />}
         </div>
       </div>
-      <WhatIfPanel series={series} />
+      <WhatIfPanel key={series.tally} series={series} />
     </div>
   )
 }

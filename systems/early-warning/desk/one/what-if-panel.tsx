@@ -5,7 +5,7 @@ import { type OneSeries, WouldHave } from '../answers.ts'
 import { useSpeaker } from '../say.ts'
 import { OneSeriesSearch } from '../search.ts'
 import { tellAlert } from '../tell.ts'
-import { type Choice, detectors, settingsOf, startOf } from './choices.ts'
+import { type Choice, detectors, fieldsOf, settingsOf, startOf } from './choices.ts'
 import { whatIfOption } from './options.ts'
 
 const Chart = lazy(() => import('../chart.tsx'))
@@ -13,7 +13,8 @@ const Chart = lazy(() => import('../chart.tsx'))
 /** What would have happened with another detector, or other settings: nothing is raised by asking. */
 export function WhatIfPanel({ series }: { series: OneSeries }) {
   const { say, of } = useSpeaker()
-  const [choice, setChoice] = useState<Choice>(startOf('daily'))
+  const byAge = series.ageGroup !== undefined
+  const [choice, setChoice] = useState<Choice>(startOf('daily', { byAge }))
   const [{ asKnownOn, days = 180 }] = useSearchState(OneSeriesSearch)
   const abort = useRef<AbortController>(undefined)
   const run = useMutation({
@@ -31,7 +32,7 @@ export function WhatIfPanel({ series }: { series: OneSeries }) {
       return await post(WouldHave, { path: '/early-warning/what-if', body, signal: abort.current.signal })
     },
   })
-  const fields = detectors[choice.detector]?.fields ?? []
+  const fields = fieldsOf(choice.detector, { byAge })
   return (
     <Panel className="what-if" title={say('whatIf.title')} note={say('whatIf.note')}>
       <form
@@ -46,7 +47,7 @@ export function WhatIfPanel({ series }: { series: OneSeries }) {
           <select
             id="detector"
             value={choice.detector}
-            onChange={({ target }) => setChoice(startOf(target.value))}
+            onChange={({ target }) => setChoice(startOf(target.value, { byAge }))}
           >
             {Object.entries(detectors).map(([name, { title }]) => (
               <option key={name} value={name}>

@@ -45,7 +45,7 @@ export const words = {
     en: 'How late reports come here is not known yet; the last days may still rise.',
   },
   'ages.title': { zh: '按年龄', en: 'By age' },
-  'ages.note': { zh: '近 7 天报告，括号内为预期', en: 'seen in the last 7 days, expected in brackets' },
+  'ages.note': { zh: '近几天报告，括号内为预期', en: 'seen lately, expected in brackets' },
   'ages.of': { zh: '{n} 例（{expected}）', en: '{n} ({expected})' },
   'ages.ofShort': { zh: '{n} 例（历史太短）', en: '{n} (history too short)' },
   'ages.since': { zh: '自 {day} 起升高', en: 'risen since {day}' },
