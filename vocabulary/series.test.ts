@@ -3,6 +3,7 @@ import {
   AgeGroup,
   diseaseOfSeries,
   diseases,
+  kinds,
   listSeriesByAge,
   nameAges,
   parseSeriesByAge,
@@ -36,6 +37,19 @@ describe('a series by age', () => {
       expect(parseSeriesByAge(other)).toBeUndefined()
     expect(diseaseOfSeries('influenza')).toBe('influenza')
     expect(diseaseOfSeries('rash')).toBeUndefined()
+  })
+
+  test('that is one field of a signal is of one that every signal of the kind has', () => {
+    const rules = kinds.flatMap(({ kind, schema, tallies }) =>
+      tallies.flatMap(({ tally, series }) =>
+        typeof series === 'string' ? [{ kind, schema, tally, series }] : [],
+      ),
+    )
+    expect(rules.length).toBeGreaterThan(5)
+    for (const { kind, schema, tally, series } of rules) {
+      const faults = schema.safeParse({}).error?.issues.map(({ path }) => path.join('.')) ?? []
+      expect([kind, tally, faults.includes(series)]).toEqual([kind, tally, true])
+    }
   })
 
   test('has parts of which none holds what stands between them', () => {

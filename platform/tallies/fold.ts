@@ -223,28 +223,30 @@ async function findCounting(
   return found
 }
 
-/** The kinds' counting rules as SQL over `c (kind, place, known_on, data, sign)`: each kind reads its own rows alone. */
+/**
+ * The kinds' counting rules as SQL over `c (kind, place, known_on, data, sign)`. Each rule reads the rows of its kind alone, and of a row that it does not
+ * count no more than tells that.
+ */
 export function contributionsOf(kinds: readonly Kind[]): string {
   return kinds
-    .filter(({ tallies }) => tallies.length > 0)
-    .map(
-      ({ kind, tallies }) => `
-        SELECT x.tally, x.series, c.place, x.day::date AS day, c.known_on, c.sign * x.amount AS amount, c.sign AS reports
-        FROM c CROSS JOIN LATERAL (VALUES ${tallies.map(toValues).join(', ')}) AS x (tally, series, day, amount)
-        WHERE c.kind = ${literal(kind)} AND x.day IS NOT NULL AND x.amount IS NOT NULL AND x.series IS NOT NULL`,
-    )
+    .flatMap(({ kind, tallies }) => tallies.map((rule) => countedBy(kind, rule)))
     .join('\nUNION ALL\n')
 }
 
-/** What one rule makes of a row; without an amount where it does not count it. */
-function toValues({ tally, day, amount, series, where = {} }: TallyRule): string {
+function countedBy(kind: string, { tally, day, amount, series, where = {} }: TallyRule): string {
   const value = amount === 1 ? '1::bigint' : `(${field(amount)})::bigint`
-  const conditions = Object.entries(where).map(([name, is]) => `${field(name)} = ${literal(is)}`)
-  const counted = conditions.length === 0 ? value : `CASE WHEN ${conditions.join(' AND ')} THEN ${value} END`
-  return `(${literal(tally)}, ${seriesOf(series)}, ${field(day)}, ${counted})`
+  // A series of one field is of one that every signal of the kind has.
+  const needed = [day, ...(amount === 1 ? [] : [amount]), ...(typeof series === 'string' ? [] : series)]
+  const conditions = [
+    `c.kind = ${literal(kind)}`,
+    ...Object.entries(where).map(([name, is]) => `${field(name)} = ${literal(is)}`),
+    ...needed.map((name) => `${field(name)} IS NOT NULL`),
+  ]
+  return `SELECT ${literal(tally)} AS tally, ${seriesOf(series)} AS series, c.place, (${field(day)})::date AS day, c.known_on,
+      c.sign * ${value} AS amount, c.sign AS reports
+    FROM c WHERE ${conditions.join(' AND ')}`
 }
 
-/** Null where one of several fields is absent: what is null in a part is null in the whole. */
 function seriesOf(series: TallyRule['series']): string {
   if (typeof series === 'string') return field(series)
   return series.map((name) => `(${field(name)})`).join(` || ${literal(seriesSeparator)} || `)
