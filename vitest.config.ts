@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['{apps,systems,platform,vocabulary,science,exam,cities,bench,e2e,scripts}/**/*.test.ts'],
-    globalSetup: ['./vitest.database.ts'],
+    globalSetup: ['./vitest.scratch.ts', './vitest.database.ts'],
     // Real databases and real servers: generous limits, so that a slow machine is not a failure.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -12,7 +12,8 @@ const unwanted = [
 /** A real Chromium from npm, without a window. Its WebGL is drawn in software, so the map is a real map. */
 export async function openBrowser(): Promise<Browser> {
   return await playwright.launch({
-    executablePath: await chromium.executablePath(),
+    // Tests are told where it was unpacked, since their temporary directory is another.
+    executablePath: process.env.LIANFANG_CHROMIUM ?? (await chromium.executablePath()),
     // One process for all dies with the first page that closes; and the page's own security stays on. What is no map is
     // drawn without the drawing in software that the map needs, which costs twice as much.
     args: [...chromium.args.filter((flag) => !unwanted.includes(flag)), '--disable-gpu-compositing'],
