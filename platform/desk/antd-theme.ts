@@ -12,12 +12,15 @@ const seeds = {
 /** The words on a filled button: dark where the fill is light. */
 const onFill = { light: '#ffffff', dark: '#0b0f14' } as const
 
-/** Ant Design in the desk's colours: every button can be read in either theme, which `contrast.test.ts` checks. */
-export function antdThemeOf(theme: Theme): ThemeConfig {
+/**
+ * Ant Design in the desk's colours: every button can be read in either theme, which `contrast.test.ts` checks. Where nothing moves
+ * it has to know: its lists and buttons wait for the end of a motion, which never comes where the style sheet has none.
+ */
+export function antdThemeOf(theme: Theme, { motion = true }: { motion?: boolean } = {}): ThemeConfig {
   const { colorPrimary } = seeds[theme]
   return {
     algorithm: theme === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
-    token: { ...seeds[theme], fontFamily: 'inherit', fontSize: 15 },
+    token: { ...seeds[theme], fontFamily: 'inherit', fontSize: 15, motion },
     components: {
       Button: { primaryColor: onFill[theme], dangerColor: onFill[theme] },
       Segmented: { itemSelectedBg: colorPrimary, itemSelectedColor: onFill[theme] },

@@ -43,7 +43,7 @@ export function Shell() {
   }, [language, theme])
   return (
     <ConfigProvider
-      theme={antdThemeOf(theme)}
+      theme={antdThemeOf(theme, { motion: !matchMedia('(prefers-reduced-motion: reduce)').matches })}
       button={{ autoInsertSpace: false }}
       // What opens within a dialog opens above it.
       getPopupContainer={(node) => node?.closest('dialog') ?? document.body}
