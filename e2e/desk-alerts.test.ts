@@ -361,7 +361,6 @@ test('what is no page stays a plain answer: an asset that is missing, and whatev
   expect(mark.headers.get('content-type')).toMatch(/svg/)
 })
 
-// Dark and English has faults, not mended yet.
 test.each([
   ['light', 'zh'],
   ['dark', 'en'],
