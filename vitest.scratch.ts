@@ -2,6 +2,7 @@ import { chmod, mkdtemp, readdir, rm, stat, statfs } from 'node:fs/promises'
 import { freemem, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import chromium from '@sparticuz/chromium'
+import { isAlive } from './platform/store/embedded/process-table.ts'
 
 const memory = '/dev/shm'
 const prefix = 'lianfang-run-'
@@ -42,16 +43,7 @@ async function removeForsaken(base: string): Promise<void> {
   for (const name of (await readdir(base)).filter((one) => one.startsWith(prefix))) {
     const pid = Number.parseInt(name.slice(prefix.length), 10)
     const { mtimeMs = Date.now() } = (await stat(join(base, name)).catch(() => undefined)) ?? {}
-    if (!isRunning(pid) && Date.now() - mtimeMs > hourMs)
+    if (Date.now() - mtimeMs > hourMs && !(await isAlive(pid)))
       await rm(join(base, name), { recursive: true, force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    // Somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

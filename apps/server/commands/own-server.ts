@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createKey } from '#platform/access'
-import { lockDataDir, removeEmbedded, startEmbedded } from '#platform/store/embedded'
+import { isAlive, lockDataDir, removeEmbedded, startEmbedded } from '#platform/store/embedded'
 import { startServer } from '../serve.ts'
 import { type Interruption, tell } from './terminal.ts'
 
@@ -65,7 +65,7 @@ async function removeAbandoned(prefix: string): Promise<void> {
     const made = await stat(dataDir).catch(() => undefined)
     if (!made) continue
     const maker = Number(/^\d+(?=-)/.exec(name.slice(prefix.length))?.[0])
-    if (isRunning(maker) && Date.now() - made.mtimeMs < settledAfterMs) continue
+    if (Date.now() - made.mtimeMs < settledAfterMs && (await isAlive(maker))) continue
     const lock = await lockDataDir(dataDir)
     if (!lock.taken) continue
     tell(`Removing what an interrupted command left in ${dataDir} …`)
@@ -81,16 +81,6 @@ async function removeAbandoned(prefix: string): Promise<void> {
     } finally {
       lock.release()
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    // Somebody else's runs too.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
   }
 }
 

@@ -1,4 +1,5 @@
 export { type DataDirHolder, type DataDirLock, findDataDirHolder, lockDataDir } from './lock.ts'
+export { isAlive } from './process-table.ts'
 export { EmbeddedServer, type OwnerOptions, type ServerDeath } from './server.ts'
 export { type Settings, settingsFor } from './settings.ts'
 export { findEmbedded, removeEmbedded, type StartOptions, startEmbedded } from './start.ts'

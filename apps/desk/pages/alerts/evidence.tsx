@@ -89,7 +89,7 @@ function Detected({ evidence }: { evidence: DetectorEvidence }) {
 
 /** The ages that rise, with what each had. */
 function Ages({ ages, windowDays }: { ages: NonNullable<DetectorEvidence['ages']>; windowDays: number }) {
-  const { say, of, number } = useSpeaker(words)
+  const { say, of, number, language } = useSpeaker(words)
   if (ages.length === 0) return null
   return (
     <p className="small">
@@ -102,7 +102,7 @@ function Ages({ ages, windowDays }: { ages: NonNullable<DetectorEvidence['ages']
             expected: roundExpected(expected, number),
           }),
         )
-        .join(say('evidence.and'))}
+        .join(language === 'zh' ? '；' : '; ')}
     </p>
   )
 }

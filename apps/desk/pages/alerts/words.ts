@@ -170,7 +170,6 @@ export const words = {
     zh: '{age} 报告 {observed} 例，预期 {expected} 例',
     en: '{age}: {observed} seen, {expected} expected',
   },
-  'evidence.and': { zh: '；', en: '; ' },
   'evidence.rule': {
     zh: '规则 {rule} 第 {version} 版：{from} 至 {until} 计到 {n}。',
     en: 'Rule {rule}, version {version}: counted {n} from {from} to {until}.',
