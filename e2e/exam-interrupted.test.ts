@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ExamReport } from '#vocabulary'
-import { copyDataDir, emptyHouse } from './data-dir.ts'
+import { openExamServer } from './exam-server.ts'
 import { listProcesses } from './processes.ts'
-import { Caller, ownDatabase, type RealServer, startRealServer, until } from './real-server.ts'
+import { ownDatabase, until } from './real-server.ts'
 
 /** A small outbreak of three days: most of what it takes are the weeks before it. */
 const small = ['exam', 'market', '--city', 'cities/demo', '--people', '1000', '--days', '3']
@@ -49,39 +49,27 @@ async function kill({ process: { pid }, ended }: Exam): Promise<void> {
 }
 
 describe('an exam against a server', () => {
-  let server: RealServer
-  let key: string
-  let folder: string
-  beforeAll(async () => {
-    const copy = await copyDataDir(emptyHouse)
-    key = copy.key
-    server = await startRealServer(copy.dataDir)
-    folder = await mkdtemp(join(tmpdir(), 'lianfang-exam-report-'))
-  })
-  afterAll(async () => {
-    await server?.remove()
-    await rm(folder, { recursive: true, force: true })
-  })
+  const server = openExamServer()
 
-  const against = () => ['--against', server.url, '--key', key]
+  const against = () => ['--against', server.url, '--key', server.key]
   const worlds = async () => {
-    const { body } = await new Caller(server.url, key).get('/api/worlds')
+    const { body } = await server.admin.get('/api/worlds')
     return body.items as { id: string; leasedUntil?: string }[]
   }
 
   test('that is interrupted after its first seed goes on with the next, and its report holds both', async () => {
-    const words = [...against(), '--seed', '7', '--seeds', '2', '--report', folder]
+    const words = [...against(), '--seed', '7', '--seeds', '2', '--report', server.folder]
     const first = startExam(words)
     await first.says('seed 8')
     first.process.kill('SIGINT')
     expect(await first.ended).toBe(1)
-    expect(await readdir(folder)).toEqual(['played-seeds.jsonl'])
+    expect(await readdir(server.folder)).toEqual(['played-seeds.jsonl'])
     expect(await worlds()).toEqual([])
 
     const second = startExam(words)
     expect(await second.ended, second.said()).toBe(0)
     expect(second.said()).toContain('Played before, and not again: seeds 7\n')
-    const report = ExamReport.parse(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')))
+    const report = ExamReport.parse(JSON.parse(await readFile(join(server.folder, 'report.json'), 'utf8')))
     expect(report.results.map(({ seed }) => seed)).toEqual([7, 8])
     for (const { outcomes } of report.results) {
       expect(outcomes.lianfang?.signals.sent).toBeGreaterThan(200)
@@ -89,7 +77,7 @@ describe('an exam against a server', () => {
     }
     // What is drawn is of the first seed, which was played before.
     expect(report.play.lianfang).toBeDefined()
-    expect((await readdir(folder)).sort()).toEqual(['report.html', 'report.json'])
+    expect((await readdir(server.folder)).sort()).toEqual(['report.html', 'report.json'])
   })
 
   test('that is killed leaves a world that the server ends when nobody asks for it', async () => {
@@ -116,7 +104,7 @@ describe('an exam against a server', () => {
     const [world, ...others] = await worlds()
     expect(others).toEqual([])
     expect(world?.leasedUntil).toBeUndefined()
-    await new Caller(server.url, key).ask('DELETE', `/api/worlds/${world?.id}`)
+    await server.admin.ask('DELETE', `/api/worlds/${world?.id}`)
   })
 })
 

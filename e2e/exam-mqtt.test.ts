@@ -1,35 +1,25 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { ExamReport } from '#vocabulary'
-import { copyDataDir, emptyHouse } from './data-dir.ts'
-import { Caller, type RealServer, run, startRealServer } from './real-server.ts'
+import { openExamServer } from './exam-server.ts'
+import { run } from './real-server.ts'
 
-let server: RealServer
-let key: string
-let folder: string
+const server = openExamServer(['--port', '0', '--mqtt-port', '0'])
+
 let scenario: string
 beforeAll(async () => {
-  const copy = await copyDataDir(emptyHouse)
-  key = copy.key
-  server = await startRealServer(copy.dataDir, ['--port', '0', '--mqtt-port', '0'])
-  folder = await mkdtemp(join(tmpdir(), 'lianfang-exam-report-'))
-  scenario = join(folder, 'cut-off.yaml')
+  scenario = join(server.folder, 'cut-off.yaml')
   const text = await readFile('exam/scenarios/two-at-once.yaml', 'utf8')
   const cut = text.replace('from: 4, until: 30 }', 'from: 1, until: 3 }')
   expect(cut).not.toBe(text)
   await writeFile(scenario, cut.replace(/ {2}- \{ fault: loss.*\n/g, '').replace('perDay: 40', 'perDay: 0'))
 })
-afterAll(async () => {
-  await server?.remove()
-  await rm(folder, { recursive: true, force: true })
-})
 
-const against = () => ['--city', 'cities/demo', '--against', server.url, '--key', key]
+const against = () => ['--city', 'cities/demo', '--against', server.url, '--key', server.key]
 
 test('feeds by MQTT come by the server’s broker into the exam’s world; a line that was cut catches up', async () => {
-  const admin = new Caller(server.url, key)
+  const admin = server.admin
   const { code, out, err } = await run(
     ...['exam', scenario, '--people', '1000', '--days', '4', ...against()],
     ...['--mqtt', server.mqttUrl ?? '', '--keep', '--json'],
@@ -73,7 +63,7 @@ test('a server whose broker nobody named is not asked', async () => {
 })
 
 test('a place that takes no device in is told, and leaves no world behind', async () => {
-  const admin = new Caller(server.url, key)
+  const admin = server.admin
   const before = (await admin.walk('/api/worlds')).length
   const { code, err } = await run(
     'exam',

@@ -1,24 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { ExamReport } from '#vocabulary'
-import { copyDataDir, emptyHouse } from './data-dir.ts'
-import { Caller, type RealServer, run, startRealServer } from './real-server.ts'
+import { openExamServer } from './exam-server.ts'
+import { run } from './real-server.ts'
 
-let server: RealServer
-let key: string
-let folder: string
-beforeAll(async () => {
-  const copy = await copyDataDir(emptyHouse)
-  key = copy.key
-  server = await startRealServer(copy.dataDir)
-  folder = await mkdtemp(join(tmpdir(), 'lianfang-exam-report-'))
-})
-afterAll(async () => {
-  await server?.remove()
-  await rm(folder, { recursive: true, force: true })
-})
+const server = openExamServer()
 
 const people = 12_000
 const [first, end] = ['2025-06-02', '2025-06-16']
@@ -41,16 +28,16 @@ test('what officers order in an exam is an order of the software, signed by anot
     .replaceAll('value: 14\n', 'value: 3\n')
     .replace('- { from: imports, perDay: 0.5, until: 30 }', '- { from: people, count: 60, day: 0 }')
   expect(eager).not.toBe(text)
-  const file = join(folder, 'eager.yaml')
+  const file = join(server.folder, 'eager.yaml')
   await writeFile(file, eager)
   const { code, out, err } = await run(
     ...['exam', file, '--city', 'cities/demo', '--people', String(people), '--days', String(days)],
-    ...['--against', server.url, '--key', key, '--keep', '--json'],
+    ...['--against', server.url, '--key', server.key, '--keep', '--json'],
   )
   expect(code, err).toBe(0)
   const { world, results } = ExamReport.parse(JSON.parse(out))
   const { lianfang, paper, nothing } = results[0]?.outcomes ?? {}
-  const played = new Caller(server.url, key).at(new URL(world?.url ?? '').pathname)
+  const played = server.admin.at(new URL(world?.url ?? '').pathname)
   const orders = (await played.walk('/api/orders?power=restrict')) as unknown as Order[]
 
   const of = (category: string) => orders.filter(({ what }) => what.some(({ id }) => id === category))

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ExamReport } from '#vocabulary'
 import { examTable } from '../bench/exam.ts'
-import { copyDataDir, emptyHouse } from './data-dir.ts'
-import { Caller, ownDatabase, type RealServer, run, startRealServer } from './real-server.ts'
+import { openExamServer } from './exam-server.ts'
+import { ownDatabase, run } from './real-server.ts'
 
 /** A town that no folder has: two communities, with whom an outbreak needs. */
 const [town, district] = ['cn.98.07', 'cn.98.07.01']
@@ -28,25 +27,13 @@ const units = [
 
 /** An exam of three days against a server that was started by itself: nothing of it is known but its address and a key. */
 describe('an exam', () => {
-  let server: RealServer
-  let key: string
-  let folder: string
-  beforeAll(async () => {
-    const copy = await copyDataDir(emptyHouse)
-    key = copy.key
-    server = await startRealServer(copy.dataDir)
-    folder = await mkdtemp(join(tmpdir(), 'lianfang-exam-report-'))
-  })
-  afterAll(async () => {
-    await server?.remove()
-    await rm(folder, { recursive: true, force: true })
-  })
+  const server = openExamServer()
 
   const worlds = async () => {
-    const { body } = await new Caller(server.url, key).get('/api/worlds')
+    const { body } = await server.admin.get('/api/worlds')
     return body.items as unknown[]
   }
-  const short = () => ['--people', '3000', '--days', '3', '--against', server.url, '--key', key]
+  const short = () => ['--people', '3000', '--days', '3', '--against', server.url, '--key', server.key]
   const ofFolder = ['--city', 'cities/demo']
 
   test('of a server that knows of nobody who lives there is refused', async () => {
@@ -56,7 +43,7 @@ describe('an exam', () => {
   })
 
   test('is played in the city of the server with an exam’s key, is reported, and leaves no world behind', async () => {
-    const admin = new Caller(server.url, key)
+    const admin = server.admin
     expect((await admin.post('/api/places', { places })).status).toBe(200)
     expect((await admin.post('/api/units', { units })).status).toBe(200)
     const text = await readFile('cities/demo/rules/event-report.yaml', 'utf8')
@@ -76,10 +63,17 @@ describe('an exam', () => {
     })
     expect(made.status).toBe(201)
     const nothingElse = [...short().slice(0, -1), String(made.body.key)]
-    const { code, out, err } = await run('exam', 'market', ...nothingElse, '--report', folder, '--json')
+    const { code, out, err } = await run(
+      'exam',
+      'market',
+      ...nothingElse,
+      '--report',
+      server.folder,
+      '--json',
+    )
     expect(code, err).toBe(0)
     const report = ExamReport.parse(JSON.parse(out))
-    expect(report).toEqual(JSON.parse(await readFile(join(folder, 'report.json'), 'utf8')))
+    expect(report).toEqual(JSON.parse(await readFile(join(server.folder, 'report.json'), 'utf8')))
     expect(report).toMatchObject({ days: 3, city: { people: 3_000, root: town }, seeds: [20200611] })
     expect(report.places.map(({ path, people }) => [path, people])).toEqual([
       [`${district}.001.001`, 1_800],
@@ -94,13 +88,13 @@ describe('an exam', () => {
     expect(lianfang?.breaches).toEqual([])
     expect(paper?.signals.sent).toBeGreaterThan(0)
     expect(nothing?.staffHours).toBe(0)
-    expect(await readFile(join(folder, 'report.html'), 'utf8')).toContain(report.scenario.title.zh)
+    expect(await readFile(join(server.folder, 'report.html'), 'utf8')).toContain(report.scenario.title.zh)
     const table = examTable(report).split('\n')
     expect(table[0]).toContain('market: 3,000 people, 3 days, 1 seeds')
     expect(table.some((line) => /infections/.test(line))).toBe(true)
     expect(await worlds()).toEqual([])
     // The server that sat it shows it on its desk.
-    const { body } = await new Caller(server.url, key).get('/api/exams')
+    const { body } = await server.admin.get('/api/exams')
     expect(body.items).toMatchObject([{ scenario: { id: 'market' } }])
   })
 
@@ -134,7 +128,7 @@ describe('an exam', () => {
 
   test('of a scenario that names what is not is refused with file, line and the nearest right name', async () => {
     const text = await readFile('exam/scenarios/market.yaml', 'utf8')
-    const file = join(folder, 'wrong.yaml')
+    const file = join(server.folder, 'wrong.yaml')
     await writeFile(file, text.replace('place: largest', 'place: cn.99.01.3'))
     const line = text.split('\n').findIndex((one) => one.includes('place: largest')) + 1
     const { code, err } = await run('exam', file)

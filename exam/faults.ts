@@ -34,7 +34,7 @@ export function applyFaults(
     let signal: ExamSignal | undefined = sent
     let copies = 0
     for (const [number, fault] of faults.entries()) {
-      if (signal === undefined || !concerns(fault, sent)) continue
+      if (signal === undefined || !concerns(fault, { ...sent, kind: sent.event.type })) continue
       if (fault.fault === 'silence') {
         signal = undefined
         continue
@@ -60,27 +60,17 @@ export function applyFaults(
 /** Whether a feed's line is down at a time. */
 export function isDisconnected(
   faults: readonly Fault[],
-  { kind, unit, at }: { kind: string; unit: string; at: number },
+  sent: { kind: string; unit: string; at: number },
 ): boolean {
-  return faults.some(
-    (one) =>
-      one.fault === 'disconnection' &&
-      one.kind === kind &&
-      (one.unit === undefined || one.unit === unit) &&
-      at >= one.from &&
-      at < one.until,
-  )
+  return faults.some((one) => one.fault === 'disconnection' && concerns(one, sent))
 }
 
 function concerns(
   { kind, unit, from, until = Number.POSITIVE_INFINITY }: Fault,
-  signal: ExamSignal,
+  sent: { kind: string; unit: string; at: number },
 ): boolean {
   return (
-    signal.event.type === kind &&
-    (unit === undefined || unit === signal.unit) &&
-    signal.at >= from &&
-    signal.at < until
+    sent.kind === kind && (unit === undefined || unit === sent.unit) && sent.at >= from && sent.at < until
   )
 }
 

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alertsRoom } from '#platform/alerts'
-import { examine } from '#platform/signals'
 import { house, transact } from '#platform/store'
 import { earlyWarning } from '#systems/early-warning'
 import { addDays, day, diseases } from '#vocabulary'
-import { caseCounts, openTestWorld, type TestWorld } from '../../platform/worlds/testing.ts'
+import { caseCounts, openTestWorld, submit, type TestWorld } from '../../platform/worlds/testing.ts'
 
 let opened: TestWorld
 beforeAll(async () => {
@@ -20,14 +19,7 @@ async function report(confirmed: number, on = today): Promise<void> {
 
 async function send(event: object): Promise<void> {
   const { world } = opened
-  const examined = examine(event, {
-    kinds: world.kinds,
-    today: world.clock.today(),
-    findPlace: (text, day) => world.places.resolve(text, day),
-    maySubmit: () => undefined,
-  })
-  if (!('signal' in examined)) throw new Error(examined.refusal.message)
-  await world.intake.submit([examined.signal], 'test')
+  await submit(world, [event])
 }
 const read = <T extends object>(sql: string) =>
   transact(opened.database, house('test'), (tx) => tx.unsafe<T[]>(sql))

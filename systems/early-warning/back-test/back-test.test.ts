@@ -3,12 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey } from '#platform/access'
 import { alertsRoom } from '#platform/alerts'
 import { type Door, openDoor } from '#platform/http'
-import { examine } from '#platform/signals'
 import { house, transact } from '#platform/store'
 import { earlyWarning } from '#systems/early-warning'
 import { addDays, day } from '#vocabulary'
 import { listen } from '../../../platform/http/testing.ts'
-import { caseCounts, openTestHost, type TestHost, testPlaces } from '../../../platform/worlds/testing.ts'
+import {
+  caseCounts,
+  openTestHost,
+  submit,
+  type TestHost,
+  testPlaces,
+} from '../../../platform/worlds/testing.ts'
 import { LeftOff, runBackTest } from './run.ts'
 import { BackTester } from './service.ts'
 import { takeBackTest } from './store.ts'
@@ -46,19 +51,9 @@ afterAll(async () => {
   await opened?.close()
 })
 
-async function submit(events: ReturnType<typeof caseCounts>[]): Promise<void> {
+async function send(events: ReturnType<typeof caseCounts>[]): Promise<void> {
   const { world } = opened
-  const signals = events.map((event) => {
-    const examined = examine(event, {
-      kinds: world.kinds,
-      today: world.clock.today(),
-      findPlace: (text, on) => world.places.resolve(text, on),
-      maySubmit: () => undefined,
-    })
-    if (!('signal' in examined)) throw new Error(examined.refusal.message)
-    return examined.signal
-  })
-  await world.intake.submit(signals, 'test')
+  await submit(world, events)
   await world.settled()
 }
 
@@ -80,7 +75,7 @@ async function report(): Promise<void> {
       }),
     ),
   ).flat()
-  for (let at = 0; at < events.length; at += 1_000) await submit(events.slice(at, at + 1_000))
+  for (let at = 0; at < events.length; at += 1_000) await send(events.slice(at, at + 1_000))
 }
 
 // Each test says what it expects of the answer.
@@ -348,7 +343,7 @@ describe('live', () => {
     })
     const before = await alarms()
     // Monday to Sunday of this week, up to today.
-    await submit(
+    await send(
       [3, 3, 3, 3].map((cases, at) => influenza(cases, { on: addDays(today, at - 3), place: '110106' })),
     )
     const after = await alarms()
@@ -364,7 +359,7 @@ describe('live', () => {
     expect(alert?.title_en).toMatch(
       /^丰台区: 12 seen in the week from 2020-06-08, [\d.]+ expected of all of it$/,
     )
-    await submit([influenza(1, { on: today, place: '110106' })])
+    await send([influenza(1, { on: today, place: '110106' })])
     expect(await alarms()).toHaveLength(after.length)
     const listed = (await ask('/alarms?limit=1')).body.items[0]
     expect(listed).toMatchObject({ detector: 'outbreak-odds', evidence: { assigned: { alpha: 0.01 } } })

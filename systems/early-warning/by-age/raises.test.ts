@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { alertsRoom, findAlert } from '#platform/alerts'
 import { listEvents, makeEventsRoom } from '#platform/events'
-import { examine } from '#platform/signals'
 import { house, transact } from '#platform/store'
 import { earlyWarning } from '#systems/early-warning'
 import { type AgeGroup, addDays, day, type SignalEvent } from '#vocabulary'
-import { openTestWorld, type TestWorld } from '../../../platform/worlds/testing.ts'
+import { openTestWorld, submit, type TestWorld } from '../../../platform/worlds/testing.ts'
 
 const today = day('2026-06-11')
 const [xicheng, fengtai] = ['cn.11.01.02', 'cn.11.01.06']
@@ -37,17 +36,7 @@ function cases(
 
 async function send(events: readonly SignalEvent[]): Promise<void> {
   const { world } = opened
-  const signals = events.map((event) => {
-    const examined = examine(event, {
-      kinds: world.kinds,
-      today: world.clock.today(),
-      findPlace: (text, on) => world.places.resolve(text, on),
-      maySubmit: () => undefined,
-    })
-    if (!('signal' in examined)) throw new Error(examined.refusal.message)
-    return examined.signal
-  })
-  await world.intake.submit(signals, 'test')
+  await submit(world, events)
   await world.settled()
 }
 

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey } from '#platform/access'
 import { alertsRoom } from '#platform/alerts'
 import { type Door, openDoor } from '#platform/http'
-import { examine } from '#platform/signals'
 import { earlyWarning } from '#systems/early-warning'
 import { addDays, day } from '#vocabulary'
 import { listen } from '../../../platform/http/testing.ts'
-import { openTestHost, type TestHost, testPlaces } from '../../../platform/worlds/testing.ts'
+import { openTestHost, submit, type TestHost, testPlaces } from '../../../platform/worlds/testing.ts'
 
 const today = day('2026-06-11')
 const place = 'cn.11.01.02'
@@ -43,18 +42,8 @@ beforeAll(async () => {
       },
     })),
   )
-  const signals = events.map((event) => {
-    const examined = examine(event, {
-      kinds: world.kinds,
-      today: world.clock.today(),
-      findPlace: (text, on) => world.places.resolve(text, on),
-      maySubmit: () => undefined,
-    })
-    if (!('signal' in examined)) throw new Error(examined.refusal.message)
-    return examined.signal
-  })
   // What is known of the past comes first: judged together with today, a rise would be no less of one.
-  await world.intake.submit(signals, 'test')
+  await submit(world, events)
   await world.settled()
   const made = await createKey(world.database, {
     title: 'test',

@@ -2,11 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createKey } from '#platform/access'
 import { alertsRoom } from '#platform/alerts'
 import { type Door, openDoor } from '#platform/http'
-import { examine } from '#platform/signals'
 import { earlyWarning } from '#systems/early-warning'
 import { addDays, day } from '#vocabulary'
 import { listen } from '../../../platform/http/testing.ts'
-import { openTestHost, type TestHost, testPlaces } from '../../../platform/worlds/testing.ts'
+import { openTestHost, submit, type TestHost, testPlaces } from '../../../platform/worlds/testing.ts'
 
 const today = day('2020-06-14')
 const [heard, unheard] = ['cn.11.01.01', 'cn.11.01.06']
@@ -61,14 +60,7 @@ async function send(
     place,
     data: { disease, sampleDate: on, tested: 10, positive },
   }
-  const examined = examine(event, {
-    kinds: world.kinds,
-    today: world.clock.today(),
-    findPlace: (text, at) => world.places.resolve(text, at),
-    maySubmit: () => undefined,
-  })
-  if (!('signal' in examined)) throw new Error(examined.refusal.message)
-  await world.intake.submit([examined.signal], 'test')
+  await submit(world, [event])
 }
 
 // Each test says what it expects of the answer.

@@ -2,11 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createKey } from '#platform/access'
 import { alertsRoom } from '#platform/alerts'
 import { type Door, openDoor } from '#platform/http'
-import { examine } from '#platform/signals'
 import { earlyWarning } from '#systems/early-warning'
 import { addDays, day } from '#vocabulary'
 import { listen } from '../../../platform/http/testing.ts'
-import { caseCounts, openTestHost, type TestHost, testPlaces } from '../../../platform/worlds/testing.ts'
+import {
+  caseCounts,
+  openTestHost,
+  submit,
+  type TestHost,
+  testPlaces,
+} from '../../../platform/worlds/testing.ts'
 
 const today = day('2020-06-14')
 const points: Readonly<Record<string, readonly [number, number]>> = {
@@ -66,17 +71,7 @@ async function report(): Promise<void> {
       caseCounts((at % 4 === 1 ? 1 : 0) + rise, { day: on, place: '110106' }),
     ]
   }).flat()
-  const signals = events.map((event) => {
-    const examined = examine(event, {
-      kinds: world.kinds,
-      today: world.clock.today(),
-      findPlace: (text, on) => world.places.resolve(text, on),
-      maySubmit: () => undefined,
-    })
-    if (!('signal' in examined)) throw new Error(examined.refusal.message)
-    return examined.signal
-  })
-  await world.intake.submit(signals, 'test')
+  await submit(world, events)
   await world.settled()
 }
 
