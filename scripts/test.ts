@@ -23,7 +23,12 @@ async function prove([name, [script = '', ...args]]: (typeof steps)[number]): Pr
 // The desk is built meanwhile, once for all tests that open it; were it not, each that comes first would build it.
 if (only.length === 0) await Promise.all([buildDesk(console.log), ...steps.map(prove)])
 
-const { code, output } = await run('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', ...only])
+const { code, output } = await run('node_modules/vitest/vitest.mjs', [
+  'run',
+  '--reporter=default',
+  '--reporter=./scripts/outcome.ts',
+  ...only,
+])
 const tests = /Tests\s+(?:(\d+) failed[^\d]*)?(?:(\d+) passed)?/.exec(output)
 failed += Number(tests?.[1] ?? 0)
 passed += Number(tests?.[2] ?? 0)

@@ -1,4 +1,4 @@
-import { ageGroups, diseases, parseSeriesByAge, syndromes, type Words } from '#vocabulary'
+import { ageGroups, diseases, findTally, parseSeriesByAge, syndromes, type Words } from '#vocabulary'
 
 const syndromeTitles: Readonly<Record<string, Words>> = syndromes
 
@@ -12,6 +12,11 @@ export function titleOfSeries(series: string): Words {
     return { zh: `${disease.zh} · ${age.zh}`, en: `${disease.en} · ${age.en}` }
   }
   return diseaseTitles[series]?.title ?? syndromeTitles[series] ?? { zh: series, en: series }
+}
+
+/** What a tally is called; its own name where the vocabulary has none. */
+export function titleOfTally(tally: string): Words {
+  return findTally(tally)?.title ?? { zh: tally, en: tally }
 }
 
 /** What one of a tally is called, with Chinese's measure word. */

@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Trouble, titleOfSeries, useMe, useSender } from '#platform/desk'
-import { talliesQuery } from '#platform/desk/counts'
+import { Trouble, titleOfSeries, titleOfTally, useMe, useSender } from '#platform/desk'
 import { useSpeaker } from '../say.ts'
 import { BackTest, type Judged } from './answers.ts'
 import { ChooseDialog, DropDialog } from './choose-dialog.tsx'
@@ -14,10 +12,8 @@ export function JudgedRow({ judged, area }: { judged: Judged; area: string | und
   const { say, of } = useSpeaker()
   const { may } = useMe()
   const [dialog, setDialog] = useState<'choose' | number>()
-  const tallies = useQuery(talliesQuery)
   const { tally, series, level, places, assignments, results, backTest } = judged
-  const tallyTitle = tallies.data?.find((one) => one.tally === tally)?.title
-  const title = `${of(titleOfSeries(series))} · ${tallyTitle ? of(tallyTitle) : tally} · ${say(`level.${level}`)}`
+  const title = `${of(titleOfSeries(series))} · ${of(titleOfTally(tally))} · ${say(`level.${level}`)}`
   const mayChoose = area !== undefined && may('detectors.assign', area)
   const isUnderWay = backTest?.state === 'queued' || backTest?.state === 'running'
   const dropped = assignments.find(

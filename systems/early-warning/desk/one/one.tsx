@@ -8,11 +8,11 @@ import {
   PrintHead,
   Trouble,
   titleOfSeries,
+  titleOfTally,
   useSearchState,
   useWorld,
   Waiting,
 } from '#platform/desk'
-import { talliesQuery } from '#platform/desk/counts'
 import '#platform/desk/page'
 import { parseDay } from '#vocabulary'
 import type { OneSeries } from '../answers.ts'
@@ -54,8 +54,6 @@ function Found({ series, updatedMs, dimmed }: { series: OneSeries; updatedMs: nu
   const speaker = useSpeaker()
   const { say, of } = speaker
   const [{ asKnownOn }] = useSearchState(OneSeriesSearch)
-  const tallies = useQuery(talliesQuery)
-  const tally = tallies.data?.find((one) => one.tally === series.tally)
   const known = asKnownOn ? { asKnownOn } : {}
   const whole = pathOfWhole(series)
   return (
@@ -70,7 +68,7 @@ function Found({ series, updatedMs, dimmed }: { series: OneSeries; updatedMs: nu
         <h1>
           <PageLink to={`/places/${series.place}`}>{of(series.placeName)}</PageLink> ·{' '}
           {of(titleOfSeries(series.series))}
-          <small className="faint"> {tally ? of(tally.title) : series.tally}</small>
+          <small className="faint"> {of(titleOfTally(series.tally))}</small>
         </h1>
         <Says series={series} />
       </div>

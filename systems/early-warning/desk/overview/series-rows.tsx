@@ -1,6 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
-import { PageLink, titleOfSeries, useSearchState } from '#platform/desk'
-import { talliesQuery } from '#platform/desk/counts'
+import { PageLink, titleOfSeries, titleOfTally, useSearchState } from '#platform/desk'
 import type { WatchedSeries } from '../answers.ts'
 import { useSpeaker } from '../say.ts'
 import { OverviewSearch } from '../search.ts'
@@ -41,9 +39,7 @@ export function SeriesRows({ rows }: { rows: readonly WatchedSeries[] }) {
 function Row({ row }: { row: WatchedSeries }) {
   const speaker = useSpeaker()
   const { say, of, number } = speaker
-  const tallies = useQuery(talliesQuery)
   const [{ asKnownOn }] = useSearchState(OverviewSearch)
-  const tally = tallies.data?.find((one) => one.tally === row.tally)
   const level = tellLevel(row, speaker)
   return (
     <tr className={row.told ? 'told' : ''}>
@@ -52,7 +48,7 @@ function Row({ row }: { row: WatchedSeries }) {
           {of(row.placeName)} · {of(titleOfSeries(row.series))}
         </PageLink>
         <small>
-          {tally ? of(tally.title) : row.tally}
+          {of(titleOfTally(row.tally))}
           {level ? ` · ${level}` : ''}
         </small>
       </td>
