@@ -76,7 +76,8 @@ done
 curl --fail --silent --show-error --output /dev/null "$url" || fail "no page at $url"
 echo "page     $url after $(($(date +%s) - started)) s"
 
-kill -INT "$starter"
+# To the whole group, as a terminal does: `runuser` in between takes no SIGINT for it.
+kill -INT -- "-$starter"
 code=0
 wait "$starter" || code=$?
 starter=
