@@ -41,6 +41,7 @@ export class PlaceDirectory {
   #places = new Map<string, Place>()
   #paths = new Map<string, PlacePath>()
   #children = new Map<string, PlacePath[]>()
+  #loads = 0
 
   constructor(database: Database) {
     this.#database = database
@@ -67,6 +68,12 @@ export class PlaceDirectory {
     this.#places = places
     this.#paths = paths
     this.#children = children
+    this.#loads++
+  }
+
+  /** Another number where the tree may have changed. */
+  get version(): number {
+    return this.#loads
   }
 
   find(path: string): Place | undefined {

@@ -82,6 +82,11 @@ async function count(
       WHERE NOT EXISTS (SELECT 1 FROM tallies.first_day f WHERE f.place = e.place AND f.known_on <= e.known_on AND f.day <= e.day)
       ORDER BY place, known_on
       ON CONFLICT (place, known_on) DO UPDATE SET day = excluded.day
+      RETURNING place
+    ), change AS (
+      INSERT INTO tallies.change AS c (tally, series, times)
+      SELECT tally, series, 1 FROM (SELECT tally, series FROM counted UNION SELECT '', '' FROM first_day) AS named ORDER BY tally, series
+      ON CONFLICT (tally, series) DO UPDATE SET times = c.times + 1
     ), added AS MATERIALIZED (
       SELECT row_number() OVER () AS number, subject, day, known_on, sum(amount) AS amount, sum(reports) AS reports
       FROM (

@@ -4,6 +4,7 @@ import { fold } from './fold.ts'
 
 export {
   type AreaSeries,
+  type Changes,
   type DayCount,
   listAdditions,
   listDays,
@@ -15,6 +16,7 @@ export {
   listSeriesNames,
   listTouched,
   type PlaceCount,
+  readChanges,
 } from './read.ts'
 
 export const talliesConsumer = 'tallies'

@@ -211,6 +211,25 @@ export async function listSeriesNames(tx: Tx): Promise<{ tally: string; series: 
     ) SELECT tally, series FROM walk ORDER BY tally, series`
 }
 
+/** How often counts were changed so far: the same number again says that what was made of them holds. */
+export interface Changes {
+  /** Of a series, wherever it is counted. */
+  of(name: { readonly tally: string; readonly series: string }): number
+  /** Of `listFirstDays`. */
+  readonly ofFirstDays: number
+}
+
+/** Ask before what it is to be held against is read: what changes in between is then read once more, and never missed. */
+export async function readChanges(tx: Tx): Promise<Changes> {
+  const rows = await tx<{ tally: string; series: string; times: number }[]>`
+    SELECT tally, series, times FROM tallies.change`
+  const times = new Map(rows.map((row) => [`${row.tally} ${row.series}`, row.times]))
+  return {
+    of: ({ tally, series }) => times.get(`${tally} ${series}`) ?? 0,
+    ofFirstDays: times.get(' ') ?? 0,
+  }
+}
+
 /** The counts that the signals of a range add to; a report of nothing adds nothing. */
 export async function listTouched(
   tx: Tx,

@@ -3,7 +3,7 @@ import { defaultSettings } from '@lianfang/outbreak'
 import { type Alert, listAlertsByKey } from '#platform/alerts'
 import type { Place, PlaceDirectory } from '#platform/places'
 import { type Database, type Scope, transact } from '#platform/store'
-import { listSeriesNames } from '#platform/tallies'
+import { listSeriesNames, readChanges } from '#platform/tallies'
 import { type AgeGroup, addDays, type Day, isUnassigned, isWithin, type PlacePath } from '#vocabulary'
 import { ageSettings, areaByAge } from '../by-age/area.ts'
 import { nameByAge, readReportsByAge } from '../by-age/read.ts'
@@ -11,6 +11,7 @@ import { type FirstHeard, readJudgedReports } from '../reports.ts'
 import { type AlarmRow, listLatestAlarms } from '../store.ts'
 import { alertKey } from '../to-alert.ts'
 import { type DatedSeries, lookBackDays, type Report, toDatedSeries, watchedTallies } from '../watch.ts'
+import { judgedOn, type KeptSeries, nameView } from './kept.ts'
 import { type RankedSeries, rankSeries, type WatchedSeries } from './rank.ts'
 import { standingOf } from './standing.ts'
 
@@ -58,35 +59,60 @@ export async function overviewOf(of: {
   scope: Scope
   on: Day
   under?: PlacePath | undefined
+  /** What was judged before, for whoever sees the same areas. */
+  kept: KeptSeries
 }): Promise<SeriesOverview> {
-  const { database, scope, on } = of
+  const { database, scope, on, kept } = of
   const areas = listAreas(of.places, of)
-  const from = addDays(on, -lookBackDays)
-  const names = await transact(database, scope, listSeriesNames)
+  const view = nameView({ areas: areas.map(({ path }) => path), on, placesVersion: of.places.version })
+  // Before anything that is judged.
+  const [changes, names] = await transact(database, scope, (tx) =>
+    Promise.all([readChanges(tx), listSeriesNames(tx)]),
+  )
   const heard: FirstHeard = new Map()
   const watched: WatchedSeries[] = []
-  for (const { tally, series } of names.filter((name) => watchedTallies.includes(name.tally))) {
-    const { reports, ages } = await transact(database, scope, async (tx) => ({
-      reports: await readJudgedReports(tx, { tally, series, areas, from, knownOn: on }, heard),
-      ages: await readReportsByAge(tx, {
-        tally,
-        series,
-        places: areas.map(({ path }) => path),
-        from,
-        knownOn: on,
-      }),
-    }))
-    for (const { path: place } of areas) {
-      const dated = toDatedSeries(reports.get(place) ?? [], on)
-      if (!dated) continue
-      for (const one of seriesOfArea({ tally, series, dated, ages: ages.get(place) })) {
-        if (watched.length === mostSeries) return { ranked: rankSeries(watched), truncated: true }
-        watched.push({ ...one.name, place, standing: standingOf(one.series, one.settings) })
-        if (watched.length % seriesAtOnce === 0) await setImmediate()
-      }
+  for (const family of names.filter((name) => watchedTallies.includes(name.tally))) {
+    const basis = judgedOn(family, changes)
+    let judged = kept.find(view, family, basis)
+    const most = mostSeries - watched.length
+    if (!judged) {
+      judged = await judgeFamily({ database, scope, on, areas, family, heard, most })
+      if (judged.length <= most) kept.keep(view, family, { on: basis, judged })
     }
+    watched.push(...judged.slice(0, most))
+    if (judged.length > most) return { ranked: rankSeries(watched), truncated: true }
   }
   return { ranked: rankSeries(watched), truncated: false }
+}
+
+/** A series and its ages in all areas; one more than the most where there are more. */
+async function judgeFamily(of: {
+  database: Database
+  scope: Scope
+  on: Day
+  areas: readonly Place[]
+  family: { readonly tally: string; readonly series: string }
+  heard: FirstHeard
+  most: number
+}): Promise<WatchedSeries[]> {
+  const { database, scope, on, areas, heard } = of
+  const { tally, series } = of.family
+  const wanted = { tally, series, from: addDays(on, -lookBackDays), knownOn: on }
+  const { reports, ages } = await transact(database, scope, async (tx) => ({
+    reports: await readJudgedReports(tx, { ...wanted, areas }, heard),
+    ages: await readReportsByAge(tx, { ...wanted, places: areas.map(({ path }) => path) }),
+  }))
+  const judged: WatchedSeries[] = []
+  for (const { path: place } of areas) {
+    const dated = toDatedSeries(reports.get(place) ?? [], on)
+    if (!dated) continue
+    for (const one of seriesOfArea({ tally, series, dated, ages: ages.get(place) })) {
+      judged.push({ ...one.name, place, standing: standingOf(one.series, one.settings) })
+      if (judged.length > of.most) return judged
+      if (judged.length % seriesAtOnce === 0) await setImmediate()
+    }
+  }
+  return judged
 }
 
 /** An area's series and those of its age groups that had a case. */

@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { type Door, PageQuery, ProblemError, scopeOf, toPage } from '#platform/http'
+import type { Database } from '#platform/store'
 import { Day, PlacePath } from '#vocabulary'
+import { KeptSeries } from './kept.ts'
 import { alertsOf, nameOf, overviewOf } from './overview.ts'
 import { compareKeys, keyOf, type RankKey } from './rank.ts'
 import { SeriesView, viewSeries } from './views.ts'
 
 export function seriesRoutes(door: Door): void {
+  /** Of each world. */
+  const keptOf = new WeakMap<Database, KeptSeries>()
+  const keptIn = (database: Database) => {
+    const kept = keptOf.get(database) ?? new KeptSeries()
+    keptOf.set(database, kept)
+    return kept
+  }
   door.get(
     '/api/early-warning/series',
     {
@@ -43,6 +52,7 @@ export function seriesRoutes(door: Door): void {
         scope: scopeOf(request),
         on,
         under: query.place,
+        kept: keptIn(world.database),
       }
       const { ranked, truncated } = await overviewOf(of)
       const alerts = await alertsOf(of)
