@@ -12,7 +12,7 @@ export type AddPeriod = (at: number, index: number, level: number) => void
  * Goes through the baseline of a position: the periods whose season is known, each with its level.
  *
  * Periods within `halfWindow` of the same period of an earlier year are level 0; those between two such windows share the
- * other levels in order, as evenly as they go. Holidays that are to be left out are.
+ * other levels in order, the first of them one period longer where it does not come out even. Holidays that are to be left out are.
  *
  * @returns Whether all of the history asked for is there.
  * Complexity: O(yearsBack × frequency), nothing allocated.
@@ -31,9 +31,16 @@ export function fillBaseline(ready: SeriesReady, index: number, add: AddPeriod):
     if (years === 0 || seasonLevels === 1) continue
     const next = (years === 1 ? index : anniversary(index, years - 1)) - halfWindow
     const first = centre + halfWindow + 1
-    const gap = next - first
-    for (let at = first; at < next && at <= end; at++)
-      if (leftOut?.[at] !== 1) add(at, index, 1 + Math.floor(((at - first) * (seasonLevels - 1)) / gap))
+    // What is left over when the gap is shared lengthens the first levels by one period each.
+    const length = Math.floor((next - first) / (seasonLevels - 1))
+    const longer = (next - first) % (seasonLevels - 1)
+    const even = first + longer * (length + 1)
+    for (let at = first; at < next && at <= end; at++) {
+      if (leftOut?.[at] === 1) continue
+      const share =
+        at < even ? Math.floor((at - first) / (length + 1)) : longer + Math.floor((at - even) / length)
+      add(at, index, 1 + share)
+    }
   }
   return true
 }

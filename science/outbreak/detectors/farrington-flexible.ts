@@ -74,9 +74,11 @@ function judge({
   const { threshold, pValue } = boundOf({ observed, foretold, method, power, alpha })
   const { mean, dispersion, hasTrend } = foretold
   const scoredFrom = settings.likeSurveillance && method !== 'delta' ? Math.log(mean) : mean
-  const score = (observed - scoredFrom) / (threshold - scoredFrom)
+  // Towards a bound without end nothing goes any way.
+  const score = threshold === undefined ? 0 : (observed - scoredFrom) / (threshold - scoredFrom)
   const measured = { expected: mean, pValue, score, dispersion, hasTrend }
   if (isTooFew(ready, index)) return { ...without('too-few-cases'), ...measured }
+  if (threshold === undefined) return { ...without('no-fit'), ...measured }
   const alarm = observed > threshold && observed > 0
   return { index, observed, threshold, alarm, ...measured }
 }

@@ -4,9 +4,11 @@ import { normalQuantile, normalTail } from '../maths/normal.ts'
 import { poissonTail } from '../maths/poisson.ts'
 import type { Foretold } from './farrington-fit.ts'
 import type { ThresholdMethod, TransformPower } from './farrington-settings.ts'
+import { mostCases } from './series.ts'
 
 export interface Bound {
-  threshold: number
+  /** Absent where the mean's upper bound is beyond all people there are: the baseline bounds nothing. */
+  threshold?: number
   pValue: number
 }
 
@@ -56,6 +58,8 @@ function countBound({
   dispersion: number
   alpha: number
 }): Bound {
+  // Where hardly anything was ever seen the mean's own error is without end, and so is Muan's bound of it.
+  if (!(mean <= mostCases)) return { pValue: 1 }
   if (dispersion <= 1)
     return {
       threshold: countQuantile({ probability: 1 - alpha, mean }),

@@ -16,6 +16,7 @@ type Options = Partial<FarringtonFlexibleSettings>
 const settingsOf: Record<string, Options> = {
   b3w2np5: { yearsBack: 3, halfWindow: 2, seasonLevels: 5, alpha: 0.05 },
   b4w4np7: { yearsBack: 4, halfWindow: 4, seasonLevels: 7 },
+  b4w2np10: { yearsBack: 4, halfWindow: 2, alpha: 0.05 },
   b2: { yearsBack: 2 },
   noReweight: { reweight: false, thresholdMethod: 'delta' },
   noReweightMuan: { reweight: false, thresholdMethod: 'muan' },
@@ -35,6 +36,8 @@ const settingsOf: Record<string, Options> = {
 const seenInR: [string, number, number, number, number, number, number][] = [
   ['b3w2np5', 298, 12, 6.58782194488, 1.36668131987, 0.9339455363, 1],
   ['b3w2np5', 299, 11, 6.16724731358, 1.28769948503, 0.828530931373, 1],
+  ['b4w2np10', 298, 10, 4.98382133558, 1.38862218635, 0.828859352714, 1],
+  ['b4w2np10', 299, 10, 5.03227087798, 1.33374286583, 0.698597688513, 1],
   ['b4w4np7', 298, 12, 4.63214788011, 1.375290932, 0.79441018295, 1],
   ['b4w4np7', 299, 12, 4.63076197081, 1.35233860163, 0.639760003574, 1],
   ['b2', 298, 12, 4.64285714286, 1.43075960364, 0.789527237839, 0],
@@ -181,4 +184,19 @@ describe('Farrington’s detectors', () => {
       { numRuns: 50, seed: 11 },
     )
   })
+})
+
+test('where hardly anything was ever seen, Muan’s bound of the mean is without end, and no threshold is told', () => {
+  const counts = new Array<number>(394).fill(0)
+  for (const at of [12, 100, 290]) counts[at] = 1
+  const judged = (fewest: number) =>
+    farringtonFlexible(
+      { counts },
+      { thresholdMethod: 'muan', fewest: { cases: fewest, periods: 4 }, from: 364, to: 390 },
+    )
+  for (const { threshold, alarm, reason, pValue } of judged(0)) {
+    expect({ threshold, alarm, reason }).toEqual({ threshold: undefined, alarm: false, reason: 'no-fit' })
+    expect(pValue).toBe(1)
+  }
+  expect(new Set(judged(5).map(({ reason }) => reason))).toEqual(new Set(['too-few-cases']))
 })

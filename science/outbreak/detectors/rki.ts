@@ -30,7 +30,7 @@ export const crowGardnerUpper: readonly number[] = [
 /**
  * The systems of the Robert Koch Institute, RKI 1 to 3: is the count above the bound of its season's mean?
  *
- * In words: for a mean of 20 or less the upper end of Crow and Gardner's interval of the mean, rounded to a whole count; above, the mean
+ * In words: for a mean of 20 or less the upper end of Crow and Gardner's interval of the mean's whole part; above, the mean
  * and two standard deviations.
  *
  * @param options `from` and `to`, and any setting that differs from `rki3Settings`.
@@ -55,7 +55,7 @@ export function rki(series: CountSeries, options: Partial<RkiSettings> & JudgedR
     }
     const { mean: expected, deviation } = measure(like)
     const threshold =
-      expected <= mostPoisson ? crowGardnerUpper[roundToEven(expected)]! : expected + deviations * deviation
+      expected <= mostPoisson ? crowGardnerUpper[Math.floor(expected)]! : expected + deviations * deviation
     const judged = { index, observed, expected, threshold, alarm: observed > threshold }
     verdicts.push(expected > mostPoisson && deviation === 0 ? { ...judged, reason: 'no-variation' } : judged)
   }
@@ -67,11 +67,4 @@ function measure(counts: readonly number[]): { mean: number; deviation: number }
   const squares = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0)
   // One count alone has no deviation.
   return { mean, deviation: counts.length > 1 ? Math.sqrt(squares / (counts.length - 1)) : 0 }
-}
-
-/** To the nearest whole number; a half to the even one, so that halves do not raise the bound on average. */
-function roundToEven(value: number): number {
-  const below = Math.floor(value)
-  if (value - below !== 0.5) return Math.round(value)
-  return below % 2 === 0 ? below : below + 1
 }

@@ -2,7 +2,7 @@ import { dayNumberOf } from './calendar.ts'
 import type { CountSeries, JudgedRange } from './verdict.ts'
 
 /** Above this a count is an error of the source, not an epidemic: more people than live on Earth. */
-const mostCases = 1e10
+export const mostCases = 1e10
 
 /**
  * Looks a series over before it is judged.

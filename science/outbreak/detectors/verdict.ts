@@ -24,7 +24,7 @@ export interface JudgedRange {
 /**
  * Why a verdict carries less than its detector can say. `too-short`: not enough history before the position. `too-few-cases`: fewer in
  * the last periods than the rule asks for. `no-variation`: a constant baseline, from which nothing can be measured. `no-fit`: the
- * regression did not converge. `holiday`: the period is left out by the settings.
+ * regression did not converge, or bounds nothing. `holiday`: the period is left out by the settings.
  */
 export type Reason = 'too-short' | 'too-few-cases' | 'no-variation' | 'no-fit' | 'holiday'
 

@@ -16,7 +16,7 @@ const mostSteps = 60
  * added or taken away until the probability is crossed.
  *
  * @param probability Between 0 and 1, both excluded.
- * @param mean 0 or more.
+ * @param mean 0 or more, and no more than a double can count by ones (2^53).
  * @param size Above 0: the variance is `mean + mean² / size`. Infinity (where left out) is Poisson.
  * @see Johnson, Kemp and Kotz, Univariate Discrete Distributions (2005), 4.6 and 5.6; Cornish and Fisher, Rev Int Stat Inst 5 (1938) 307.
  * Complexity: O(√(mean + size)), of which the steps from the guess are few.
@@ -33,8 +33,8 @@ export function countQuantile({
 }): number {
   if (!(probability > 0 && probability < 1))
     throw new RangeError(`countQuantile needs a probability between 0 and 1, got ${probability}`)
-  if (!(mean >= 0 && mean < Infinity))
-    throw new RangeError(`countQuantile needs a mean of 0 or more, got ${mean}`)
+  if (!(mean >= 0 && mean <= Number.MAX_SAFE_INTEGER))
+    throw new RangeError(`countQuantile needs a mean of 0 to ${Number.MAX_SAFE_INTEGER}, got ${mean}`)
   if (!(size > 0)) throw new RangeError(`countQuantile needs a size above 0, got ${size}`)
   if (mean === 0) return 0
   const sd = Math.sqrt(mean + (mean * mean) / size)
@@ -68,6 +68,8 @@ function bisect({ most, mean, size }: { most: number; mean: number; size: number
   let tooFew = -1
   while (enough - tooFew > 1) {
     const middle = Math.floor((enough + tooFew) / 2)
+    // Beyond 2^53 neighbouring doubles are further than 1 apart.
+    if (middle <= tooFew || middle >= enough) break
     if (tail({ count: middle + 1, mean, size }) > most) tooFew = middle
     else enough = middle
   }

@@ -124,6 +124,7 @@ describe('the quantile of counts', () => {
   test('refuses what is no probability, mean or size', () => {
     expect(() => countQuantile({ probability: 1, mean: 1 })).toThrow(RangeError)
     expect(() => countQuantile({ probability: 0.5, mean: -1 })).toThrow(RangeError)
+    expect(() => countQuantile({ probability: 0.99, mean: 1e100, size: 1e-3 })).toThrow(RangeError)
     expect(() => countQuantile({ probability: 0.5, mean: 1, size: 0 })).toThrow(RangeError)
   })
 })
