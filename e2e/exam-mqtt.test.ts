@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { ExamReport } from '#vocabulary'
@@ -78,3 +80,59 @@ test('a place that takes no device in is told, and leaves no world behind', asyn
   expect(err).toContain('mqtt://127.0.0.1:9 takes no device in')
   expect(await admin.walk('/api/worlds')).toHaveLength(before)
 })
+
+test('a line that breaks unasked is tried again, and each signal is there once', async () => {
+  const admin = server.admin
+  const accepted = async () =>
+    Number(
+      /^lianfang_mqtt_signals_total\{verdict="accepted"\} (\d+)$/m.exec(
+        (await admin.get('/metrics')).text,
+      )?.[1],
+    )
+  const before = await accepted()
+  const line = await openBadLine(server.mqttUrl ?? '', { breaks: 6, afterBytes: 3_000 })
+  const { code, out, err } = await run(
+    ...['exam', scenario, '--people', '1000', '--days', '1', ...against()],
+    ...['--mqtt', line.url, '--json'],
+  )
+  line.close()
+  expect(code, err).toBe(0)
+  expect(line.broken()).toBe(6)
+  const { signals, staffHours } = ExamReport.parse(JSON.parse(out)).results[0]?.outcomes.lianfang ?? {}
+  expect(signals).toMatchObject({ lost: 0, refused: 0 })
+  // What clinics entered in the two months before (some fifty hours) is no work of the exam.
+  expect(staffHours).toBeLessThan(20)
+  // What was taken before a line broke was said again, and counted once.
+  expect((await accepted()) - before).toBe(signals?.byMqtt)
+})
+
+/** A line to a broker that breaks off so many times, each time when so much was said on a connection. */
+async function openBadLine(to: string, { breaks, afterBytes }: { breaks: number; afterBytes: number }) {
+  const { hostname, port } = new URL(to)
+  let broken = 0
+  const door = createServer((device) => {
+    const broker = connect(Number(port), hostname)
+    let said = 0
+    device.on('data', (bytes) => {
+      said += bytes.length
+      broker.write(bytes)
+      if (said < afterBytes || broken === breaks) return
+      broken++
+      device.destroy()
+      broker.end()
+    })
+    broker.on('data', (bytes) => device.write(bytes))
+    for (const [one, other] of [
+      [device, broker],
+      [broker, device],
+    ] as const) {
+      one.on('close', () => other.end())
+      one.on('error', () => other.end())
+    }
+  })
+  door.listen(0, '127.0.0.1')
+  await once(door, 'listening')
+  // What a server of TCP listens on has a port.
+  const { port: own } = door.address() as AddressInfo
+  return { url: `mqtt://127.0.0.1:${own}`, broken: () => broken, close: () => door.close() }
+}

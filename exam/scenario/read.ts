@@ -15,8 +15,8 @@ import {
 
 /** What is wrong with a scenario, and in which line of it. */
 export interface ScenarioFault {
-  /** From 1. */
-  readonly line: number
+  /** From 1; absent of what was given in place of the file's own number. */
+  readonly line: number | undefined
   /** Path of the field: `begins.0.place`. */
   readonly where: string
   readonly message: string
@@ -29,13 +29,24 @@ export type ReadScenario =
 /**
  * A scenario of a text in YAML: its shape, and that the city and the software have what it names.
  *
- * @param of `systems` names of the systems that take part in exams.
+ * @param of `systems` names of the systems that take part in exams; `people` and `days` in place of the scenario's own, and held to the same.
  * @returns Every fault at once, in the order of their lines.
  */
 export function readScenario(
   text: string,
-  { city, systems }: { city: CityData; systems: readonly string[] },
+  {
+    city,
+    systems,
+    people,
+    days,
+  }: {
+    city: CityData
+    systems: readonly string[]
+    people?: number | undefined
+    days?: number | undefined
+  },
 ): ReadScenario {
+  const instead = { ...(people === undefined ? {} : { people }), ...(days === undefined ? {} : { days }) }
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const [broken] = document.errors
@@ -52,11 +63,12 @@ export function readScenario(
     return 1
   }
   const fault = (path: readonly PropertyKey[], message: string): ScenarioFault => ({
-    line: lineOf(path),
+    line: path.length === 1 && String(path[0]) in instead ? undefined : lineOf(path),
     where: path.map(String).join('.'),
     message,
   })
-  const value: unknown = document.toJS()
+  const read: unknown = document.toJS()
+  const value: unknown = typeof read === 'object' && read !== null ? { ...read, ...instead } : read
   const parsed = Scenario.safeParse(value)
   if (!parsed.success)
     return failed(
@@ -78,7 +90,7 @@ function findNode(document: Document, path: readonly PropertyKey[]): Node | unde
 }
 
 function failed(faults: ScenarioFault[]): ReadScenario {
-  return { ok: false, faults: faults.toSorted((a, b) => a.line - b.line) }
+  return { ok: false, faults: faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
 }
 
 interface Found {

@@ -167,3 +167,23 @@ describe('a scenario', () => {
     expect(!read.ok && read.faults.map(({ where }) => where)).toEqual(['people', 'disease.preset'])
   })
 })
+
+test('what is given in place of its people and days is held to the same, and told as given', () => {
+  expect(readScenario(market, { ...of, people: 3_000, days: 1 })).toMatchObject({
+    ok: true,
+    scenario: { people: 3_000, days: 1 },
+  })
+  const read = readScenario(market, { ...of, people: 10, days: 0 })
+  expect(read).toMatchObject({
+    ok: false,
+    faults: [
+      { line: undefined, where: 'days' },
+      { line: undefined, where: 'people' },
+    ],
+  })
+  const many = market.replace('begins:', 'begins:\n  - { from: people, count: 5000 }')
+  expect(readScenario(many, { ...of, people: 3_000 })).toMatchObject({
+    ok: false,
+    faults: [{ where: 'begins.0.count', message: 'are more than the 3000 people' }],
+  })
+})

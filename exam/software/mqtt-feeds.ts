@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import mqtt, { type MqttClient } from 'mqtt'
 import { z } from 'zod'
 import { type ExamSignal, type SignalEvent, Verdict } from '#vocabulary'
@@ -9,6 +10,8 @@ import type { ExamWorld } from './exam-world.ts'
 const underWay = 100
 /** Verdicts are told once, and one may be lost: longer than any busy server needs. */
 const toldWithinMs = 120_000
+/** How long a device waits before it tries again where its line broke unasked, time after time; then it gives up. */
+const pausesMs = [100, 250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]
 
 interface FeedsSettings {
   /** Where the server takes devices in. */
@@ -84,72 +87,128 @@ const Told = z.object({ verdicts: z.array(Verdict) })
 class Device {
   readonly of: DeviceSettings
   readonly #topic: string
-  #client: MqttClient | undefined
-  readonly #verdicts = new Map<string, Verdict>()
-  readonly #told = new EventEmitter()
+  #line: Line | undefined
 
   constructor(of: DeviceSettings) {
     this.of = of
     this.#topic = `lianfang/${of.world}/${of.keyId}`
   }
 
-  async connect(): Promise<void> {
-    if (this.#client?.connected) return
+  async connect(): Promise<Line> {
+    if (this.#line?.client.connected) return this.#line
     const { url, unit, world, key } = this.of
     const options = { username: `${unit}@${world}`, password: key, reconnectPeriod: 0 }
     const client = await mqtt.connectAsync(url, options, false).catch((error: unknown) => {
       throw new ApiError(0, `${url} takes no device in: ${error instanceof Error ? error.message : error}`)
     })
-    this.#client = client
-    client.on('message', (_topic, payload) => {
-      const { verdicts } = Told.parse(JSON.parse(payload.toString('utf8')))
-      for (const verdict of verdicts) if (verdict.id !== undefined) this.#verdicts.set(verdict.id, verdict)
-      this.#told.emit('verdicts')
-    })
-    await client.subscribeAsync(`${this.#topic}/verdicts`)
+    const line = new Line(client)
+    this.#line = line
+    try {
+      await client.subscribeAsync(`${this.#topic}/verdicts`)
+    } catch (error) {
+      throw this.#brokenOff(line, error)
+    }
+    return line
   }
 
   /** The connection breaks off without a word, as a line does. */
   async cut(): Promise<void> {
-    const client = this.#client
-    this.#client = undefined
-    if (!client?.connected) return
-    client.stream.destroy()
+    const client = this.#line?.client
+    this.#line = undefined
+    if (!client) return
+    if (client.connected) client.stream.destroy()
     await client.endAsync(true)
   }
 
+  /**
+   * Sends all, and again what has no verdict yet where the line breaks unasked: the server knows a signal by its name, so that what it had
+   * taken before is there once.
+   */
   async send(events: readonly SignalEvent[]): Promise<Verdict[]> {
-    await this.connect()
-    const client = this.#client
-    if (!client) throw new Error(`${this.of.unit} has no connection`)
-    const broken = Promise.withResolvers<never>()
-    const breakOff = () =>
-      broken.reject(new ApiError(0, `${this.of.url} broke off the line of ${this.of.unit}`))
-    client.once('close', breakOff)
-    try {
-      return await Promise.race([this.#publish(client, events), broken.promise])
-    } finally {
-      client.off('close', breakOff)
+    const verdicts: Verdict[] = []
+    /** Said before on a line that broke, and nobody told what became of it. */
+    const untold = new Set<string>()
+    for (let tries = 0; ; tries++) {
+      try {
+        await this.#sendRest(events, { verdicts, untold })
+        return verdicts
+      } catch (error) {
+        const wait = pausesMs[tries]
+        if (!(error instanceof ApiError) || wait === undefined) throw error
+        for (const { id } of events.slice(verdicts.length)) untold.add(id)
+        await this.cut()
+        await pause(wait)
+      }
     }
   }
 
-  async #publish(client: MqttClient, events: readonly SignalEvent[]): Promise<Verdict[]> {
-    const verdicts: Verdict[] = []
-    for (let from = 0; from < events.length; from += underWay) {
-      const some = events.slice(from, from + underWay)
-      await Promise.all(
-        some.map((event) => client.publishAsync(`${this.#topic}/signals`, JSON.stringify(event), { qos: 1 })),
-      )
-      for (const { id } of some) verdicts.push(await this.#verdictOf(id))
+  async #sendRest(
+    events: readonly SignalEvent[],
+    { verdicts, untold }: { verdicts: Verdict[]; untold: Set<string> },
+  ): Promise<void> {
+    const line = await this.connect()
+    const broken = Promise.withResolvers<never>()
+    const breakOff = () => broken.reject(this.#brokenOff(line))
+    line.client.once('close', breakOff)
+    try {
+      while (verdicts.length < events.length) {
+        const some = events.slice(verdicts.length, verdicts.length + underWay)
+        for (const verdict of await Promise.race([this.#publish(line, some), broken.promise])) {
+          // The first time it was taken, and its verdict went down with the line.
+          const isTaken = verdict.verdict === 'duplicate' && untold.delete(verdict.id ?? '')
+          verdicts.push(isTaken ? { ...verdict, verdict: 'accepted' } : verdict)
+        }
+      }
+    } catch (error) {
+      throw this.#brokenOff(line, error)
+    } finally {
+      line.client.off('close', breakOff)
     }
+  }
+
+  /** What went wrong, where the line is there all the same. */
+  #brokenOff({ client }: Line, error?: unknown): unknown {
+    if (error !== undefined && (client.connected || error instanceof ApiError)) return error
+    return new ApiError(0, `${this.of.url} broke off the line of ${this.of.unit}`)
+  }
+
+  async #publish(line: Line, events: readonly SignalEvent[]): Promise<Verdict[]> {
+    await Promise.all(
+      events.map((event) =>
+        line.client.publishAsync(`${this.#topic}/signals`, JSON.stringify(event), { qos: 1 }),
+      ),
+    )
+    const verdicts: Verdict[] = []
+    for (const { id } of events) verdicts.push(await line.verdictOf(id))
     return verdicts
+  }
+}
+
+/** One connection, with what was told on it. */
+class Line {
+  readonly client: MqttClient
+  /** By name, in the order of telling: what is sent twice has two. */
+  readonly #verdicts = new Map<string, Verdict[]>()
+  readonly #told = new EventEmitter()
+
+  constructor(client: MqttClient) {
+    this.client = client
+    client.on('message', (_topic, payload) => {
+      const { verdicts } = Told.parse(JSON.parse(payload.toString('utf8')))
+      for (const verdict of verdicts) {
+        const { id } = verdict
+        if (id !== undefined) this.#verdicts.set(id, [...(this.#verdicts.get(id) ?? []), verdict])
+      }
+      this.#told.emit('verdicts')
+    })
+    // What breaks off is told by its end.
+    client.on('error', () => {})
   }
 
   /** What an acknowledgement means is that it is on disk or refused; which of the two is told beside it. */
-  async #verdictOf(id: string): Promise<Verdict> {
+  async verdictOf(id: string): Promise<Verdict> {
     for (const patience = AbortSignal.timeout(toldWithinMs); ; ) {
-      const verdict = this.#verdicts.get(id)
-      this.#verdicts.delete(id)
+      const verdict = this.#verdicts.get(id)?.shift()
       if (verdict) return verdict
       // Rejects where nothing is told any more.
       await once(this.#told, 'verdicts', { signal: patience })

@@ -206,7 +206,8 @@ class LianfangPlay {
   /** A confirmed case that arrived under its own name is known from then on. */
   #arrive({ event, at }: ExamSignal, arrived: number): void {
     const { response, of } = this.#stage
-    response.ledger.add(entering(event))
+    // What was entered in the weeks before is not of the exam; on paper neither.
+    if (at >= 0) response.ledger.add(entering(event))
     if (event.type !== 'case.report' || event.retracted === true) return
     const person = personOf(event.id)
     if (person === undefined || event.data.disease !== of.scenario.disease.reportedAs) return

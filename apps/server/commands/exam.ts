@@ -59,7 +59,7 @@ export function examCommand(): Command {
     .option('--people <n>', 'people of the synthetic city', wholeNumber)
     .option('--days <n>', 'days that are played', wholeNumber)
     .option('--seed <n>', 'the first seed', wholeNumber)
-    .option('--seeds <n>', 'how many seeds, one after the other', wholeNumber, 1)
+    .option('--seeds <n>', 'how many seeds, one after the other', countingNumber, 1)
     .option('--against <url>', 'a running server; without it one is started for the exam and ended after it')
     .option('--key <key>', 'a key of that server with the scope exam')
     .option('--mqtt <url>', 'where that server takes devices in, for a scenario with feeds by MQTT')
@@ -97,7 +97,7 @@ async function runExam(name: string, options: ExamOptions): Promise<void> {
   const city = await chooseCity(options)
   const scenario = await readNamedScenario(name, { city, options })
   const first = options.seed ?? scenario.seed
-  const seeds = Array.from({ length: Math.max(1, options.seeds) }, (_, at) => first + at)
+  const seeds = Array.from({ length: options.seeds }, (_, at) => first + at)
   const interruption = listenForInterruption()
   try {
     const usesMqtt = scenario.ways.includes('lianfang') && scenario.feeds.some(({ by }) => by === 'mqtt')
@@ -219,17 +219,19 @@ async function readNamedScenario(
       exitCodes.usage,
     )
   })
-  const read = readScenario(text, { city, systems: examParts.map(({ id }) => id) })
+  const { people, days } = options
+  const read = readScenario(text, { city, systems: examParts.map(({ id }) => id), people, days })
   if (!read.ok)
     throw new CommandFailure(
       [
         `${file} is refused:`,
-        ...read.faults.map(({ line, where, message }) => `  ${file}:${line}: ${where}: ${message}`),
+        ...read.faults.map(({ line, where, message }) =>
+          line === undefined ? `  --${where}: ${message}` : `  ${file}:${line}: ${where}: ${message}`,
+        ),
       ].join('\n'),
       exitCodes.refused,
     )
-  const { people = read.scenario.people, days = read.scenario.days } = options
-  return { ...read.scenario, people, days }
+  return read.scenario
 }
 
 async function readCity(folder: string): Promise<CityData> {
@@ -307,6 +309,12 @@ function summarise({ scenario, city, days, results, tookSeconds }: ExamReport): 
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('must be a whole number.')
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('must be a whole number below 1,000,000,000.')
   return Number(text)
+}
+
+function countingNumber(text: string): number {
+  const number = wholeNumber(text)
+  if (number === 0) throw new InvalidArgumentError('must be 1 or more.')
+  return number
 }
