@@ -68,7 +68,7 @@ export function readScenario(
     message,
   })
   const read: unknown = document.toJS()
-  const value: unknown = typeof read === 'object' && read !== null ? { ...read, ...instead } : read
+  const value: unknown = isMap(document.contents) ? { ...Object(read), ...instead } : read
   const parsed = Scenario.safeParse(value)
   if (!parsed.success)
     return failed(

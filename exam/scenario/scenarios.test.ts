@@ -181,6 +181,10 @@ test('what is given in place of its people and days is held to the same, and tol
       { line: undefined, where: 'people' },
     ],
   })
+  expect(readScenario('- a\n- b\n', { ...of, days: 3 })).toMatchObject({
+    ok: false,
+    faults: [{ line: 1, where: '', message: expect.stringContaining('received array') }],
+  })
   const many = market.replace('begins:', 'begins:\n  - { from: people, count: 5000 }')
   expect(readScenario(many, { ...of, people: 3_000 })).toMatchObject({
     ok: false,

@@ -226,7 +226,9 @@ async function readNamedScenario(
       [
         `${file} is refused:`,
         ...read.faults.map(({ line, where, message }) =>
-          line === undefined ? `  --${where}: ${message}` : `  ${file}:${line}: ${where}: ${message}`,
+          line === undefined
+            ? `  --${where}: ${message}`
+            : `  ${file}:${line}: ${where === '' ? '' : `${where}: `}${message}`,
         ),
       ].join('\n'),
       exitCodes.refused,

@@ -69,13 +69,18 @@ function bestRatio(counts: ArrayLike<number>, settings: GlrSettings, start: numb
     if (index - at + 1 < leastPeriods) continue
     if (shift !== undefined) best = Math.max(best, known)
     else if (overdispersion === 0) {
-      if (seen > due) best = Math.max(best, seen * Math.log(seen / due) - seen + due)
+      if (seen > due) best = Math.max(best, due * aboveDue((seen - due) / due))
     } else {
       warm = fitShift(counts, settings, at, index, warm)
       if (warm > 0) best = Math.max(best, sumRatio(counts, settings, at, index, warm))
     }
   }
   return best
+}
+
+/** `(1 + x) ln(1 + x) − x`: counts of millions a little above what is due must not cancel each other out. */
+function aboveDue(x: number): number {
+  return x < 1e-4 ? (x * x * (1 - x / 3 + (x * x) / 6)) / 2 : (1 + x) * Math.log1p(x) - x
 }
 
 /** How much likelier a count is with the shift than without, as a logarithm. */

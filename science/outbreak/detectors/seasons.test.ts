@@ -148,3 +148,11 @@ test('the count that a CUSUM’s bound names is the first that is an alarm', () 
     { numRuns: 30 },
   )
 })
+
+test('a likelihood ratio of millions of cases keeps its digits', () => {
+  const ratio = (count: number) => glr({ counts: [count] }, { expected: [2_000_000] })[0]?.statistic ?? 0
+  // n ln(n / m) − n + m, worked out with fifty digits.
+  expect(ratio(2_000_100) / 0.00249995833437497).toBeCloseTo(1, 9)
+  expect(ratio(2_000_001) / 2.49999958333344e-7).toBeCloseTo(1, 9)
+  expect(ratio(4_000_000) / (4_000_000 * Math.log(2) - 2_000_000)).toBeCloseTo(1, 12)
+})

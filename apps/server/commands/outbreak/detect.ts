@@ -190,7 +190,7 @@ async function judgeAll(work: Work): Promise<void> {
   })
   if (table.series.length > 1) progress.show(table.series.length)
   progress.end()
-  summarise(total, json)
+  summarise(total, method, json)
 }
 
 function judgeOne({
@@ -213,6 +213,7 @@ function judgeOne({
 
 function summarise(
   total: { series: number; judged: number; alarms: number; reasons: Record<string, number> },
+  { name, needs }: Method,
   json: boolean,
 ): void {
   const reasons = Object.entries(total.reasons)
@@ -220,6 +221,7 @@ function summarise(
     .join('')
   if (json) report(true, { type: 'summary', ...total }, '')
   tell(`${total.series} series, ${total.judged} verdicts, ${total.alarms} alarms${reasons}`)
+  if (total.reasons['too-short'] !== undefined) tell(`too-short: ${name} needs ${needs}`)
 }
 
 function columnsOf({ series, date, count, population, expected }: DetectFlags) {

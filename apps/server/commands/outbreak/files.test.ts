@@ -169,6 +169,15 @@ test('a table of an office: GB18030, semicolons, names that are formulas, rows o
   expect(marked[0]).toMatchObject({ series: '浙江', observed: '4' })
 })
 
+test('where a series is too short it is said what would be needed', async () => {
+  const input = await write('short.csv', 'series,date,count\na,2020-01-06,1\na,2020-01-13,2\n')
+  const told = ['--method', 'farrington-flexible', '--input', input, '--output', '-']
+  const { code, said } = await runProcess(['detect', ...told])
+  expect(code).toBe(0)
+  expect(said).toContain('too-short 2')
+  expect(said).toContain('farrington-flexible needs 5 years and 3 weeks before')
+})
+
 test('a quiet series among others is no fault: its rows say why cusum cannot judge them', async () => {
   const rows = ['a', 'b'].flatMap((series) =>
     [1, 2, 3, 4].map((index) => `${series},${index},${series === 'a' ? 0 : 2}`),
