@@ -56,6 +56,7 @@ export const problemReasons = [
   'report.missing',
   'role.ends-past',
   'roster.overlap',
+  'roster.changed-since',
   'roster.standing',
   'scenario.making',
   'series.by-age',

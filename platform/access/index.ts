@@ -72,6 +72,7 @@ export {
   findResponsible,
   findStandingUnit,
   findUnitsAt,
+  holdStandingUnit,
   listDuties,
   listDutiesAround,
   listDutyNames,

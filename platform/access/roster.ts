@@ -49,6 +49,13 @@ function beginningOf({ beginsAt }: RosterEntry): number {
   return beginsAt?.getTime() ?? Number.NEGATIVE_INFINITY
 }
 
+/** Whether two rosters name the same people at the same hours under the same telephones, in whatever order. Pure. */
+export function isSameRoster(one: readonly RosterEntry[], other: readonly RosterEntry[]): boolean {
+  const told = (roster: readonly RosterEntry[]) =>
+    roster.map((entry) => `${nameOf(entry)} ${entry.name.zh} ${entry.name.en} ${entry.phone}`).sort()
+  return JSON.stringify(told(one)) === JSON.stringify(told(other))
+}
+
 function nameOf({ officer, beginsAt, endsAt }: RosterEntry): string {
   return `${officer} ${beginsAt?.getTime()} ${endsAt?.getTime()}`
 }

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { abolishUnit, findStandingUnit, listDuties, listUnits, saveDuties } from '#platform/access'
+import {
+  abolishUnit,
+  findStandingUnit,
+  holdStandingUnit,
+  listDuties,
+  listUnits,
+  saveDuties,
+} from '#platform/access'
 import { recordDeed } from '#platform/audit'
 import { type Door, PageQuery, ProblemError, pageOf, scopeOf, toPage } from '#platform/http'
 import { transact } from '#platform/store'
-import { Day, PlacePath, Words } from '#vocabulary'
-import { type Clash, findClash, type RosterEntry } from './roster.ts'
+import { Day, PlacePath, Problem, Words } from '#vocabulary'
+import { type Clash, findClash, isSameRoster, type RosterEntry } from './roster.ts'
 import { getUnit, tellChanges } from './unit-lookups.ts'
 
 const DutyBody = z.strictObject({
@@ -96,14 +103,18 @@ export function unitRoutes(door: Door): void {
         summary: 'Name the duty officers of a unit: a standing one, and shifts that override it',
         description:
           'One is called at a time: shifts that overlap, and a second standing officer, are refused with 409. What overlapped before ' +
-          'may stay. The same person may be on duty at several units.',
+          'may stay. The same person may be on duty at several units. `was` is what the roster was for whoever changes it: where it ' +
+          'is something else by now, since another was quicker, nothing is changed and the answer is 409.',
         params: UnitId,
-        body: z.strictObject({ officers: z.array(DutyBody).max(1_000) }),
-        response: { 204: z.null() },
+        body: z.strictObject({
+          officers: z.array(DutyBody).max(1_000),
+          was: z.array(DutyBody).max(1_000).optional(),
+        }),
+        response: { 204: z.null(), 409: Problem },
       },
     },
     async (request, reply) => {
-      const { officers } = request.body
+      const { officers, was } = request.body
       for (const [at, { beginsAt, endsAt }] of officers.entries()) {
         const bounded =
           beginsAt !== undefined && endsAt !== undefined && new Date(beginsAt) < new Date(endsAt)
@@ -112,12 +123,18 @@ export function unitRoutes(door: Door): void {
       }
       const { id } = request.params
       await transact(request.world.database, scopeOf(request), async (tx) => {
-        const { place } = getUnit(request, await findStandingUnit(tx, id), 'to change')
+        const { place } = getUnit(request, await holdStandingUnit(tx, id), 'to change')
         const roster = officers.map(toEntry)
         const before = (await listDuties(tx, id)).map(({ beginsAt, endsAt, ...one }) => ({
           ...one,
           ...(beginsAt && endsAt ? { beginsAt, endsAt } : {}),
         }))
+        if (was && !isSameRoster(was.map(toEntry), before))
+          throw new ProblemError({
+            code: 'conflict',
+            detail: 'Another has changed the roster since; nothing was changed.',
+            why: { code: 'roster.changed-since' },
+          })
         const clash = findClash(roster, before)
         if (clash) throw overlaps(clash, request)
         await saveDuties(tx, id, roster)

@@ -65,6 +65,29 @@ test('a roster in which two shifts overlap is refused with whose hours they are,
   expect(body.items).toHaveLength(3)
 })
 
+test('of two who change one roster at the same moment the later is told, and nothing is mixed', async () => {
+  const path = '/api/units/cdc/duty-officers'
+  const night = (login: string) => ({
+    officer: `account:${login}`,
+    name: { zh: login, en: login },
+    beginsAt: '2020-07-01T20:00:00+08:00',
+    endsAt: '2020-07-02T08:00:00+08:00',
+  })
+  const put = (officers: object[], was?: object[]) =>
+    server.ask('PUT', path, { key: admin, body: { officers, ...(was ? { was } : {}) } })
+  expect((await put([])).status).toBe(204)
+  const names = ['wang', 'li', 'zhao', 'sun']
+  const told = await Promise.all(names.map((login) => put([night(login)], [])))
+  expect(told.map(({ status }) => status).sort()).toEqual([204, 409, 409, 409])
+  expect(told.find(({ status }) => status === 409)?.body).toMatchObject({
+    why: { code: 'roster.changed-since' },
+  })
+  // Who does not say what it was replaces it as a whole.
+  await Promise.all(names.map((login) => put([night(login)])))
+  const { body } = await server.ask('GET', path, { key: admin })
+  expect(body.items).toHaveLength(1)
+})
+
 describe('a unit', () => {
   test('is made once: who makes it a second time is told that its id is in use, and nothing of it is saved', async () => {
     expect(await make({ id: 'school-east', ...parts, phone: ' 010-1 ' })).toMatchObject({

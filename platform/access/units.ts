@@ -68,6 +68,14 @@ export async function lockStandingUnit(tx: Tx, id: string): Promise<ResponsibleU
   return row && toUnit(row)
 }
 
+/** As `findStandingUnit`; who changes the same unit waits until the transaction ends. */
+export async function holdStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
+  const [row] = await tx<UnitRecord[]>`
+    SELECT id, name_zh, name_en, place, phone FROM access.unit
+    WHERE id = ${id} AND abolished_on IS NULL FOR NO KEY UPDATE`
+  return row && toUnit(row)
+}
+
 /** A unit that stands; undefined for one that never was, or was abolished. */
 export async function findStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
   const [row] = await tx<UnitRecord[]>`

@@ -295,6 +295,10 @@ export const reasonWords = {
     zh: '与{name}的值班（{begins} 至 {ends}）重叠：同一时间只有一人值班，请改时间。',
     en: 'It overlaps the hours of {nameEn} ({begins} to {ends}), and one officer is called at a time: choose other hours.',
   },
+  'roster.changed-since': {
+    zh: '排班刚被别人改过，这次没有改动。请再试一次。',
+    en: 'Somebody changed the roster a moment ago; nothing was changed now. Try again.',
+  },
   'roster.standing': {
     zh: '{name}已是常设值班人员，一个单位只有一名。请先撤下。',
     en: '{nameEn} is the standing officer, and a unit has one: take them off first.',

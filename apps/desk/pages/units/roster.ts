@@ -35,7 +35,8 @@ function toTime(instant: string | null): number | undefined {
   return instant === null ? undefined : Date.parse(instant)
 }
 
-function toEntry({ officer, name, phone, beginsAt, endsAt }: DutyShift): RosterEntry {
+/** A shift as it is sent. */
+export function toEntry({ officer, name, phone, beginsAt, endsAt }: DutyShift): RosterEntry {
   return {
     officer,
     name,
