@@ -1,5 +1,6 @@
 export * from './age-group.ts'
 export * from './day.ts'
+export * from './detectors.ts'
 export * from './disease.ts'
 export * from './exam-part.ts'
 export * from './exam-report.ts'

@@ -42,7 +42,7 @@ export async function servePages(door: Door, folder = deskFolder): Promise<void>
 }
 
 /** Pages are no part of the API's document. */
-const noDoor = { schema: { hide: true } } as const
+const noDoor = { schema: { hide: true }, config: { isPage: true } } as const
 
 /** Files beside `index.html` that a person may open by name: a mark, a manifest. */
 const isFile = /\.(svg|png|ico|webmanifest|js|css|txt|html)$/

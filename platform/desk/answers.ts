@@ -50,6 +50,8 @@ export type Place = z.infer<typeof Place>
 
 export const Places = z.object({ items: z.array(Place), next: z.string().nullish() })
 
+export const RuleTitle = z.object({ title: Words })
+
 /** A step of a life, as histories tell it. */
 export const StepTaken = z.object({
   number: z.int(),

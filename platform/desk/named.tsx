@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type { PlacePath, Words } from '#vocabulary'
 import { useMe } from './here.tsx'
+import { PageLink } from './page-link.tsx'
 import { useLanguage } from './preferences.ts'
-import { actorQuery, placeQuery, unitsQuery } from './queries.ts'
+import { actorQuery, placeQuery, ruleTitleQuery, unitsQuery } from './queries.ts'
+import { tellRuleTitle } from './rule-title.ts'
 import { useSpeaker } from './say.ts'
 import { words } from './words.ts'
 
@@ -42,6 +44,16 @@ export function ActorName({ id }: { id: string }) {
   return (
     <>{actor.data ? of(actor.data.name) : say(id.startsWith('key:') ? 'actor.program' : 'actor.person')}</>
   )
+}
+
+/** A rule by what it looks for, leading to its page where the reader may open it. One that nobody knows any more is told as it is. */
+export function RuleName({ id }: { id: string }) {
+  const language = useLanguage()
+  const { may } = useMe()
+  const mayRead = may('rules.read')
+  const rule = useQuery({ ...ruleTitleQuery(id), enabled: mayRead })
+  const name = rule.data ? tellRuleTitle(rule.data, language) : id
+  return mayRead ? <PageLink to={`/rules/${id}`}>{name}</PageLink> : <>{name}</>
 }
 
 /** A number that a phone dials when it is touched. */

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { PlacePath } from '#vocabulary'
-import { Actor, Me, Place, Places, type UnitName, Units, World } from './answers.ts'
+import { Actor, Me, Place, Places, RuleTitle, type UnitName, Units, World } from './answers.ts'
 import { AskError, ask, isRefused } from './api.ts'
 import { LiveLine } from './live-line.ts'
 
@@ -118,6 +118,17 @@ export function actorQuery(id: string) {
     queryKey: ['actor', id],
     queryFn: async ({ signal }) =>
       (await orUndefined(ask(Actor, `/actors/${encodeURIComponent(id)}`, { signal })))?.value ?? null,
+    ...standing,
+  })
+}
+
+/** What a rule looks for. */
+export function ruleTitleQuery(id: string) {
+  return queryOptions({
+    queryKey: ['rules', 'title', id],
+    queryFn: async ({ signal }) =>
+      (await orUndefined(ask(RuleTitle, `/rules/${encodeURIComponent(id)}`, { signal })))?.value.title ??
+      null,
     ...standing,
   })
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { isRefused } from './api.ts'
 import { Stale, Trouble } from './trouble.tsx'
 import { Waiting } from './waiting.tsx'
 
@@ -20,7 +21,12 @@ export function Read<Data>({
 }) {
   const retry = () => void query.refetch()
   if (query.data === undefined)
-    return query.error ? <Trouble error={query.error} retry={retry} /> : <Waiting rows={rows} />
+    return query.error ? (
+      // What is not there, or not for this reader, is not there when it is asked for again.
+      <Trouble error={query.error} {...(isRefused(query.error) ? {} : { retry })} />
+    ) : (
+      <Waiting rows={rows} />
+    )
   return (
     <>
       <Stale error={query.error} retry={retry} />

@@ -144,8 +144,10 @@ export async function openDoor(of: {
     }
     const id = worldOf.get(request.raw) ?? productionId
     const admit = (world: World | undefined) => {
-      if (!world) throw new ProblemError({ code: 'not-found', detail: `There is no world ${id}.` })
-      request.world = world
+      // A person who opens a link into an exercise that has ended gets the desk, which tells them so; it reads nothing of any world.
+      const known = world ?? (request.routeOptions.config.isPage ? of.host.production : undefined)
+      if (!known) throw new ProblemError({ code: 'not-found', detail: `There is no world ${id}.` })
+      request.world = known
       refuseForeignOrigin(request)
       return keeper.admit(request)
     }

@@ -42,6 +42,8 @@ declare module 'fastify' {
     keeper: Doorkeeper
   }
   interface FastifyContextConfig {
+    /** A page that people open: it reads no world by itself, so that it is served also for one that is gone. */
+    isPage?: true
     /** What the route does, for the decision. */
     action?: RouteAction
     /** The step of signing in that an `own` route takes: it is open though that is still to be done. */

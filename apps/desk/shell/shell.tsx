@@ -3,6 +3,7 @@ import { Outlet, useMatches } from '@tanstack/react-router'
 import { ConfigProvider } from 'antd'
 import { useLayoutEffect, useState } from 'react'
 import {
+  AskError,
   antdThemeOf,
   HereProvider,
   isSignedOut,
@@ -16,7 +17,9 @@ import {
   useLanguage,
   useSpeaker,
   useTheme,
+  useWorldAddress,
   Waiting,
+  WindowTitle,
   worldQuery,
 } from '#platform/desk'
 import type { Words } from '#vocabulary'
@@ -36,7 +39,10 @@ declare module '@tanstack/react-router' {
 export function Shell() {
   const language = useLanguage()
   const theme = useTheme()
-  useWindowTitle()
+  const { say, of } = useSpeaker(words)
+  const page = useMatches({
+    select: (matches) => matches.findLast(({ staticData }) => staticData.title)?.staticData.title,
+  })
   useLayoutEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
     document.documentElement.dataset.theme = theme
@@ -48,23 +54,13 @@ export function Shell() {
       // What opens within a dialog opens above it.
       getPopupContainer={(node) => node?.closest('dialog') ?? document.body}
     >
-      <KeysProvider>
-        <Gate />
-      </KeysProvider>
+      <WindowTitle parts={page ? [of(page), say('desk.title')] : [say('desk.title'), say('desk.subtitle')]}>
+        <KeysProvider>
+          <Gate />
+        </KeysProvider>
+      </WindowTitle>
     </ConfigProvider>
   )
-}
-
-function useWindowTitle(): void {
-  const { say, of } = useSpeaker(words)
-  const page = useMatches({
-    select: (matches) => matches.findLast(({ staticData }) => staticData.title)?.staticData.title,
-  })
-  useLayoutEffect(() => {
-    document.title = page
-      ? `${of(page)} · ${say('desk.title')}`
-      : `${say('desk.title')} · ${say('desk.subtitle')}`
-  }, [page, of, say])
 }
 
 function Gate() {
@@ -74,6 +70,8 @@ function Gate() {
   const world = useQuery({ ...worldQuery, enabled: reader !== undefined })
   const [codes, setCodes] = useState<readonly string[]>()
   const way = wayOf({ me: me.data, isOut: isSignedOut(me.error), codes })
+  // An exercise ends, also under whoever is in it.
+  if ([me.error, world.error].some(isGone)) return <GoneWorld />
   if (reader && world.data)
     return (
       <HereProvider me={reader} world={world.data}>
@@ -111,6 +109,37 @@ function Gate() {
         ) : (
           <Waiting />
         )}
+      </main>
+    </>
+  )
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof AskError && error.problem.status === 404
+}
+
+/** A link into an exercise that is no more: where the city itself is. */
+function GoneWorld() {
+  const { say } = useSpeaker(words)
+  const addressOf = useWorldAddress()
+  return (
+    <>
+      <header className="head">
+        <div className="head-row">
+          <Brand />
+          <div className="tools">
+            <Choices />
+          </div>
+        </div>
+      </header>
+      <main className="center">
+        <section className="center-page">
+          <h1>{say('gone.title')}</h1>
+          <p>{say('gone.detail')}</p>
+          <p>
+            <a href={addressOf('')}>{say('gone.home')}</a>
+          </p>
+        </section>
       </main>
     </>
   )

@@ -69,6 +69,12 @@ export const words = {
   },
   'step.leave': { zh: '退出，换一个账号', en: 'Sign out, and in as somebody else' },
 
+  'gone.title': { zh: '这个演练已经结束', en: 'This exercise has ended' },
+  'gone.detail': {
+    zh: '它的数据已经删除，链接不再有效。本市的真实数据不受影响。',
+    en: 'Its data were removed, and links into it lead nowhere. Nothing of the city itself was touched.',
+  },
+  'gone.home': { zh: '去本市工作台', en: 'To the desk of the city' },
   'lost.title': { zh: '没有这一页', en: 'There is no such page' },
   'lost.detail': {
     zh: '没有找到 {path}。链接可能有误，或这一页已经移走。可以从这里继续：',

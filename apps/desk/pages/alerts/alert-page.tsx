@@ -7,11 +7,14 @@ import {
   Nothing,
   Panel,
   PlaceName,
+  RuleName,
   Stale,
   Trouble,
   useSpeaker,
+  useWindowName,
   Waiting,
 } from '#platform/desk'
+import { titleOfDetector } from '#vocabulary'
 import type { AlertDetail } from './answers.ts'
 import { Decisions } from './decisions.tsx'
 import { Evidence } from './evidence.tsx'
@@ -79,6 +82,7 @@ function Head({ alert }: { alert: AlertDetail }) {
   const { say, of } = speaker
   const { id, title, state, outcome, immediate, dueAt, place, placeName, risk, raisedAt } = alert
   const disease = tellDisease(alert)
+  useWindowName(of(title))
   const open = state !== 'closed'
   return (
     <header className="alert-head">
@@ -107,13 +111,23 @@ function Head({ alert }: { alert: AlertDetail }) {
 /** Whether to believe it: what the same detector or rule was worth before. */
 function Right({ alert: { origin, precision } }: { alert: AlertDetail }) {
   const speaker = useSpeaker(words)
-  const { say } = speaker
+  const { say, of } = speaker
   const judged = precision.true + precision.false
   return (
     <Panel
       className="right"
       title={say('right.title')}
-      note={origin.kind === 'person' ? say('right.person') : say(`right.${origin.kind}`, { name: origin.id })}
+      note={
+        origin.kind === 'person' ? (
+          say('right.person')
+        ) : origin.kind === 'rule' ? (
+          <>
+            {say('right.rule')} <RuleName id={origin.id} />
+          </>
+        ) : (
+          say('right.detector', { name: of(titleOfDetector(origin.id)) })
+        )
+      }
     >
       {judged > 0 ? (
         <div className="share" aria-hidden="true">

@@ -1,4 +1,4 @@
-import { CityTime, PageLink, Panel, useSpeaker } from '#platform/desk'
+import { CityTime, PageLink, Panel, RuleName, useSpeaker } from '#platform/desk'
 import { ageGroups } from '#vocabulary'
 import { type AlertDetail, DetectorEvidence, RuleEvidence } from './answers.ts'
 import { CountsChart } from './counts-chart.tsx'
@@ -37,8 +37,9 @@ export function Evidence({ alert }: { alert: AlertDetail }) {
         <Detected evidence={detector.data} />
       ) : rule.success ? (
         <p>
+          <RuleName id={rule.data.rule} />
+          <br />
           {say('evidence.rule', {
-            rule: rule.data.rule,
             version: String(rule.data.version),
             from: rule.data.from,
             until: rule.data.until,

@@ -171,14 +171,14 @@ export const words = {
     en: '{age}: {observed} seen, {expected} expected',
   },
   'evidence.rule': {
-    zh: '规则 {rule} 第 {version} 版：{from} 至 {until} 计到 {n}。',
-    en: 'Rule {rule}, version {version}: counted {n} from {from} to {until}.',
+    zh: '第 {version} 版规则：{from} 至 {until} 计到 {n}。',
+    en: 'Version {version} of this rule counted {n} from {from} to {until}.',
   },
   'evidence.overview': { zh: '看这里的每日数字', en: 'See the figures of this place' },
 
   'right.title': { zh: '它以往准不准', en: 'How often it was right' },
   'right.detector': { zh: '监测方法 {name}', en: 'Detector {name}' },
-  'right.rule': { zh: '规则 {name}', en: 'Rule {name}' },
+  'right.rule': { zh: '规则', en: 'Rule' },
   'right.person': { zh: '由人提出', en: 'Raised by people' },
   'right.none': {
     zh: '还没有判断过的预警，无从说起。',

@@ -11,6 +11,7 @@ import {
   PlaceName,
   Read,
   rowsOf,
+  UnitName,
   useSearchState,
   useSpeaker,
   useWorld,
@@ -91,6 +92,30 @@ function Who({ id }: { id: string }) {
   return /^(account|key):/.test(id) ? <ActorName id={id} /> : <span className="code faint">{id}</span>
 }
 
+/** What it was done to, by its name where it has one that is known here. */
+function Subject({ subject }: { subject: string }) {
+  const { say } = useSpeaker(words)
+  const [, kind = '', id = ''] = /^(account|key|unit|alert|event|task|import):(.+)$/.exec(subject) ?? []
+  if (kind === 'account' || kind === 'key')
+    return (
+      <span>
+        <ActorName id={subject} />
+      </span>
+    )
+  if (kind === 'unit')
+    return (
+      <span>
+        <UnitName id={id} />
+      </span>
+    )
+  if (isNumbered(kind)) return <span>{say(`subject.${kind}`, { n: id })}</span>
+  return <span className="code">{subject}</span>
+}
+
+function isNumbered(kind: string): kind is 'alert' | 'event' | 'task' | 'import' {
+  return ['alert', 'event', 'task', 'import'].includes(kind)
+}
+
 function EntryLine({ entry, onOpen }: { entry: Entry; onOpen: () => void }) {
   const { of } = useSpeaker(words)
   return (
@@ -99,7 +124,7 @@ function EntryLine({ entry, onOpen }: { entry: Entry; onOpen: () => void }) {
         <CityTime at={entry.at} />
       </span>
       <strong>{of(titleOfDeed(entry.action))}</strong>
-      <span className="code">{entry.subject}</span>
+      <Subject subject={entry.subject} />
       <span className="by">
         <Who id={entry.actor} />
         {entry.place ? (

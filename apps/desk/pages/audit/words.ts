@@ -22,6 +22,10 @@ export const words = {
   'find.go': { zh: '查找', en: 'Find' },
   'find.clear': { zh: '清除条件', en: 'Clear' },
 
+  'subject.alert': { zh: '预警 {n}', en: 'Alert {n}' },
+  'subject.event': { zh: '事件 {n}', en: 'Event {n}' },
+  'subject.task': { zh: '任务 {n}', en: 'Task {n}' },
+  'subject.import': { zh: '导入 {n}', en: 'Import {n}' },
   'entry.at': { zh: '时间', en: 'When' },
   'entry.actor': { zh: '谁', en: 'Who' },
   'entry.action': { zh: '动作', en: 'Action' },

@@ -10,6 +10,7 @@ import {
   Trouble,
   useLanguage,
   useSpeaker,
+  useWindowName,
   useWorld,
   Waiting,
 } from '#platform/desk'
@@ -53,6 +54,7 @@ function Exam({ number }: { number: number }) {
 
 function Shown({ number, summary }: { number: number; summary: ExamSummary }) {
   const { say, of } = useSpeaker(words)
+  useWindowName(of(summary.scenario.title))
   const language = useLanguage()
   return (
     <article className="page exam">

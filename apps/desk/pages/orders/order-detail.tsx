@@ -11,6 +11,7 @@ import {
   unitsQuery,
   useMe,
   useSpeaker,
+  useWindowName,
 } from '#platform/desk'
 import type { OrderInFull } from './answers.ts'
 import { orderQuery } from './queries.ts'
@@ -54,6 +55,7 @@ function Found({ order }: { order: OrderInFull }) {
   const [step, setStep] = useState<StepName>()
   const unit = units.data?.get(order.unit)
   const sentence = tellOrder({ ...order, unitName: unit ? of(unit.name) : order.unit }, speaker)
+  useWindowName(`${of(order.power.title)} · ${of(order.placeName)}`)
   const own = order.draftedBy === me.id
   const offered = me.may('orders.issue', order.place)
     ? steps.filter((one) => order.allowedSteps.includes(one))

@@ -11,6 +11,7 @@ import {
   useMe,
   useSend,
   useSpeaker,
+  useWindowName,
 } from '#platform/desk'
 import { ConfirmDialog, OneTimeDialog } from './account-dialogs.tsx'
 import { GiveRoleDialog } from './give-role-dialog.tsx'
@@ -32,6 +33,7 @@ export function AccountDetail({ account, roles }: { account: Account; roles: rea
   const failed = unlock.error ?? enable.error
   const close = () => setDoing(undefined)
   const name = of(account.name)
+  useWindowName(name)
   const nameOfRole = (role: string) => {
     const known = roles.find((one) => one.role === role)
     return known ? of(known.name) : role

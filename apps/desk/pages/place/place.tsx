@@ -12,6 +12,7 @@ import {
   useMe,
   useSearchState,
   useSpeaker,
+  useWindowName,
   Waiting,
 } from '#platform/desk'
 import {
@@ -58,6 +59,8 @@ export default function PlacePage() {
 
 function Found({ home, place }: { home: Place; place: PlaceInFull }) {
   const { may } = useMe()
+  const { of } = useSpeaker(words)
+  useWindowName(of(place.name))
   const navigate = useNavigate()
   useKeys([
     {

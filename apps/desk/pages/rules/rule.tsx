@@ -1,7 +1,15 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { Segmented } from 'antd'
-import { PageLink, Read, rowsOf, useSearchState, useSpeaker } from '#platform/desk'
+import {
+  PageLink,
+  Read,
+  rowsOf,
+  tellRuleTitle,
+  useSearchState,
+  useSpeaker,
+  useWindowName,
+} from '#platform/desk'
 import '../page.css'
 import type { Rule } from './answers.ts'
 import { DryRunTab } from './dry-run-tab.tsx'
@@ -13,7 +21,6 @@ import './rules.css'
 import { RuleSearch, type RuleTab, ruleTabs } from './search.ts'
 import { tellFault } from './tell-fault.ts'
 import { TextTab } from './text-tab.tsx'
-import { tellTitle } from './title.ts'
 import { VersionsTab } from './versions-tab.tsx'
 import { words } from './words.ts'
 
@@ -37,6 +44,7 @@ function Found({ rule }: { rule: Rule }) {
   const [{ tab = 'text' }, change] = useSearchState(RuleSearch)
   const versions = useInfiniteQuery(versionsQuery(rule.id))
   const latest = rowsOf(versions)[0]
+  useWindowName(tellRuleTitle(rule.title, language))
   const draftKey = `rule ${rule.id}`
   const facts = [
     rule.live === null ? say('rule.notLive') : say('rule.live', { n: rule.live }),
@@ -45,7 +53,7 @@ function Found({ rule }: { rule: Rule }) {
   return (
     <>
       <div className="page-head">
-        <h1>{tellTitle(rule.title, language)}</h1>
+        <h1>{tellRuleTitle(rule.title, language)}</h1>
         <p className="says faint">
           <RuleState rule={rule} /> {facts.join(' · ')} <span className="code">{rule.id}</span>
         </p>

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Nothing, PageLink, Panel, Read, useMe, useSpeaker } from '#platform/desk'
+import { Nothing, PageLink, Panel, Read, tellRuleTitle, useMe, useSpeaker } from '#platform/desk'
 import '../page.css'
 import type { Precision, Rule } from './answers.ts'
 import { precisionQuery, rulesQuery } from './queries.ts'
 import { Right } from './right.tsx'
 import { RuleState } from './rule-state.tsx'
 import { tellFault } from './tell-fault.ts'
-import { tellTitle } from './title.ts'
 import { words } from './words.ts'
 
 /** Every rule of the city: whether it acts, how often it was right, what it found lately. */
@@ -79,7 +78,7 @@ function RuleRow({ rule, right }: { rule: Rule; right: Precision | undefined }) 
   return (
     <tr>
       <td>
-        <PageLink to={`/rules/${rule.id}`}>{tellTitle(rule.title, language)}</PageLink>
+        <PageLink to={`/rules/${rule.id}`}>{tellRuleTitle(rule.title, language)}</PageLink>
         <small className="code">{rule.id}</small>
       </td>
       <td>

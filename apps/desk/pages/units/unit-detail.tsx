@@ -1,6 +1,16 @@
 import { Button } from 'antd'
 import { useState } from 'react'
-import { Nothing, PageLink, Panel, PlaceName, Telephone, UnitName, useMe, useSpeaker } from '#platform/desk'
+import {
+  Nothing,
+  PageLink,
+  Panel,
+  PlaceName,
+  Telephone,
+  UnitName,
+  useMe,
+  useSpeaker,
+  useWindowName,
+} from '#platform/desk'
 import { AbolishDialog } from './abolish-dialog.tsx'
 import { DutyPanel } from './duty-panel.tsx'
 import { titleOfDuty } from './duty-titles.ts'
@@ -14,6 +24,7 @@ export function UnitDetail({ id, units }: { id: string; units: readonly UnitInFu
   const { may } = useMe()
   const [doing, setDoing] = useState<'edit' | 'abolish'>()
   const unit = units.find((one) => one.id === id)
+  useWindowName(unit && of(unit.name))
   if (!unit) return <Nothing title={say('unit.lost')}>{say('unit.lostDetail', { id })}</Nothing>
   const stands = unit.abolishedOn === null
   const close = () => setDoing(undefined)

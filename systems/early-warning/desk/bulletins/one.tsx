@@ -15,6 +15,7 @@ import {
   useMe,
   useSend,
   useSpeaker,
+  useWindowName,
   useWorld,
   Waiting,
 } from '#platform/desk'
@@ -53,6 +54,7 @@ function Shown({ bulletin }: { bulletin: Bulletin }) {
   const language = useLanguage()
   const { zone } = useWorld()
   const laidOut = useMemo(() => layOut(bulletin, { language, zone }), [bulletin, language, zone])
+  useWindowName(`${laidOut.title} ${laidOut.week}`)
   return (
     <article className="page bulletin">
       <p className="no-print">

@@ -10,6 +10,7 @@ import {
   titleOfSeries,
   titleOfTally,
   useSearchState,
+  useWindowName,
   useWorld,
   Waiting,
 } from '#platform/desk'
@@ -56,6 +57,7 @@ function Found({ series, updatedMs, dimmed }: { series: OneSeries; updatedMs: nu
   const [{ asKnownOn }] = useSearchState(OneSeriesSearch)
   const known = asKnownOn ? { asKnownOn } : {}
   const whole = pathOfWhole(series)
+  useWindowName(`${of(series.placeName)} · ${of(titleOfSeries(series.series))}`)
   return (
     <div className={`page early-warning ${dimmed ? 'dimmed' : ''}`}>
       <PrintHead />

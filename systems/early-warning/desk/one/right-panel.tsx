@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Nothing, PageLink, Panel, Read } from '#platform/desk'
+import { titleOfDetector } from '#vocabulary'
 import type { OneSeries, Precisions } from '../answers.ts'
 import { precisionQuery } from '../queries.ts'
 import { type Speaker, useSpeaker } from '../say.ts'
 import { roundExpected, tellAlert } from '../tell.ts'
-import { words } from '../words.ts'
 
 /** Was it right? What was raised of this series and what it turned out to be; how often each detector was right elsewhere. */
 export function RightPanel({ series }: { series: OneSeries }) {
@@ -63,8 +63,7 @@ export function RightPanel({ series }: { series: OneSeries }) {
 }
 
 export function tellDetector(detector: string, { of }: Speaker): string {
-  const key = `detector.${detector}`
-  return Object.hasOwn(words, key) ? of(words[key as keyof typeof words]) : detector
+  return of(titleOfDetector(detector))
 }
 
 function tellPrecision(detector: string, origins: Precisions['origins'], speaker: Speaker): string {

@@ -17,6 +17,7 @@ import {
   useKeys,
   useMe,
   useSpeaker,
+  useWindowName,
   Waiting,
 } from '#platform/desk'
 import { TasksOf } from '#platform/desk/tasks'
@@ -68,6 +69,8 @@ export default function EventPage() {
 
 function Ready({ event, error, retry }: { event: EventView; error: Error | null; retry: () => void }) {
   const { may } = useMe()
+  const { of } = useSpeaker(words)
+  useWindowName(of(event.title))
   const goTo = useGo()
   const [asked, setAsked] = useState<Asked>()
   const judge = useJudge(event.id)

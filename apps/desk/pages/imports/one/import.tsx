@@ -1,6 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { ActorName, CityTime, PageLink, Panel, Read, sizeText, useMe, useSpeaker } from '#platform/desk'
+import {
+  ActorName,
+  CityTime,
+  PageLink,
+  Panel,
+  Read,
+  sizeText,
+  useMe,
+  useSpeaker,
+  useWindowName,
+} from '#platform/desk'
 import '../../page.css'
 import type { Import } from '../answers.ts'
 import { Counts } from '../counts.tsx'
@@ -32,6 +42,7 @@ export default function ImportPage() {
 function Found({ of }: { of: Import }) {
   const { say } = useSpeaker(words)
   const sought = useRowsSought()
+  useWindowName(of.file)
   return (
     <>
       <div className="page-head">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ActorName, CityTime, PageLink, Panel, UnitName, useMe, useSpeaker } from '#platform/desk'
+import { ActorName, CityTime, PageLink, Panel, RuleName, UnitName, useMe, useSpeaker } from '#platform/desk'
 import { originOf, type TaskDetail, taskWords } from '#platform/desk/tasks'
 import { useCodes } from './codes.ts'
 import { originQuery } from './origin.ts'
@@ -90,7 +90,11 @@ function Origin({ task }: { task: TaskDetail }) {
     enabled:
       origin !== undefined && may(task.originator?.startsWith('event:') ? 'events.read' : 'alarms.read'),
   })
-  if (!origin) return task.originator ?? <ActorName id={task.openedBy} />
+  if (!origin) {
+    const [, rule] = /^rule:([\w-]+)$/.exec(task.originator ?? '') ?? []
+    if (rule) return <RuleName id={rule} />
+    return task.originator ?? <ActorName id={task.openedBy} />
+  }
   return (
     <>
       <PageLink to={origin.to}>{origin.name}</PageLink>

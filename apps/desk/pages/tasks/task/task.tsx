@@ -14,6 +14,7 @@ import {
   useKeys,
   useSearchState,
   useSpeaker,
+  useWindowName,
   Waiting,
 } from '#platform/desk'
 import {
@@ -76,6 +77,7 @@ export default function TaskPage() {
 function Ready({ task, error, retry }: { task: TaskDetail; error: Error | null; retry: () => void }) {
   const { say } = useSpeaker(words)
   const tell = useSpeaker(taskWords)
+  useWindowName(tell.of(task.title))
   const goTo = useGo()
   const [{ step: asked }, change] = useSearchState(TaskSearch)
   const [step, setStep] = useState<PersonStep>()

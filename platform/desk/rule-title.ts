@@ -9,7 +9,7 @@ const anything: Readonly<Record<string, Words>> = {
 }
 
 /** The title of a rule for whoever reads a list: what its alerts will name stands for anything. */
-export function tellTitle(title: Words, language: Language): string {
+export function tellRuleTitle(title: Words, language: Language): string {
   const text = title[language].replace(
     /\{(\w+)\}/g,
     (whole, name: string) => anything[name]?.[language] ?? whole,
