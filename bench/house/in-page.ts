@@ -22,7 +22,9 @@ export async function readOn({
   if (!list || !rows) throw new Error('the list is not there')
   const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve))
   const pageMs: number[] = []
-  for (let n = 0; n < pages; n++) {
+  // Known by each row where there is no further page.
+  const isWhole = () => rows.querySelector('li')?.getAttribute('aria-setsize') !== '-1'
+  for (let n = 0; n < pages && !isWhole(); n++) {
     const before = rows.offsetHeight
     const startedAt = performance.now()
     list.scrollTo(0, before)

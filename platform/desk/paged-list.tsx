@@ -11,8 +11,13 @@ interface Page<Item> {
 
 export type Pages<Item> = UseInfiniteQueryResult<InfiniteData<Page<Item>>>
 
-/** Beyond this many rows below what is seen the next page is asked for, so that nobody waits for it. */
-const readAheadRows = 60
+/**
+ * How many rows below what is seen are there before they are needed. Who opens a list looks at its beginning, and one page will do; who has
+ * read on will read on, and the next pages are on their way while one looks at what came last.
+ */
+function rowsAhead(last: number): number {
+  return Math.min(Math.max(60, last), 300)
+}
 
 /** All rows that were read so far. */
 export function rowsOf<Item>({ data }: Pages<Item>): readonly Item[] {
@@ -70,7 +75,7 @@ export function PagedList<Item>({
   const last = shown.at(-1)?.index ?? 0
   const { hasNextPage, isFetching, fetchNextPage } = pages
   useEffect(() => {
-    if (hasNextPage && !isFetching && last >= rows.length - readAheadRows) void fetchNextPage()
+    if (hasNextPage && !isFetching && last + rowsAhead(last) >= rows.length) void fetchNextPage()
   }, [last, rows.length, hasNextPage, isFetching, fetchNextPage])
   useEffect(() => {
     if (cursor !== undefined) virtual.scrollToIndex(cursor, { align: 'auto' })

@@ -28,13 +28,13 @@ export interface Speaker<Table extends WordTable> extends Tongue {
 }
 
 export function makeSpeaker<const Table extends WordTable>(words: Table, language: Language): Speaker<Table> {
-  const numbers = numbersIn(language)
+  const inWords = numbersIn(language)
   return {
     language,
     // Every key of the table has its words; the type of the key says so.
-    say: (key, ...[filling]) => fill((words[key] as Words)[language], filling ?? {}, numbers),
+    say: (key, ...[filling]) => fill((words[key] as Words)[language], filling ?? {}, inWords),
     of: (both) => both[language],
-    number: (value) => numbers.format(value),
+    number: (value) => inWords.format(value),
   }
 }
 
@@ -55,17 +55,24 @@ export function sayWith(
   return fill(words[language], values, numbersIn(language))
 }
 
+const numbers = { zh: new Intl.NumberFormat('zh-CN'), en: new Intl.NumberFormat('en-GB') }
+
 function numbersIn(language: Language): Intl.NumberFormat {
-  return new Intl.NumberFormat(language === 'zh' ? 'zh-CN' : 'en-GB')
+  return numbers[language]
 }
+
+/** `{n}`, and what goes with it where English has one word for one and another for many: `{n} {n?row counts|rows count}`. */
+const slots = /\{(\w+)(?:\?([^{}|]*)\|([^{}|]*))?\}/g
 
 function fill(
   text: string,
   filling: Readonly<Record<string, string | number>>,
   numbers: Intl.NumberFormat,
 ): string {
-  return text.replace(/\{(\w+)\}/g, (slot, name: string) => {
+  return text.replace(slots, (slot, name: string, one?: string, many?: string) => {
     const value = filling[name]
-    return value === undefined ? slot : typeof value === 'number' ? numbers.format(value) : value
+    if (value === undefined) return slot
+    if (one !== undefined && many !== undefined) return String(value) === '1' ? one : many
+    return typeof value === 'number' ? numbers.format(value) : value
   })
 }

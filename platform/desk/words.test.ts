@@ -42,6 +42,20 @@ test('a figure is written as the language writes it', () => {
   expect(makeSpeaker(table, 'en').say('waiting', { n: 1234 })).toBe('Waiting: 1,234')
 })
 
+test('of one it is said in English as of one', () => {
+  const table = { counted: { zh: '{n} 行已计入', en: '{n} {n?row counts|rows count}' } } as const
+  const { say } = makeSpeaker(table, 'en')
+  expect(say('counted', { n: 1 })).toBe('1 row counts')
+  expect(say('counted', { n: 1_001 })).toBe('1,001 rows count')
+  expect(makeSpeaker(table, 'zh').say('counted', { n: 1 })).toBe('1 行已计入')
+})
+
+test('no English word says the figure of one as of many', () => {
+  const many =
+    /\{\w+\} (rows|alerts|days|hours|entries|faults|examples|accounts|reports|cases|tasks|records)\b/
+  expect(all.filter(({ words }) => many.test(words.en)).map(({ key }) => key)).toEqual([])
+})
+
 test('every syndrome that a clinic can report has a name in both languages', () => {
   const clinic = kinds.find(({ kind }) => kind === 'fever-clinic.count')
   const syndrome = clinic?.schema.shape.syndrome

@@ -36,7 +36,7 @@ export const words = {
   'chart.table': { zh: '看数字表', en: 'See the figures' },
   'chart.day': { zh: '日期', en: 'Day' },
   'chart.reports': { zh: '报告数', en: 'Reports' },
-  'chart.missing': { zh: '{n} 天无报告', en: '{n} days without report' },
+  'chart.missing': { zh: '{n} 天无报告', en: '{n} {n?day|days} without report' },
   'by.report': { zh: '报告日期', en: 'report date' },
   'by.onset': { zh: '发病日期', en: 'onset date' },
   'by.visit': { zh: '就诊日期', en: 'visit date' },

@@ -109,7 +109,7 @@ export const words = {
   'more.label': { zh: '要问清的事', en: 'What to find out' },
   'more.unit': { zh: '派给', en: 'Ask' },
   'more.due': { zh: '时限', en: 'Within' },
-  'more.hours': { zh: '{n} 小时', en: '{n} hours' },
+  'more.hours': { zh: '{n} 小时', en: '{n} {n?hour|hours}' },
   'more.submit': { zh: '派出', en: 'Send' },
   'more.taskTitle': { zh: '补充核实：{title}', en: 'Find out more: {title}' },
   'riskDialog.title': { zh: '评估风险', en: 'Assess the risk' },
@@ -142,7 +142,7 @@ export const words = {
   'merge.with': { zh: '一起并入', en: 'Together with' },
   'merge.label': { zh: '为什么同源（可不填）', en: 'Why they share a cause (may be left out)' },
   'merge.submit': { zh: '并入', en: 'Merge' },
-  'merge.size': { zh: '{n} 条预警', en: '{n} alerts' },
+  'merge.size': { zh: '{n} 条预警', en: '{n} {n?alert|alerts}' },
   'merge.unconfirmed': { zh: '待确认', en: 'not confirmed yet' },
   'merge.suggested': { zh: '规则建议', en: 'proposed by the rule' },
 
@@ -152,8 +152,8 @@ export const words = {
   'evidence.expected': { zh: '预期', en: 'Expected' },
   'evidence.threshold': { zh: '达到即预警', en: 'Alerts from' },
   'evidence.quiet': { zh: '此前无病例', en: 'Quiet before' },
-  'evidence.days': { zh: '{n} 天', en: '{n} days' },
-  'evidence.window': { zh: '{n} 天合计', en: 'over {n} days' },
+  'evidence.days': { zh: '{n} 天', en: '{n} {n?day|days}' },
+  'evidence.window': { zh: '{n} 天合计', en: 'over {n} {n?day|days}' },
   'evidence.chart': {
     zh: '{from} 至 {until} 每日例数，最高 {most} 例；预期每日 {expected} 例。',
     en: 'Cases by day from {from} to {until}, at most {most}; {expected} expected a day.',
@@ -165,7 +165,7 @@ export const words = {
     zh: '若一切如常，出现这么多的机会约 {chance}。',
     en: 'If all were as usual, so many would be seen with a chance of about {chance}.',
   },
-  'evidence.ages': { zh: '升高的年龄（{n} 天）：', en: 'Ages that rise (over {n} days): ' },
+  'evidence.ages': { zh: '升高的年龄（{n} 天）：', en: 'Ages that rise (over {n} {n?day|days}): ' },
   'evidence.age': {
     zh: '{age} 报告 {observed} 例，预期 {expected} 例',
     en: '{age}: {observed} seen, {expected} expected',

@@ -57,7 +57,7 @@ export const words = {
   },
   'page.sizeAsOf': { zh: '截至 {day} 所知', en: 'as known on {day}' },
   'page.noSize': { zh: '病种未定，不计病例数', en: 'No disease yet: cases are not counted' },
-  'page.places': { zh: '{first}等 {n} 地', en: '{first} and others, {n} places' },
+  'page.places': { zh: '{first}等 {n} 地', en: '{first} and others, {n} {n?place|places}' },
   'page.lead': { zh: '牵头单位', en: 'Lead' },
   'page.mergedInto': { zh: '已并入事件 {n}', en: 'Merged into event {n}' },
   'page.splitFrom': { zh: '由事件 {n} 拆出', en: 'Split from event {n}' },
@@ -65,7 +65,7 @@ export const words = {
   'why.title': { zh: '为什么提议', en: 'Why it is proposed' },
   'why.rule': {
     zh: '这些预警同为{disease}，同在一个城市，日期相距不超过 {n} 天，可能有共同原因。',
-    en: 'These alerts are all of {disease}, in one city, at most {n} days apart: they may share a cause.',
+    en: 'These alerts are all of {disease}, in one city, at most {n} {n?day|days} apart: they may share a cause.',
   },
   'why.decide': {
     zh: '系统只提议，由人确认。确认后可派任务、评估风险、指定牵头单位。',
@@ -125,7 +125,7 @@ export const words = {
   'line.note': { zh: '城市时间，最近的在前', en: 'city time, the latest first' },
   'line.axis': {
     zh: '时间轴：{from} 至 {until}，共 {n} 件事。下面的列表逐条写出。',
-    en: 'Axis from {from} to {until} with {n} things; the list below tells each of them.',
+    en: 'Axis from {from} to {until} with {n} {n?thing|things}; the list below tells each of them.',
   },
   'line.alerts': { zh: '预警', en: 'Alerts' },
   'line.event': { zh: '事件', en: 'Event' },

@@ -14,7 +14,7 @@ export const words = {
     en: 'Once an exam was played its report is handed in at POST /api/exams, and stands here.',
   },
   'list.more': { zh: '显示更多', en: 'Show more' },
-  'row.runs': { zh: '{n} 次推演，每次 {days} 天', en: 'Runs: {n}, of {days} days each' },
+  'row.runs': { zh: '{n} 次推演，每次 {days} 天', en: 'Runs: {n}, of {days} {days?day|days} each' },
   'row.bad': { zh: '不好的推演 {n} 次', en: 'Bad runs: {n}' },
   'row.breaches': { zh: '违规 {n} 处', en: 'Rules broken: {n}' },
   'row.made': { zh: '考于 {day}', en: 'made {day}' },
@@ -29,7 +29,7 @@ export const words = {
   'one.measure': { zh: '项目', en: 'Measure' },
   'one.against': { zh: '较电话与表格', en: 'Against paper' },
   'one.ninety': { zh: '九成在 {time}内', en: '9 in 10 within {time}' },
-  'one.days': { zh: '{n} 天', en: '{n} days' },
+  'one.days': { zh: '{n} 天', en: '{n} {n?day|days}' },
   'one.bad': { zh: '不好的推演', en: 'Bad runs' },
   'one.noneBad': {
     zh: '联防没有一次更差或违规。',

@@ -36,7 +36,7 @@ export const words = {
   },
 
   'work.progress': { zh: '已完成 {n}%', en: '{n} % done' },
-  'work.rows': { zh: '已读 {n} 行', en: '{n} rows read' },
+  'work.rows': { zh: '已读 {n} 行', en: '{n} {n?row|rows} read' },
   'work.leave': {
     zh: '可以离开此页，工作照常进行。',
     en: 'You may leave this page; the work goes on.',
@@ -63,7 +63,7 @@ export const words = {
   'foreseen.repaired': { zh: '改了写法后会计入', en: 'would count, read in another form' },
   'foreseen.duplicate': { zh: '此前已报，不会多计', en: 'reported before, would add nothing' },
   'foreseen.refused': { zh: '不会计入', en: 'would not count' },
-  'counts.read': { zh: '共读 {n} 行', en: '{n} rows read' },
+  'counts.read': { zh: '共读 {n} 行', en: '{n} {n?row|rows} read' },
 
   'one.back': { zh: '← 全部导入', en: '← All imports' },
   'one.facts': { zh: '关于这次导入', en: 'About this import' },
@@ -77,7 +77,7 @@ export const words = {
   'one.undone': { zh: '撤销', en: 'Undone' },
   'one.audit': { zh: '在审计中查看', en: 'See it in the audit' },
   'one.notes': { zh: '关于文件', en: 'About the file' },
-  'one.done': { zh: '{n} 行已计入', en: '{n} rows count' },
+  'one.done': { zh: '{n} 行已计入', en: '{n} {n?row counts|rows count}' },
   'one.nothing': { zh: '没有任何行计入', en: 'No row counts' },
   'one.isUndone': {
     zh: '这次导入的记录已不再计数。',
@@ -111,7 +111,7 @@ export const words = {
   'undo.open': { zh: '撤销这次导入', en: 'Undo this import' },
   'undo.takes': {
     zh: '收回这次导入带来的 {n} 条记录，从今天起不再计数。',
-    en: 'Takes back the {n} records that this import brought: from today on they do not count.',
+    en: 'Takes back the {n} {n?record|records} that this import brought: from today on they do not count.',
   },
   'undo.keeps': {
     zh: '别的导入也报过的照常计数；按过去某天“当时所知”看到的不变。',

@@ -42,7 +42,7 @@ export const words = {
 
   'filters.label': { zh: '筛选', en: 'Filters' },
 
-  'map.title': { zh: '各地 {n} 天合计', en: 'Places, {n} days' },
+  'map.title': { zh: '各地 {n} 天合计', en: 'Places, {n} {n?day|days}' },
   'map.span': { zh: '{from} 至 {until}', en: '{from} to {until}' },
   'map.noReport': { zh: '无报告', en: 'no report' },
   'map.none': { zh: '这里没有地点。', en: 'There are no places here.' },
@@ -52,10 +52,10 @@ export const words = {
   },
   'places.place': { zh: '地点', en: 'Place' },
   'places.count': { zh: '合计', en: 'Count' },
-  'places.all': { zh: '共 {n} 处，{m} 处无报告', en: '{n} places, {m} without report' },
+  'places.all': { zh: '共 {n} 处，{m} 处无报告', en: '{n} {n?place|places}, {m} without report' },
   'places.quiet': {
     zh: '这 {n} 天没有任何报告。没有报告不等于没有病例。',
-    en: 'No report in these {n} days. No report does not mean no cases.',
+    en: 'No report in these {n} {n?day|days}. No report does not mean no cases.',
   },
 
   'alarms.title': { zh: '预警', en: 'Alerts' },
@@ -67,12 +67,12 @@ export const words = {
   },
   'alarms.sentenceOver': {
     zh: '{place}: {days} 天见 {seen} {unit}，预期 {expected}',
-    en: '{place}: {seen} seen in {days} days, {expected} expected',
+    en: '{place}: {seen} seen in {days} {days?day|days}, {expected} expected',
   },
-  'alarms.first': { zh: '，为 {n} 天来首{unit}', en: ', first in {n} days' },
+  'alarms.first': { zh: '，为 {n} 天来首{unit}', en: ', first in {n} {n?day|days}' },
   'alarms.today': { zh: '今天', en: 'Today' },
   'alarms.yesterday': { zh: '昨天', en: 'Yesterday' },
-  'alarms.ago': { zh: '{n} 天前', en: '{n} days ago' },
+  'alarms.ago': { zh: '{n} 天前', en: '{n} {n?day|days} ago' },
   'alarms.none': { zh: '没有预警', en: 'No alerts' },
   'alarms.noneDetail': {
     zh: '{place}的各项计数都在预期之内。请同时看来源是否按时。',

@@ -94,7 +94,11 @@ function Accounts() {
               chosen ? (
                 <Read query={roles}>{(all) => <AccountDetail account={chosen} roles={all} />}</Read>
               ) : (
-                <Nothing title={say('people.lost')} />
+                <Nothing title={say('people.lost')}>
+                  <PageLink to="/people" search={(old) => old}>
+                    {say('people.back')}
+                  </PageLink>
+                </Nothing>
               )
             }
           </Read>

@@ -3,7 +3,7 @@ import type { WordTable } from '#platform/desk'
 /** The words of people, their accounts and roles. */
 export const words = {
   'people.title': { zh: '人员', en: 'People' },
-  'people.says': { zh: '{n} 个账号', en: '{n} accounts' },
+  'people.says': { zh: '{n} 个账号', en: '{n} {n?account|accounts}' },
   'people.locked': { zh: '{n} 个账号锁着，等人解锁', en: 'Locked accounts that wait for somebody: {n}' },
   'people.list': { zh: '账号', en: 'Accounts' },
   'people.find': { zh: '查找账号', en: 'Find an account' },
@@ -108,6 +108,6 @@ export const words = {
     en: 'It counts from the next sign-in: the person is signed out now.',
   },
   'role.second': { zh: '要第二重验证', en: 'needs a second factor' },
-  'role.mayDo': { zh: '可以做 {n} 件事', en: 'may do {n} things' },
+  'role.mayDo': { zh: '可以做 {n} 件事', en: 'may do {n} {n?thing|things}' },
   'keys.find': { zh: '查找账号', en: 'Find an account' },
 } as const satisfies WordTable

@@ -50,7 +50,7 @@ export const words = {
   'sources.none': { zh: '最近没有来源报告这里', en: 'No source has reported it lately' },
   'sources.noneDetail': { zh: '没有报告不等于没有病例。', en: 'No report does not mean no cases.' },
   'children.title': { zh: '下级地点', en: 'Places below' },
-  'children.note': { zh: '近 {n} 天合计', en: 'sum of {n} days' },
+  'children.note': { zh: '近 {n} 天合计', en: 'sum of {n} {n?day|days}' },
   'children.none': { zh: '没有下级地点', en: 'Nothing lies below' },
   'children.noReport': { zh: '无报告', en: 'no report' },
   'lines.all': { zh: '全部', en: 'See all' },

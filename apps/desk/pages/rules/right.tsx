@@ -13,7 +13,7 @@ export function Right({ right }: { right: Precision | undefined }) {
       ) : (
         say('right.figure', { closed: judged, right: right.true })
       )}
-      {right && right.open > 0 ? <small>{say('right.open', { n: right.open })}</small> : null}
+      {right && right.open > 0 ? <small> {say('right.open', { n: right.open })}</small> : null}
     </>
   )
 }

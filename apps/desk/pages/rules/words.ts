@@ -61,14 +61,14 @@ export const words = {
 
   'check.title': { zh: '检查', en: 'Check' },
   'check.checking': { zh: '正在检查…', en: 'Checking…' },
-  'check.faults': { zh: '{n} 处错误', en: '{n} faults' },
+  'check.faults': { zh: '{n} 处错误', en: '{n} {n?fault|faults}' },
   'check.line': { zh: '第 {n} 行', en: 'line {n}' },
   'check.noExamples': {
     zh: '没有例子：要生效，至少写一个。',
     en: 'No examples: it takes one at least to go live.',
   },
-  'check.passed': { zh: '{n} 个例子都通过', en: 'All {n} examples pass' },
-  'check.failed': { zh: '{m} 个例子中 {n} 个没通过', en: '{n} of {m} examples fail' },
+  'check.passed': { zh: '{n} 个例子都通过', en: '{n} {n?example passes|examples pass}' },
+  'check.failed': { zh: '{m} 个例子中 {n} 个没通过', en: '{n} of {m} {m?example|examples} {n?fails|fail}' },
   'check.pass': { zh: '通过', en: 'passes' },
   'check.fail': { zh: '没通过', en: 'fails' },
   'check.wanted': {
@@ -99,7 +99,7 @@ export const words = {
   },
   'dry.note': { zh: '什么也不会发生。', en: 'Nothing is done about it.' },
   'dry.days': { zh: '过去', en: 'Last' },
-  'dry.nDays': { zh: '{n} 天', en: '{n} days' },
+  'dry.nDays': { zh: '{n} 天', en: '{n} {n?day|days}' },
   'dry.go': { zh: '试运行第 {n} 版', en: 'Run version {n} dry' },
   'dry.says': {
     zh: '{from} 至 {until}：看了 {signals} 条信号，本会发现 {found} 次（预警 {alerts}，任务 {tasks}）。',
@@ -145,7 +145,7 @@ export const words = {
   'diff.same': { zh: '没有不同', en: 'They are the same' },
   'diff.added': { zh: '加', en: 'added' },
   'diff.taken': { zh: '去', en: 'taken out' },
-  'diff.skipped': { zh: '… {n} 行相同', en: '… {n} lines alike' },
+  'diff.skipped': { zh: '… {n} 行相同', en: '… {n} {n?line|lines} alike' },
 
   'did.title': { zh: '它提出的预警', en: 'Alerts that it raised' },
   'did.none': { zh: '还没有提出过预警', en: 'It has raised no alert' },

@@ -34,7 +34,7 @@ export const words = {
   'page.late': { zh: '{n} 个来源逾期未报，要打电话问', en: 'Late, to be asked after: {n}' },
   'page.fine': {
     zh: '{n} 个来源，约定了间隔的都按时',
-    en: 'All of {n} sources that agreed an interval are on time',
+    en: '{n} {n?source|sources}; whoever agreed an interval is on time',
   },
   'page.find': { zh: '查找来源', en: 'Find a source' },
   'page.only': { zh: '只看逾期未报的', en: 'Late ones only' },
@@ -75,7 +75,7 @@ export const words = {
   'parked.none': { zh: '没有搁置的记录', en: 'Nothing was set aside' },
   'parked.noneDetail': { zh: '收下的信号都处理完了。', en: 'All signals that came were taken.' },
   'parked.why': { zh: '读取者处理不了，放在一边，没有丢', en: 'a reader could not take them; none is lost' },
-  'parked.times': { zh: '试过 {n} 次', en: 'tried {n} times' },
+  'parked.times': { zh: '试过 {n} 次', en: 'tried {n} {n?time|times}' },
   'parked.since': { zh: '搁置于', en: 'set aside' },
   'parked.replay': { zh: '重新处理', en: 'Take again' },
   'parked.replayAll': { zh: '{name}：全部重新处理', en: '{name}: take all again' },

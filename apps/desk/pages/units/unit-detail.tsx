@@ -25,7 +25,15 @@ export function UnitDetail({ id, units }: { id: string; units: readonly UnitInFu
   const [doing, setDoing] = useState<'edit' | 'abolish'>()
   const unit = units.find((one) => one.id === id)
   useWindowName(unit && of(unit.name))
-  if (!unit) return <Nothing title={say('unit.lost')}>{say('unit.lostDetail', { id })}</Nothing>
+  if (!unit)
+    return (
+      <Nothing title={say('unit.lost')}>
+        {say('unit.lostDetail', { id })}{' '}
+        <PageLink to="/units" search={(old) => old}>
+          {say('units.back')}
+        </PageLink>
+      </Nothing>
+    )
   const stands = unit.abolishedOn === null
   const close = () => setDoing(undefined)
   return (

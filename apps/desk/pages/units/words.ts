@@ -5,7 +5,7 @@ export const words = {
   'units.title': { zh: '单位', en: 'Units' },
   'units.says': {
     zh: '{n} 个单位。预警和任务按职责交给最近的一级单位。',
-    en: '{n} units. Alerts and tasks go to the nearest unit up the tree that has the duty.',
+    en: '{n} {n?unit|units}. Alerts and tasks go to the nearest unit up the tree that has the duty.',
   },
   'units.find': { zh: '查找单位', en: 'Find a unit' },
   'units.duty': { zh: '职责', en: 'Duty' },

@@ -31,7 +31,7 @@ export const words = {
   'now.byBackTest': { zh: '由检验选定', en: 'chosen by a back-test' },
   'why.finds-more': {
     zh: '{outbreaks} 次模拟暴发中，{days} 天内每日判断发现 {daily}%，加上它发现 {both}%；每百个月误报 {calls} 次。',
-    en: 'Of {outbreaks} made-up outbreaks the daily judge finds {daily}% in {days} days, both together {both}%; {calls} false calls in 100 months.',
+    en: 'Of {outbreaks} made-up outbreaks the daily judge finds {daily}% in {days} {days?day|days}, both together {both}%; {calls} false calls in 100 months.',
   },
   'why.no-gain': {
     zh: '没有一种方法比每日判断（发现 {daily}%）多发现足够多的暴发。',
@@ -124,7 +124,7 @@ export const words = {
   'unfit.too-few-cases': { zh: '四周常不足五例', en: 'seldom five cases in four weeks' },
   'unfit.weekdays': { zh: '星期之间相差大', en: 'weekdays differ' },
   'unfit.season': { zh: '有季节，没有平稳的水平', en: 'a season, and so no steady level' },
-  'unfit.places': { zh: '{why}（{n} 个地区）', en: '{why} ({n} places)' },
+  'unfit.places': { zh: '{why}（{n} 个地区）', en: '{why} ({n} {n?place|places})' },
   'period.week': { zh: '周', en: 'weeks' },
   'period.day': { zh: '天', en: 'days' },
   'judged.title': { zh: '由谁判断', en: 'Who judges it' },

@@ -121,7 +121,7 @@ export const words = {
   },
 
   'ofAlert.title': { zh: '报告的内容', en: 'What was reported' },
-  'ofAlert.note': { zh: '{n} 份报告', en: '{n} reports' },
+  'ofAlert.note': { zh: '{n} 份报告', en: '{n} {n?report|reports}' },
 } as const satisfies WordTable
 
 export type WordKey = keyof typeof words

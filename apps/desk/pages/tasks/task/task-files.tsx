@@ -69,7 +69,7 @@ export function TaskFiles({ task, shown, show }: { task: TaskDetail; shown: bool
         <p className="small">
           <Button type="link" onClick={show}>
             {say('files.show')}
-          </Button>
+          </Button>{' '}
           {say('files.why')}
         </p>
       ) : null}
