@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { titleOfDeed } from '../apps/desk/pages/audit/deeds.ts'
+import { titleOfReader } from '../apps/desk/pages/sources/reader-names.ts'
 import { type BusyDay, openBusyDay } from './busy-day.ts'
 import { openDemoDesk } from './demo-desk.ts'
 import { signIn } from './desk-page.ts'
@@ -11,6 +12,7 @@ const Numbered = z.object({
   items: z.tuple([z.object({ id: z.int(), title: z.object({ zh: z.string() }) })]),
 })
 const Deeds = z.object({ items: z.array(z.object({ action: z.string() })), next: z.string().nullish() })
+const Readers = z.object({ items: z.array(z.object({ name: z.string() })) })
 const Roster = z.object({ items: z.array(z.object({ officer: z.string() })) })
 
 let busy: BusyDay
@@ -67,6 +69,30 @@ test('every deed of a busy day stands in the audit in words, and people and unit
   const first = page.locator('.entry').first()
   await first.getByText('系统管理员').nth(1).waitFor()
   expect(await first.innerText()).not.toContain('account:')
+})
+
+test('whoever reads the log has a name, and a rule that stopped by itself is not said to act', {
+  timeout,
+}, async () => {
+  const { items } = Readers.parse(await desk.ask('GET', '/consumers'))
+  expect(items.length).toBeGreaterThan(5)
+  expect(items.filter(({ name }) => titleOfReader(name).zh === name)).toEqual([])
+  const page = await desk.openPage({ width: 390, height: 844 })
+  await page.route('**/api/rules/fever-surge', async (route) => {
+    const response = await route.fetch()
+    const stopped = { code: 'rule.floods', message: 'more than 20,000 in one day', values: { n: 20_000 } }
+    await route.fulfill({ response, json: { ...(await response.json()), stopped } })
+  })
+  await signIn(page, `${desk.url}/rules/fever-surge?tab=dry-run&language=zh`, { login: 'admin' })
+  await page.locator('.page-head').getByText('自行停下').waitFor()
+  expect(await page.locator('.page-head').innerText()).not.toContain('生效中')
+  await page.getByLabel('过去', { exact: true }).selectOption('366')
+  await page.getByRole('button', { name: '试运行第 1 版' }).click()
+  // A year of bars, one for each day, and no wider than a phone.
+  await expect.poll(() => page.locator('.day-bars li').count()).toBe(366)
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+  ).toBe(0)
 })
 
 test('of two who name a duty officer of one unit at the same moment neither loses a shift', {

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import { useId, useState } from 'react'
 import { Nothing, PageLink, Panel, Trouble, useSend, useSpeaker } from '#platform/desk'
 import { DryRun } from './answers.ts'
+import { everyDay } from './every-day.ts'
 import { tellFault } from './tell-fault.ts'
 import { words } from './words.ts'
 
@@ -66,7 +67,7 @@ function Found({ result }: { result: DryRun }) {
         <Nothing title={say('dry.nothing')} />
       ) : (
         <>
-          <DayBars days={result.perDay} />
+          <DayBars days={everyDay(result.perDay, result)} />
           <div className="wide-table">
             <table className="blocks">
               <caption>{say('dry.first')}</caption>
@@ -107,7 +108,7 @@ function Found({ result }: { result: DryRun }) {
 }
 
 /** Findings by day as bars; the table of findings and each bar's own name say the same. */
-function DayBars({ days }: { days: DryRun['perDay'] }) {
+function DayBars({ days }: { days: ReturnType<typeof everyDay> }) {
   const { say } = useSpeaker(words)
   const most = Math.max(1, ...days.map(({ found }) => found))
   return (

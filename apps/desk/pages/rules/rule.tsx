@@ -47,7 +47,9 @@ function Found({ rule }: { rule: Rule }) {
   useWindowName(tellRuleTitle(rule.title, language))
   const draftKey = `rule ${rule.id}`
   const facts = [
-    rule.live === null ? say('rule.notLive') : say('rule.live', { n: rule.live }),
+    rule.live === null
+      ? say('rule.notLive')
+      : say(rule.stopped === null ? 'rule.live' : 'rule.acted', { n: rule.live }),
     rule.latest === rule.live ? undefined : say('rule.latest', { n: rule.latest }),
   ].filter((fact) => fact !== undefined)
   return (

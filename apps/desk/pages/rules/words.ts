@@ -32,6 +32,7 @@ export const words = {
   'found.faults': { zh: '{n} 次判断不了', en: '{n} could not be told' },
 
   'rule.live': { zh: '第 {n} 版生效中', en: 'version {n} is live' },
+  'rule.acted': { zh: '第 {n} 版不再起作用', en: 'version {n} acts no more' },
   'rule.notLive': { zh: '没有版本生效', en: 'no version is live' },
   'rule.latest': { zh: '最新第 {n} 版', en: 'latest is version {n}' },
   'rule.stopped': { zh: '自行停下：{why}', en: 'It stopped: {why}' },

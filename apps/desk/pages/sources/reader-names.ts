@@ -3,6 +3,8 @@ import type { Words } from '#vocabulary'
 const names: Readonly<Record<string, Words>> = {
   tallies: { zh: '计数', en: 'Counts' },
   'early-warning': { zh: '早期预警', en: 'Early warning' },
+  'event-reports': { zh: '异常情况报告', en: 'Event reports' },
+  bulletins: { zh: '监测周报', en: 'Bulletins' },
   rules: { zh: '规则', en: 'Rules' },
   events: { zh: '事件', en: 'Events' },
   alerts: { zh: '预警', en: 'Alerts' },
