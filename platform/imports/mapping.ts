@@ -175,13 +175,26 @@ export function parseMapping(yamlText: string): MappingReading {
   return errors.length > 0 ? { ok: false, said, errors } : { ok: true, said, mapping: parsed.data }
 }
 
-/** YAML aliases can unfold a small file into a huge one; where they would, nothing of it is read. */
+/**
+ * YAML aliases can unfold a small file into a huge one, and one that stands within what it names into something without an
+ * end, which whoever walks through it walks for ever; where they would, nothing of it is read.
+ */
 function toPlainObject(document: Document): unknown {
   try {
-    return document.toJS({ maxAliasCount: 20 })
+    const said: unknown = document.toJS({ maxAliasCount: 20 })
+    return holdsItself(said) ? undefined : said
   } catch {
     return undefined
   }
+}
+
+function holdsItself(value: unknown, around = new Set<object>()): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (around.has(value)) return true
+  around.add(value)
+  const found = Object.values(value).some((inner) => holdsItself(inner, around))
+  around.delete(value)
+  return found
 }
 
 /** What a table must look like for the mapping. */
