@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { kinds } from '#vocabulary'
+import { runExamples } from './examples.ts'
 import { knowKinds } from './parse-rule.ts'
 import { placesByDepth } from './place-words.ts'
 import { readyRule } from './ready-rule.ts'
@@ -126,6 +127,63 @@ test.each([
   expect(readied.ok ? [] : readied.faults).toMatchObject([
     { where: 'on', message: expect.stringContaining(why) },
   ])
+})
+
+describe('a rule on several kinds', () => {
+  const onBoth = (when: string) => `rule: 1
+id: both
+title: { zh: 甲, en: Both }
+on: [case.report, case.aggregate]
+when: ${JSON.stringify(when)}
+raise: {}
+examples:
+  - name: one of each that counts, one of each that does not
+    signals:
+      - { kind: case.report, place: cn.99.01.02, data: { disease: measles, reportDate: "2020-06-01", classification: suspected } }
+      - { kind: case.report, place: cn.99.01.03, data: { disease: measles, reportDate: "2020-06-01", classification: confirmed } }
+      - { kind: case.aggregate, place: cn.99.01.04, data: { disease: measles, reportDate: "2020-06-01", confirmed: 3 } }
+      - { kind: case.aggregate, place: cn.99.01.05, data: { disease: measles, reportDate: "2020-06-01" } }
+    expect: { alerts: 2 }
+`
+  const many = 'has(signal.data.confirmed) && signal.data.confirmed > 2'
+  const suspected = "signal.data.classification == 'suspected'"
+  const faultsOfBoth = (when: string) => {
+    const readied = readyRule(onBoth(when), around)
+    return readied.ok ? [] : readied.faults.map(({ message }) => message)
+  }
+
+  test.each([
+    `signal.kind == 'case.report' ? ${suspected} : ${many}`,
+    `signal.kind == 'case.report' && ${suspected} || signal.kind == 'case.aggregate' && ${many}`,
+    `(signal.kind != 'case.report' || ${suspected}) && (!(signal.kind in ['case.aggregate']) || ${many})`,
+  ])('asks each for fields of its own: %s', (when) => {
+    const readied = readyRule(onBoth(when), around)
+    expect(readied.ok ? [] : readied.faults).toEqual([])
+    if (readied.ok)
+      expect(runExamples(readied.ready, { ...around, zone: 'Asia/Shanghai' })).toMatchObject([
+        { passed: true, got: { alerts: 2 }, faults: [] },
+      ])
+  })
+
+  test('is told of a field that a kind lacks where it did not ask for the kind first, and of every other slip', () => {
+    expect(faultsOfBoth(suspected)).toEqual([
+      expect.stringMatching(/^case.aggregate has no field classification/),
+    ])
+    expect(faultsOfBoth(`${suspected} && signal.kind == 'case.report'`)).toHaveLength(1)
+    expect(faultsOfBoth("signal.kind == 'case.repot'")).toEqual([
+      '"case.repot" is never its value; did you mean case.report?',
+    ])
+    expect(faultsOfBoth(`signal.kind == 'case.report' ? ${suspected} : signal.data.confirmd > 2`)).toContain(
+      'case.aggregate has no field confirmd; did you mean confirmed?',
+    )
+    expect(faultsOfBoth("signal.kind == 'case.report' && signal.data.classification == 'suspcted'")).toEqual([
+      '"suspcted" is never its value; did you mean suspected?',
+    ])
+    // What no kind reaches is looked at all the same.
+    expect(
+      faultsOfBoth("signal.kind == 'case.report' && false && signal.data.disease.matches('(a')"),
+    ).toEqual(['the pattern leaves a group open'])
+  })
 })
 
 test('a small text that aliases unfold into a huge one is refused, as is a text that is too long', () => {

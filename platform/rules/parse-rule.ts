@@ -72,9 +72,11 @@ export function parseRule(text: string, around: Surroundings): RuleReading {
   checkExamples(rule, around, fault)
   const compile = (path: readonly string[], text: string) => {
     const conditions = new Map<string, Condition>()
-    for (const { kind, fields } of kinds) {
+    for (const known of kinds) {
+      const { kind, fields } = known
       const { places, isPlace } = around
-      const compiled = compileCondition(text, { kind, fields, places, isPlace })
+      const others = kinds.filter((one) => one !== known)
+      const compiled = compileCondition(text, { kind, fields, others, places, isPlace })
       if (compiled.ok) conditions.set(kind, compiled.condition)
       else
         for (const { start, ...said } of compiled.faults)

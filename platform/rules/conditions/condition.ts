@@ -4,7 +4,7 @@ import { limits } from '../limits.ts'
 import type { ConditionInput, PlaceWords } from '../signal-seen.ts'
 import { type Closure, compileClosure } from './closures.ts'
 import { type ConditionFault, examineCondition } from './examine.ts'
-import { type Fields, toCelData } from './fields.ts'
+import { type Fields, fieldsOfAny, toCelData } from './fields.ts'
 import { LimitExceeded, makeLanguage, safeMatches } from './language.ts'
 import { compilePattern, type Pattern } from './pattern.ts'
 import { childrenOf, type Node } from './syntax.ts'
@@ -32,13 +32,17 @@ export function compileCondition(
   of: {
     kind: string
     fields: Fields
+    /** The other kinds that the rule acts on; a condition may ask for their fields where it asked for the kind first. */
+    others?: readonly { readonly kind: string; readonly fields: Fields }[]
     places: PlaceWords
     isPlace?: ((path: string) => boolean) | undefined
   },
 ): Compiled {
   if (text.length > limits.conditionLength)
     return refuse(0, say('condition.too-long', { n: text.length, limit: limits.conditionLength }))
-  const { fields, places } = of
+  const { places, others = [] } = of
+  const anyFields = fieldsOfAny([of, ...others])
+  const fields: Fields = new Map([...anyFields, ...of.fields])
   const patterns = new Map<string, Pattern>()
   const language = makeLanguage(fields, places, patterns)
   let parsed: ReturnType<typeof language.parse>
@@ -47,7 +51,8 @@ export function compileCondition(
   } catch (error) {
     return refuseError(error)
   }
-  const { faults, cost } = examineCondition(parsed.ast, of)
+  const kinds = [of.kind, ...others.map(({ kind }) => kind)]
+  const { faults, cost } = examineCondition(parsed.ast, { ...of, rule: { kinds, fields: anyFields } })
   if (faults.length > 0) return { ok: false, faults }
   makeMatchesSafe(parsed.ast)
   const checked = parsed.check()

@@ -1,6 +1,7 @@
 import { placeLevels } from '#vocabulary'
 import { type Said, say, suggestFor, withSuggestion } from '../fault.ts'
 import { limits } from '../limits.ts'
+import { reachedParts } from './decided.ts'
 import type { Fields, FieldType } from './fields.ts'
 import { calledByName, calledOnValue, loops, signalFields } from './language.ts'
 import { compilePattern, PatternFault } from './pattern.ts'
@@ -14,6 +15,8 @@ export interface ConditionFault extends Said {
 interface Examining {
   readonly kind: string
   readonly fields: Fields
+  /** All kinds that the rule acts on, and the fields that any of them has: those of what signals of this kind never reach. */
+  readonly rule: { readonly kinds: readonly string[]; readonly fields: Fields }
   /** Whether there is such a place; absent where no tree is at hand. */
   readonly isPlace?: ((path: string) => boolean) | undefined
   readonly faults: ConditionFault[]
@@ -58,7 +61,16 @@ function examine(node: Node, of: Examining, own: ReadonlySet<string>): number {
     for (const value of node.args[1].args) examineTexts([node.args[0], value], of)
   if (node.op === 'call') return examineCall(node.args[0], node, of, own)
   if (node.op === 'rcall') return examineMethod(node, of, own)
-  return sum(childrenOf(node), of, own) + 1
+  const reached = reachedParts(node, of.kind)
+  return childrenOf(node).reduce(
+    (cost, part) => cost + examine(part, reached.includes(part) ? of : elsewhere(of), own),
+    1,
+  )
+}
+
+/** What stands behind another kind's name: it may have that kind's fields. The compilation for that kind examines it closely. */
+function elsewhere(of: Examining): Examining {
+  return { ...of, fields: of.rule.fields }
 }
 
 function sum(nodes: readonly Node[], of: Examining, own: ReadonlySet<string>): number {
@@ -148,12 +160,12 @@ function examineTexts(pair: readonly Node[], of: Examining): void {
   }
 }
 
-function valuesOf(node: Node, { kind, fields }: Examining): readonly string[] | undefined {
+function valuesOf(node: Node, { fields, rule }: Examining): readonly string[] | undefined {
   if (node.op === 'call' && node.args[0] === 'level') return placeLevels
   const path = pathOf(node)
   if (!path) return undefined
   const [first, name, ...more] = path
-  if (first === 'kind' && name === undefined) return [kind]
+  if (first === 'kind' && name === undefined) return rule.kinds
   return first === 'data' && name !== undefined && more.length === 0 ? fields.get(name)?.values : undefined
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 
 /** What a field of a signal's data is, as conditions see it. */
@@ -28,6 +29,16 @@ interface JsonSchema {
 export function fieldsOf(schema: z.ZodObject): Fields {
   // JSON Schema is what zod tells of itself in public; its inside changes.
   return toFields(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema)
+}
+
+/** The fields that one at least of several kinds has; of one that they have in different forms nothing more is known. */
+export function fieldsOfAny(kinds: readonly { readonly fields: Fields }[]): Fields {
+  const any = new Map<string, FieldType>()
+  for (const [name, field] of kinds.flatMap(({ fields }) => [...fields])) {
+    const known = any.get(name)
+    any.set(name, known && !isDeepStrictEqual(known, field) ? { type: 'other', optional: true } : field)
+  }
+  return any
 }
 
 function toFields({ properties = {}, required = [] }: JsonSchema): Fields {
