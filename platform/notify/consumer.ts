@@ -47,6 +47,7 @@ export function makeNotifier(rooms: Rooms, describers: Describers): Consumer {
           step: signal.data,
           place: signal.place,
           placeName: rooms.places.find(signal.place)?.name,
+          disease,
         })
         const { step, originator, subject, number } = signal.data
         for (const one of told) {
