@@ -13,9 +13,9 @@ export const alertCycle = defineLifeCycle({
   steps: [
     { step: 'raise', to: 'waiting' },
     { step: 'raise', to: 'verifying' },
-    { step: 'admit', from: ['waiting'], to: 'verifying' },
-    { step: 'escalate', from: ['waiting'], to: 'verifying' },
-    { step: 'escalate', from: ['verifying', 'investigating'] },
+    { step: 'admit', from: ['waiting'], to: 'verifying', house: true },
+    { step: 'escalate', from: ['waiting'], to: 'verifying', house: true },
+    { step: 'escalate', from: ['verifying', 'investigating'], house: true },
     { step: 'take', from: ['verifying', 'investigating'] },
     { step: 'verify', from: ['verifying'], to: 'investigating' },
     { step: 'assess', from: ['verifying', 'investigating'] },

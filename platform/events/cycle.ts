@@ -18,17 +18,17 @@ export const eventCycle = defineLifeCycle({
     // By a person, of alerts or of a part of another event.
     { step: 'found', to: 'confirmed' },
     // The rule has one more alert for it.
-    { step: 'suggest', from: ['proposed', 'confirmed'] },
+    { step: 'suggest', from: ['proposed', 'confirmed'], house: true },
     { step: 'confirm', from: ['proposed'], to: 'confirmed' },
     { step: 'reject', from: ['proposed'], to: 'rejected' },
     // By the rule, when what it was proposed for was ruled out.
-    { step: 'withdraw', from: ['proposed'], to: 'rejected' },
+    { step: 'withdraw', from: ['proposed'], to: 'rejected', house: true },
     { step: 'join', from: ['proposed', 'confirmed'] },
     { step: 'leave', from: ['proposed', 'confirmed'] },
     { step: 'split', from: ['confirmed'] },
     { step: 'merge', from: ['confirmed'] },
     // What becomes of the event whose members went to another.
-    { step: 'merge-into', from: ['proposed', 'confirmed'], to: 'merged' },
+    { step: 'merge-into', from: ['proposed', 'confirmed'], to: 'merged', house: true },
     { step: 'assess', from: ['proposed', 'confirmed'] },
     { step: 'command', from: ['confirmed'] },
     { step: 'close', from: ['confirmed'], to: 'closed' },

@@ -4,6 +4,8 @@ export interface AllowedStep<State extends string, Step extends string> {
   /** Absent for the first step, which brings it into being. */
   readonly from?: readonly State[]
   readonly to?: State
+  /** Taken by the house alone: nobody is told that it is allowed. */
+  readonly house?: true
 }
 
 /** The life of something that people work on, as a table. What is not in the table cannot happen. */
@@ -41,7 +43,7 @@ export type Transition<State> =
   | { readonly ok: true; readonly to: State }
   | { readonly ok: false; readonly code: 'step.not-allowed'; readonly message: string }
 
-/** Whither a step leads from a state, or what is allowed there instead. Pure. */
+/** Whither a step leads from a state, or what a person may do there instead. Pure. */
 export function findTransition<State extends string, Step extends string>(
   cycle: LifeCycle<State, Step>,
   state: State,
@@ -49,7 +51,9 @@ export function findTransition<State extends string, Step extends string>(
 ): Transition<State> {
   const found = cycle.steps.find((one) => one.step === step && one.from?.includes(state))
   if (found) return { ok: true, to: found.to ?? state }
-  const allowed = stepsFrom(cycle, state)
+  const allowed = cycle.steps
+    .filter(({ from, house }) => !house && from?.includes(state))
+    .map((one) => one.step)
   const instead = allowed.length === 0 ? 'nothing more' : allowed.join(', ')
   return {
     ok: false,

@@ -14,6 +14,7 @@ const door = defineLifeCycle({
     { step: 'open', from: ['closed'], to: 'open' },
     { step: 'knock', from: ['closed', 'locked'] },
     { step: 'lock', from: ['closed'], to: 'locked' },
+    { step: 'rot', from: ['open', 'locked'], house: true },
   ],
 })
 
@@ -25,6 +26,10 @@ describe('a life cycle', () => {
     expect(findTransition(door, 'open', 'make')).toMatchObject({
       ok: false,
       message: expect.stringContaining('close'),
+    })
+    expect(findTransition(door, 'locked', 'rot')).toEqual({ ok: true, to: 'locked' })
+    expect(findTransition(door, 'locked', 'lock')).toMatchObject({
+      message: 'task is locked: lock is not allowed; allowed: knock',
     })
     expect(stepsFrom(door, 'closed')).toEqual(['open', 'knock', 'lock'])
   })

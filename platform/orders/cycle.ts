@@ -10,8 +10,8 @@ export const orderCycle = defineLifeCycle({
     { step: 'draft', to: 'draft' },
     { step: 'issue', from: ['draft'], to: 'issued' },
     // By the clock.
-    { step: 'begin', from: ['issued'], to: 'in-force' },
-    { step: 'expire', from: ['in-force'], to: 'ended' },
+    { step: 'begin', from: ['issued'], to: 'in-force', house: true },
+    { step: 'expire', from: ['in-force'], to: 'ended', house: true },
     // Signed anew, with a reason; there is no order without an end.
     { step: 'extend', from: ['issued', 'in-force'] },
     { step: 'revoke', from: ['issued', 'in-force'], to: 'ended' },

@@ -20,9 +20,9 @@ export const toDoCycle = defineLifeCycle({
     { step: 'supervise', from: ['open', 'taken', 'returned'] },
     { step: 'escalate', from: ['open', 'taken', 'returned'] },
     { step: 'rework', from: ['done'], to: 'open' },
-    { step: 'hand-over', from: ['open', 'taken'], to: 'open' },
-    { step: 'hand-over', from: ['returned'] },
-    { step: 'orphan', from: ['open', 'taken', 'returned'], to: 'returned' },
+    { step: 'hand-over', from: ['open', 'taken'], to: 'open', house: true },
+    { step: 'hand-over', from: ['returned'], house: true },
+    { step: 'orphan', from: ['open', 'taken', 'returned'], to: 'returned', house: true },
   ],
 })
 
@@ -66,10 +66,10 @@ export const problemCycle = defineLifeCycle({
     { step: 'supervise', from: ['filed', 'dispatched', 'handling', 'fed-back'] },
     { step: 'escalate', from: ['collected', 'filed', 'dispatched', 'handling', 'fed-back'] },
     // The new unit has to take it up; what was fed back only waits to be verified, wherever its unit went.
-    { step: 'hand-over', from: ['dispatched', 'handling'], to: 'dispatched' },
-    { step: 'hand-over', from: ['collected', 'filed', 'deferred', 'fed-back'] },
-    { step: 'orphan', from: ['dispatched', 'handling', 'deferred'], to: 'filed' },
-    { step: 'orphan', from: ['collected', 'filed', 'fed-back'] },
+    { step: 'hand-over', from: ['dispatched', 'handling'], to: 'dispatched', house: true },
+    { step: 'hand-over', from: ['collected', 'filed', 'deferred', 'fed-back'], house: true },
+    { step: 'orphan', from: ['dispatched', 'handling', 'deferred'], to: 'filed', house: true },
+    { step: 'orphan', from: ['collected', 'filed', 'fed-back'], house: true },
   ],
 })
 

@@ -77,7 +77,7 @@ function findFault(task: NewTask, { places, clock }: Rooms): Refusal | undefined
   if (!places.find(place)) return refusal('place', `there is no place ${place}`)
   if (unit !== undefined && duty !== undefined)
     return refusal('unit', 'name the unit or the duty by which it is found, not both')
-  if (dueAt && !(dueAt > clock.now())) return refusal('dueAt', `${dueAt.toISOString()} is past in the city`)
+  if (dueAt && !(dueAt > clock.now())) return refusal('due', `${dueAt.toISOString()} is past in the city`)
   return undefined
 }
 

@@ -73,7 +73,7 @@ describe('opening', () => {
     ['a unit and a duty', { duty: 'cleaning' }, 400, 'body.unit'],
     ['neither, where no unit has the duty of its type', { unit: undefined }, 409, 'body.duty'],
     ['a place that is not', { place: 'cn.11.01.99' }, 400, 'body.place'],
-    ['a time that is past', { due: '2020-06-10' }, 400, 'body.dueAt'],
+    ['a time that is past', { due: '2020-06-10' }, 400, 'body.due'],
     ['a key of nobody', { key: 'a' }, 400, 'body.key'],
     ['a type that is a sentence', { type: 'Visit them' }, 400, 'body.type'],
     ['what nobody knows', { colour: 'red' }, 400, 'body.colour'],

@@ -25,7 +25,10 @@ export const words = {
 
   'stop.cancelled': { zh: '中止者：', en: 'Cancelled by ' },
   'stop.server': { zh: '服务器中断过。', en: 'The server went down.' },
-  'stop.other': { zh: '原因：{said}', en: 'Why: {said}' },
+  'stop.other': {
+    zh: '服务器出错，没有导完。给管理员的说明（英文）：{said}',
+    en: 'The server failed before the end. For its administrator: {said}',
+  },
   'stop.line': {
     zh: '已导到第 {n} 行；已有结果的行不会重复计数。',
     en: 'It stands behind line {n}; rows with a verdict do not count twice.',
