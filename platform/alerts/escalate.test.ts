@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { saveUnits } from '#platform/access'
-import { escalateAlerts, findAlert, raiseAlert } from '#platform/alerts'
+import { escalateAlerts, findAlert, listImmediateToVerify, raiseAlert } from '#platform/alerts'
 import { listHistory } from '#platform/lifecycle'
+import { house } from '#platform/store'
 import { type AlertServer, newAlert, openAlertServer, units } from './testing.ts'
 
 let server: AlertServer
@@ -60,7 +61,19 @@ describe('an alert that something grave joins', () => {
       detail: { ...because, surprise: 6, surpriseBefore: 2 },
     })
     const seen = await server.call(officer, 'GET', `/api/alerts/${id}`)
-    expect(seen.body).toMatchObject({ immediate: true, escalatedAt: expect.any(String) })
+    expect(seen.body).toMatchObject({
+      immediate: true,
+      escalatedAt: expect.any(String),
+      title: newAlert().title,
+      escalatedFor: because.title,
+    })
+    // Whoever chooses from a list sees what makes it pressing, and so does the overview.
+    const listed = await server.call(officer, 'GET', '/api/alerts?state=open')
+    expect(listed.body.items).toContainEqual(expect.objectContaining({ id, escalatedFor: because.title }))
+    const { first } = await server.work((tx) =>
+      listImmediateToVerify(tx, { scope: house('test'), limit: 100 }),
+    )
+    expect(first).toContainEqual(expect.objectContaining({ id, title: because.title }))
     const told = await server.work(
       (tx) => tx`SELECT data->>'step' AS step FROM signals.log WHERE data->>'subject' = ${`alert:${id}`}
         ORDER BY era, xid, sequence`,

@@ -33,7 +33,7 @@ export async function escalateAlerts(tx: Tx, rooms: Rooms, all: readonly Escalat
   const limitsOf = await readAllLimits(tx, calm)
   const escalated = calm.map((before) => {
     const { surprise = before.surprise, because } = asked.get(before.id) ?? {}
-    const after = escalate(before, { surprise, at, limits: limitsOf(before) })
+    const after = escalate(before, { surprise, at, limits: limitsOf(before), title: because?.title })
     return { before, after, because }
   })
   const clocks = escalated.flatMap(({ before, after: { id, dueAt } }) =>
@@ -72,7 +72,10 @@ export async function escalateAlerts(tx: Tx, rooms: Rooms, all: readonly Escalat
 }
 
 /** Pure: the alert as it stands once it is immediate. */
-function escalate(alert: Alert, of: { surprise: number; at: Date; limits: Limits }): Alert {
+function escalate(
+  alert: Alert,
+  of: { surprise: number; at: Date; limits: Limits; title: Words | undefined },
+): Alert {
   const { at, limits } = of
   const transition = findTransition(alertCycle, alert.state, 'escalate')
   if (!transition.ok) throw new Error(transition.message)
@@ -83,6 +86,7 @@ function escalate(alert: Alert, of: { surprise: number; at: Date; limits: Limits
     immediate: true,
     surprise: Math.max(alert.surprise, of.surprise),
     escalatedAt: at,
+    escalatedFor: of.title,
   }
   switch (alert.state) {
     case 'waiting':

@@ -53,7 +53,7 @@ export interface AlertInBrief {
 }
 
 const briefly = (tx: Tx) => tx`
-  id, jsonb_build_object('zh', title_zh, 'en', title_en) AS title, place, state, immediate, unit, officer, due_at AS "dueAt",
+  id, jsonb_build_object('zh', coalesce(escalated_title_zh, title_zh), 'en', coalesce(escalated_title_en, title_en)) AS title, place, state, immediate, unit, officer, due_at AS "dueAt",
   taken_at IS NOT NULL AS taken`
 
 /** What one case is enough for has a rank below all others: see the column. */

@@ -30,6 +30,8 @@ export interface Alert extends NewAlert {
   readonly admittedAt?: Date | undefined
   /** When what joined it made it immediate; absent where it was so from the first, or is not. */
   readonly escalatedAt?: Date | undefined
+  /** What that was, in words; absent as `escalatedAt` is. */
+  readonly escalatedFor?: Words | undefined
   readonly verifiedAt?: Date | undefined
   readonly closedAt?: Date | undefined
   /** The end of the clock that runs. */
@@ -68,6 +70,8 @@ export interface AlertRow {
   readonly taken_at: Date | null
   readonly admitted_at: Date | null
   readonly escalated_at: Date | null
+  readonly escalated_title_zh: string | null
+  readonly escalated_title_en: string | null
   readonly verified_at: Date | null
   readonly closed_at: Date | null
   readonly due_at: Date | null
@@ -105,6 +109,8 @@ export const alertColumns = [
   'taken_at',
   'admitted_at',
   'escalated_at',
+  'escalated_title_zh',
+  'escalated_title_en',
   'verified_at',
   'closed_at',
   'due_at',
@@ -114,7 +120,13 @@ export const alertColumns = [
 ] as const satisfies readonly (keyof AlertRow)[]
 
 export function toAlert(row: AlertRow): Alert {
-  const { officer, officer_zh: zh, officer_en: en } = row
+  const {
+    officer,
+    officer_zh: zh,
+    officer_en: en,
+    escalated_title_zh: graveZh,
+    escalated_title_en: graveEn,
+  } = row
   return {
     id: row.id,
     origin: {
@@ -148,6 +160,7 @@ export function toAlert(row: AlertRow): Alert {
     takenAt: row.taken_at ?? undefined,
     admittedAt: row.admitted_at ?? undefined,
     escalatedAt: row.escalated_at ?? undefined,
+    escalatedFor: graveZh !== null && graveEn !== null ? { zh: graveZh, en: graveEn } : undefined,
     verifiedAt: row.verified_at ?? undefined,
     closedAt: row.closed_at ?? undefined,
     dueAt: row.due_at ?? undefined,
@@ -316,11 +329,13 @@ function wordsOf({ title, disease, origin }: NewAlert): string {
 /** From now on one case is enough for these, which the caller holds and which wait no more: what they were raised with has no other door. */
 export async function markEscalated(
   tx: Tx,
-  { alerts, at }: { alerts: readonly Pick<Alert, 'id' | 'surprise'>[]; at: Date },
+  { alerts, at }: { alerts: readonly Pick<Alert, 'id' | 'surprise' | 'escalatedFor'>[]; at: Date },
 ): Promise<void> {
   await tx`
     SELECT alerts.escalate(${alerts.map(({ id }) => id)}::bigint[],
-      ${alerts.map(({ surprise }) => String(surprise))}::text[]::double precision[], ${at})`
+      ${alerts.map(({ surprise }) => String(surprise))}::text[]::double precision[],
+      ${alerts.map(({ escalatedFor }) => escalatedFor?.zh ?? null)}::text[],
+      ${alerts.map(({ escalatedFor }) => escalatedFor?.en ?? null)}::text[], ${at})`
 }
 
 /** What becomes of an alert: all that may change, as it stands after a step. The caller holds it. */

@@ -42,6 +42,7 @@ export const AlertView = z.object({
     .date()
     .optional()
     .meta({ description: 'When what joined it made it immediate; absent where it was so from the first' }),
+  escalatedFor: Words.optional().meta({ description: 'What that was; the title stays that of the first' }),
   verifiedAt: z.date().optional(),
   closedAt: z.date().optional(),
   dueAt: z.date().optional(),

@@ -22,7 +22,7 @@ import { History } from './history.tsx'
 import { People } from './people.tsx'
 import { alertQuery } from './queries.ts'
 import { Related } from './related.tsx'
-import { tellDisease, tellOutcome, tellPrecision, tellRisk, tellState } from './tell.ts'
+import { tellDisease, tellEscalation, tellOutcome, tellPrecision, tellRisk, tellState } from './tell.ts'
 import { words } from './words.ts'
 
 /** One alert: what was seen, what can be decided, how long there is, and why it may be believed. */
@@ -84,6 +84,7 @@ function Head({ alert }: { alert: AlertDetail }) {
   const disease = tellDisease(alert)
   useWindowName(of(title))
   const open = state !== 'closed'
+  const escalation = tellEscalation(alert, speaker)
   return (
     <header className="alert-head">
       <p className="facts">
@@ -100,6 +101,11 @@ function Head({ alert }: { alert: AlertDetail }) {
         ) : null}
       </p>
       <h1 id="alert-title">{of(title)}</h1>
+      {escalation === undefined ? null : (
+        <p>
+          <b>{escalation}</b>
+        </p>
+      )}
       <p className="faint small">
         {say('alert.number', { n: String(id) })} · <PlaceName path={place} name={placeName} /> ·{' '}
         <CityTime at={raisedAt} />

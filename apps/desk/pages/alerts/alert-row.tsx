@@ -1,6 +1,6 @@
 import { CityTime, Due, PageLink, UnitName, useMe, useSpeaker } from '#platform/desk'
 import type { AlertItem } from './answers.ts'
-import { tellDisease, tellOutcome, tellRisk, tellState } from './tell.ts'
+import { tellDisease, tellEscalation, tellOutcome, tellRisk, tellState } from './tell.ts'
 import { words } from './words.ts'
 
 /** One alert in the list: the sentence, and under it what somebody has to know to choose it. */
@@ -11,6 +11,7 @@ export function AlertRow({ alert, here }: { alert: AlertItem; here: boolean }) {
   const { id, title, state, dueAt, overdue, immediate, officer, takenAt, unit, risk, outcome, raisedAt } =
     alert
   const disease = tellDisease(alert)
+  const escalation = tellEscalation(alert, speaker)
   const open = state !== 'closed'
   const untaken = open && takenAt === undefined
   const pressing = open && (overdue || (immediate && untaken))
@@ -23,6 +24,7 @@ export function AlertRow({ alert, here }: { alert: AlertItem; here: boolean }) {
       aria-current={here ? 'true' : undefined}
     >
       <span className="sentence">{of(title)}</span>
+      {escalation === undefined ? null : <span className="sentence">{escalation}</span>}
       <span className="facts">
         {immediate && open ? <b className="tag alarm">{say('alert.immediate')}</b> : null}
         {disease ? <span>{of(disease)}</span> : null}

@@ -21,6 +21,7 @@ export const AlertItem = z.object({
   observed: z.number().optional(),
   expected: z.number().optional(),
   immediate: z.boolean(),
+  escalatedFor: Words.optional(),
   raisedAt: z.iso.datetime(),
   state: z.enum(['waiting', 'verifying', 'investigating', 'closed']),
   unit: z.string().optional(),

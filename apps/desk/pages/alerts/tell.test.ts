@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { makeSpeaker } from '#platform/desk'
-import { tellChance, tellPrecision, tellStep } from './tell.ts'
+import { tellChance, tellEscalation, tellPrecision, tellStep } from './tell.ts'
 import { words } from './words.ts'
 
 const zh = makeSpeaker(words, 'zh')
@@ -68,4 +68,12 @@ test('a chance is told as people say it, and is never nothing', () => {
   expect(tellChance(0.0123, en)).toBe('1 in 81')
   expect(tellChance(0.5, zh)).toBe('2 分之一')
   expect(tellChance(0, en)).toBe('less than 1 in 1,000,000')
+})
+
+test('an open alert says what made it immediate; a closed one, and one that was so from the first, do not', () => {
+  const escalatedFor = { zh: '某校：有人死亡', en: 'A school: deaths were reported' }
+  expect(tellEscalation({ state: 'verifying', escalatedFor }, zh)).toBe('升级：须立即核实：某校：有人死亡')
+  expect(tellEscalation({ state: 'waiting', escalatedFor }, en)).toMatch(/: A school: deaths were reported$/)
+  expect(tellEscalation({ state: 'closed', escalatedFor }, zh)).toBeUndefined()
+  expect(tellEscalation({ state: 'verifying' }, zh)).toBeUndefined()
 })

@@ -23,6 +23,15 @@ export function tellDisease({ disease }: Pick<AlertItem, 'disease'>): Words | un
   return disease && titleOfSeries(disease)
 }
 
+/** What made an open alert immediate, where that joined it later. */
+export function tellEscalation(
+  { state, escalatedFor }: Pick<AlertItem, 'state' | 'escalatedFor'>,
+  { say, of, language }: Say,
+): string | undefined {
+  if (escalatedFor === undefined || state === 'closed') return undefined
+  return `${say('history.escalate')}${language === 'zh' ? '：' : ': '}${of(escalatedFor)}`
+}
+
 /** What was done, in a few words, and what was said with it. */
 export function tellStep({ step, detail }: Step, speaker: Say): { what: string; said: string | undefined } {
   const text = (field: string) => (typeof detail[field] === 'string' ? detail[field] : undefined)
