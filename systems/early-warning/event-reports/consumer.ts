@@ -42,10 +42,15 @@ export function makeEventReports(rooms: Rooms): Consumer {
     kinds: async () => ['event.report', 'alert.step'],
     async take(tx, range) {
       const rows = await readRows(tx, range)
-      const raising = await findRaising(tx, rows)
-      for (const row of rows)
-        if (row.kind === 'event.report') await takeReport(tx, row, rooms)
-        else await takeStep(tx, row, raising)
+      const steps = new Map(
+        rows.flatMap((row) => (row.kind === 'alert.step' ? [[row, WorkStep.parse(row.data)] as const] : [])),
+      )
+      const raising = await findRaising(tx, [...steps.values()])
+      for (const row of rows) {
+        const step = steps.get(row)
+        if (step) await takeStep(tx, step, raising)
+        else await takeReport(tx, row, rooms)
+      }
     },
   }
 }
@@ -90,12 +95,8 @@ function prevails({ revision, reach }: Version, before: ReportRow): boolean {
 }
 
 /** The alerts that are raised in these rows because of a report, by their numbers; asked for all at once. */
-async function findRaising(tx: Tx, rows: readonly LogRow[]): Promise<Map<number, Raising>> {
-  const raised = rows.flatMap(({ kind, data }) => {
-    if (kind !== 'alert.step') return []
-    const { subject, step } = WorkStep.parse(data)
-    return step === 'raise' ? [alertOf(subject)] : []
-  })
+async function findRaising(tx: Tx, steps: readonly WorkStep[]): Promise<Map<number, Raising>> {
+  const raised = steps.flatMap(({ step, subject }) => (step === 'raise' ? [alertOf(subject)] : []))
   const found = await Promise.all(raised.map((id) => findAlert(tx, id)))
   return new Map(
     found.flatMap((alert) => {
@@ -107,8 +108,8 @@ async function findRaising(tx: Tx, rows: readonly LogRow[]): Promise<Map<number,
   )
 }
 
-async function takeStep(tx: Tx, { data }: LogRow, raising: ReadonlyMap<number, Raising>): Promise<void> {
-  const { subject, step, to, outcome = null } = WorkStep.parse(data)
+async function takeStep(tx: Tx, taken: WorkStep, raising: ReadonlyMap<number, Raising>): Promise<void> {
+  const { subject, step, to, outcome = null } = taken
   const alert = alertOf(subject)
   if (step !== 'raise') return await saveAlertState(tx, { alert, state: to, outcome })
   const by = raising.get(alert)
