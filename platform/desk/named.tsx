@@ -53,7 +53,7 @@ export function RuleName({ id }: { id: string }) {
   const mayRead = may('rules.read')
   const rule = useQuery({ ...ruleTitleQuery(id), enabled: mayRead })
   const name = rule.data ? tellRuleTitle(rule.data, language) : id
-  return mayRead ? <PageLink to={`/rules/${id}`}>{name}</PageLink> : <>{name}</>
+  return mayRead ? <PageLink to={`/rules/${id}`}>{name}</PageLink> : name
 }
 
 /** A number that a phone dials when it is touched. */
