@@ -93,14 +93,7 @@ function Gate() {
   const failed = me.error ? me : world.error ? world : undefined
   return (
     <>
-      <header className="head">
-        <div className="head-row">
-          <Brand />
-          <div className="tools">
-            <Choices />
-          </div>
-        </div>
-      </header>
+      <PlainHeader />
       <main className={way ? 'door' : 'center'}>
         {way ? (
           <SigningIn way={way} over={false} onCodes={setCodes} />
@@ -114,6 +107,20 @@ function Gate() {
   )
 }
 
+/** The head of a page that is of nobody, or of no world. */
+function PlainHeader() {
+  return (
+    <header className="head">
+      <div className="head-row">
+        <Brand />
+        <div className="tools">
+          <Choices />
+        </div>
+      </div>
+    </header>
+  )
+}
+
 function isGone(error: unknown): boolean {
   return error instanceof AskError && error.problem.status === 404
 }
@@ -124,14 +131,7 @@ function GoneWorld() {
   const addressOf = useWorldAddress()
   return (
     <>
-      <header className="head">
-        <div className="head-row">
-          <Brand />
-          <div className="tools">
-            <Choices />
-          </div>
-        </div>
-      </header>
+      <PlainHeader />
       <main className="center">
         <section className="center-page">
           <h1>{say('gone.title')}</h1>
