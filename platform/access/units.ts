@@ -63,23 +63,26 @@ async function search(
 
 /** As `findStandingUnit`, and it stands until the transaction ends. */
 export async function lockStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
-  const [row] = await tx<UnitRecord[]>`
-    SELECT id, name_zh, name_en, place, phone FROM access.unit WHERE id = ${id} AND abolished_on IS NULL FOR SHARE`
-  return row && toUnit(row)
+  return await readStandingUnit(tx, id, tx`FOR SHARE`)
 }
 
 /** As `findStandingUnit`; who changes the same unit waits until the transaction ends. */
 export async function holdStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
-  const [row] = await tx<UnitRecord[]>`
-    SELECT id, name_zh, name_en, place, phone FROM access.unit
-    WHERE id = ${id} AND abolished_on IS NULL FOR NO KEY UPDATE`
-  return row && toUnit(row)
+  return await readStandingUnit(tx, id, tx`FOR NO KEY UPDATE`)
 }
 
 /** A unit that stands; undefined for one that never was, or was abolished. */
 export async function findStandingUnit(tx: Tx, id: string): Promise<ResponsibleUnit | undefined> {
+  return await readStandingUnit(tx, id)
+}
+
+async function readStandingUnit(
+  tx: Tx,
+  id: string,
+  lock: PendingQuery<Row[]> = tx``,
+): Promise<ResponsibleUnit | undefined> {
   const [row] = await tx<UnitRecord[]>`
-    SELECT id, name_zh, name_en, place, phone FROM access.unit WHERE id = ${id} AND abolished_on IS NULL`
+    SELECT id, name_zh, name_en, place, phone FROM access.unit WHERE id = ${id} AND abolished_on IS NULL ${lock}`
   return row && toUnit(row)
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { house } from '#platform/store'
-import { AgeGroup, addDays, type Day, day, type SignalEvent } from '#vocabulary'
+import { AgeGroup, addDays, type Day, day, placePath, type SignalEvent } from '#vocabulary'
 import { openTestWorld, submit, type TestWorld } from '../../../platform/worlds/testing.ts'
 import { KeptSeries } from './kept.ts'
 import { overviewOf } from './overview.ts'
@@ -57,6 +57,25 @@ test('what did not change is not judged again; what did is, and nothing else', a
     standings(again, 'dengue').map(({ observed }) => observed),
   )
   expect(changed).toEqual(await overview(new KeptSeries()))
+})
+
+test('where there are too many, the view goes that was longest not asked for, one without a series too', () => {
+  const kept = new KeptSeries()
+  const family = { tally: 'cases.confirmed', series: 'influenza' }
+  const standing = { observed: 0, windowDays: 7, from: start, counts: [] }
+  const one = { ...family, place: placePath('cn.11.01'), standing }
+  const keep = (view: string, series: number) =>
+    kept.keep(view, family, { on: '1', judged: Array.from({ length: series }, () => one) })
+  const isKept = (view: string) => kept.find(view, family, '1') !== undefined
+  keep('empty', 0)
+  keep('first', 15_000)
+  keep('second', 15_000)
+  expect(isKept('first')).toBe(true)
+  keep('third', 15_000)
+  expect(['empty', 'first', 'second', 'third'].map(isKept)).toEqual([false, true, false, true])
+  // A view that alone is more than that is kept as long as it is the one that is asked for.
+  keep('large', 50_000)
+  expect(['first', 'third', 'large'].map(isKept)).toEqual([false, false, true])
 })
 
 test('whatever comes in, in whatever order, what is kept is what would be judged anew', async () => {

@@ -16,7 +16,7 @@ interface Kept {
   readonly judged: readonly WatchedSeries[]
 }
 
-/** Together at most so many series are kept, some kilobytes each: the views that were asked for last. */
+/** Together at most so many series are kept, some kilobytes each, a family without any as one: of the views that were asked for last. */
 const mostKept = 40_000
 
 /**
@@ -29,22 +29,33 @@ export class KeptSeries {
   #size = 0
 
   find(view: string, family: Family, on: string): readonly WatchedSeries[] | undefined {
-    const kept = this.#views.get(view)?.get(nameOf(family))
+    const families = this.#views.get(view)
+    if (!families) return undefined
+    this.#putLast(view, families)
+    const kept = families.get(nameOf(family))
     return kept?.on === on ? kept.judged : undefined
   }
 
-  keep(view: string, family: Family, { on, judged }: Kept): void {
+  keep(view: string, family: Family, kept: Kept): void {
     const families = this.#views.get(view) ?? new Map<string, Kept>()
-    this.#views.delete(view)
-    this.#views.set(view, families)
-    this.#size += judged.length - (families.get(nameOf(family))?.judged.length ?? 0)
-    families.set(nameOf(family), { on, judged })
+    this.#putLast(view, families)
+    this.#size += sizeOf(kept) - sizeOf(families.get(nameOf(family)))
+    families.set(nameOf(family), kept)
     for (const [oldest, dropped] of this.#views) {
       if (this.#size <= mostKept || oldest === view) break
       this.#views.delete(oldest)
-      for (const { judged } of dropped.values()) this.#size -= judged.length
+      for (const one of dropped.values()) this.#size -= sizeOf(one)
     }
   }
+
+  #putLast(view: string, families: Map<string, Kept>): void {
+    this.#views.delete(view)
+    this.#views.set(view, families)
+  }
+}
+
+function sizeOf(kept: Kept | undefined): number {
+  return kept ? Math.max(1, kept.judged.length) : 0
 }
 
 /** Views of the same areas as known on the same day show the same, whoever asks: who sees an area sees all of it. */

@@ -9,7 +9,7 @@ import { roundExpected, tellAlert } from '../tell.ts'
 /** Was it right? What was raised of this series and what it turned out to be; how often each detector was right elsewhere. */
 export function RightPanel({ series }: { series: OneSeries }) {
   const speaker = useSpeaker()
-  const { say, number } = speaker
+  const { say, of, number } = speaker
   const precision = useQuery(precisionQuery)
   const detectors = [...new Set(series.alarms.map(({ detector }) => detector))]
   return (
@@ -42,7 +42,7 @@ export function RightPanel({ series }: { series: OneSeries }) {
                       )}
                     </span>
                   </div>
-                  <small className="faint">{tellDetector(alarm.detector, speaker)}</small>
+                  <small className="faint">{of(titleOfDetector(alarm.detector))}</small>
                 </li>
               ))}
             </ul>
@@ -62,14 +62,10 @@ export function RightPanel({ series }: { series: OneSeries }) {
   )
 }
 
-export function tellDetector(detector: string, { of }: Speaker): string {
-  return of(titleOfDetector(detector))
-}
-
 function tellPrecision(detector: string, origins: Precisions['origins'], speaker: Speaker): string {
-  const { say } = speaker
+  const { say, of } = speaker
   const found = origins.find(({ kind, id }) => kind === 'detector' && id === detector)
-  const name = tellDetector(detector, speaker)
+  const name = of(titleOfDetector(detector))
   const judged = (found?.true ?? 0) + (found?.false ?? 0)
   if (!found || judged === 0) return say('right.unjudged', { name })
   return say('right.precision', { name, right: found.true, judged, open: found.open })
